@@ -1,0 +1,41 @@
+# The short commands. What they build is said in CMakePresets.json; what they need is brought by cmake/setup.sh.
+.DEFAULT_GOAL := help
+.PHONY: help serve site test shots native desktop format clean
+
+help: ## this list
+	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+serve: site ## build the site and serve it on http://127.0.0.1:8080/ (PORT=… for another port)
+	@node cmake/serve.mjs dist
+
+site: ## build the release site into dist/
+	@cmake/setup.sh site
+	@cmake --preset web -Wno-dev >build/configure-web.log 2>&1 || { cat build/configure-web.log; exit 1; }
+	@cmake --build --preset web --target lab fonts
+	@node cmake/site.mjs build/web/bin build/fonts dist
+	@echo "The site is in dist/."
+
+test: ## run every test and check
+	@cmake/setup.sh test
+	@node tests/run.mjs
+
+shots: site ## photograph the lab in a real browser: build/shots/
+	@cmake/setup.sh test
+	@node tests/browser/shots.mjs
+
+native: ## build the command line: build/native/bin/ackademy
+	@cmake/setup.sh native
+	@cmake --preset native
+	@cmake --build --preset native --target ackademy
+
+desktop: ## build the lab for a window: build/native/bin/ackademy_lab
+	@cmake/setup.sh desktop
+	@cmake --preset native -D ACKADEMY_LAB=ON
+	@cmake --build --preset native --target ackademy_lab fonts
+
+format: ## put our C++ into its format
+	@cmake/setup.sh format
+	@find core cli web tests -name '*.cpp' -o -name '*.hpp' | xargs clang-format-19 -i
+
+clean: ## remove what was built (the cache of downloads stays)
+	@rm -rf build dist

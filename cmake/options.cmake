@@ -1,0 +1,57 @@
+# How our own code is compiled, and the two ways of adding it: a room (a library) and a program.
+
+add_library(ackademy_options INTERFACE)
+target_include_directories(ackademy_options INTERFACE "${PROJECT_SOURCE_DIR}")
+target_compile_options(ackademy_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Werror
+  -Wno-missing-field-initializers) # a designated initialiser leaves out what keeps its default
+
+if(ACKADEMY_SANITIZE)
+  set(sanitizers -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_compile_options(ackademy_options INTERFACE ${sanitizers})
+  target_compile_definitions(ackademy_options INTERFACE _GLIBCXX_ASSERTIONS) # an empty optional, an index out of range
+  target_link_options(ackademy_options INTERFACE ${sanitizers})
+endif()
+
+# Rooms do without exceptions and RTTI everywhere, so that a native build complains of what the web build could not run.
+set(room_options -fno-exceptions -fno-rtti)
+set(interface_options)
+if(EMSCRIPTEN) # optimised when linked; the core for speed (the preset's -O2), the interface for size
+  list(APPEND room_options -flto)
+  set(interface_options -Oz)
+endif()
+
+# add_room(NAME FOLDER [LIBRARY…]): the .cpp files of one folder, except main.cpp, as a static library.
+function(add_room name folder)
+  file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/${folder}/*.cpp")
+  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+  if(NOT sources)
+    add_library(${name} INTERFACE)
+    target_link_libraries(${name} INTERFACE ackademy_options ${ARGN})
+    return()
+  endif()
+  add_library(${name} STATIC ${sources})
+  target_compile_options(${name} PRIVATE ${room_options})
+  target_link_libraries(${name} PUBLIC ackademy_options ${ARGN})
+endfunction()
+
+# add_program(NAME SOURCE [LIBRARY…]): one command; under Emscripten an ES module for Node, with Node's own files and exit code.
+function(add_program name source)
+  if(NOT EXISTS "${source}")
+    message(STATUS "${name}: no ${source} yet")
+    return()
+  endif()
+  add_executable(${name} "${source}")
+  target_compile_options(${name} PRIVATE ${room_options})
+  target_link_libraries(${name} PRIVATE ackademy_options ${ARGN})
+  if(EMSCRIPTEN)
+    run_under_node(${name})
+  endif()
+endfunction()
+
+function(run_under_node name)
+  set_target_properties(${name} PROPERTIES SUFFIX .mjs)
+  target_link_options(${name} PRIVATE
+    "SHELL:--extern-post-js ${PROJECT_SOURCE_DIR}/cmake/run_under_node.js"
+    -sENVIRONMENT=node -sEXPORT_ES6=1 -sNODERAWFS=1 -sEXIT_RUNTIME=1 -sALLOW_MEMORY_GROWTH=1 -sWASM_BIGINT=1 -sSTACK_SIZE=1MB)
+endfunction()

@@ -1,0 +1,2 @@
+// Appended to a program for Node: the module makes itself run.
+await Module();

@@ -1,0 +1,41 @@
+// Puts the site together: node cmake/site.mjs BUILD_DIR FONT_DIR DIST. The pages of public/, the lab's module and the fonts,
+// each compressible file with its .br and .gz beside it. The same input gives the same bytes.
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+
+const [build, fonts, dist] = process.argv.slice(2);
+const compressible = new Set(['.html', '.css', '.js', '.mjs', '.json', '.webmanifest', '.txt', '.svg', '.wasm', '.ttf']);
+const brotli = (data) => promisify(brotliCompress)(data, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: data.length } });
+const gzipped = (data) => promisify(gzip)(data, { level: 9 });
+
+async function* filesIn(folder) {
+  const entries = await readdir(folder, { withFileTypes: true });
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* filesIn(path);
+    else yield path;
+  }
+}
+
+// Built aside and moved into place, so that a server never shows half a site.
+const fresh = `${dist}.new`;
+await rm(fresh, { recursive: true, force: true });
+await cp('public', fresh, { recursive: true });
+for (const file of ['lab.js', 'lab.wasm']) await cp(join(build, file), join(fresh, file));
+await mkdir(join(fresh, 'fonts'), { recursive: true });
+for await (const font of filesIn(fonts)) { // and their licence; the lists of glyphs are for the tests
+  if (extname(font) !== '.json') await cp(font, join(fresh, 'fonts', font.slice(fonts.length + 1)));
+}
+
+for await (const file of filesIn(fresh)) {
+  if (!compressible.has(extname(file))) continue;
+  const data = await readFile(file);
+  for (const [suffix, compress] of [['.br', brotli], ['.gz', gzipped]]) {
+    const small = await compress(data);
+    if (small.length < data.length) await writeFile(file + suffix, small);
+  }
+}
+await rm(dist, { recursive: true, force: true });
+await rename(fresh, dist);
