@@ -1,0 +1,76 @@
+// RFC 5681, section 3; RFC 6582, section 3.2.
+#include "core/tcp/congestion.hpp"
+
+#include <algorithm>
+
+namespace tcp {
+namespace {
+
+std::uint32_t half_of_flight(std::uint32_t flight, std::uint16_t mss) {
+  return std::max(flight / 2, 2U * mss);  // RFC 5681, (4)
+}
+
+void leave_recovery(Congestion& c) {
+  c.in_recovery = false;
+  c.partial_ack = false;
+  c.duplicate_acks = 0;
+}
+
+}  // namespace
+
+std::uint32_t initial_window(const Config& config, std::uint16_t mss) {
+  const std::uint32_t n = config.initial_window_segments;
+  return std::max(std::min(n * mss, std::max(2U * mss, n * 1460U)), std::uint32_t{mss});
+}
+
+Congestion start_congestion(const Config& config, std::uint16_t mss, Seq iss) {
+  Congestion c;
+  c.cwnd = initial_window(config, mss);
+  c.recover = iss - 1;  // nothing repaired yet: the loss of the first data segment counts
+  return c;
+}
+
+Growth on_new_ack(Congestion& c, Seq una, std::uint32_t acked, std::uint32_t flight, std::uint16_t mss) {
+  if (c.in_recovery && after(una, c.recover)) {  // a full acknowledgment
+    c.cwnd = std::min(c.ssthresh, std::max(flight, std::uint32_t{mss}) + mss);
+    leave_recovery(c);
+    return Growth::RecoveryEnds;
+  }
+  if (c.in_recovery) {
+    c.partial_ack = true;
+    c.cwnd -= std::min(acked, c.cwnd);
+    if (acked >= mss) c.cwnd += mss;
+    c.cwnd = std::max(c.cwnd, std::uint32_t{mss});
+    return Growth::PartialAck;
+  }
+  c.duplicate_acks = 0;
+  const bool slow_start = c.cwnd < c.ssthresh;
+  const std::uint32_t growth = slow_start ? std::min(acked, std::uint32_t{mss})               // RFC 5681, (2)
+                                          : std::max(1U, std::uint32_t{mss} * mss / c.cwnd);  // (3)
+  c.cwnd = std::min(c.cwnd + growth, cwnd_max);
+  return slow_start ? Growth::SlowStart : Growth::CongestionAvoidance;
+}
+
+Duplicate on_duplicate_ack(Congestion& c, Seq una, Seq nxt, std::uint16_t mss) {
+  if (c.in_recovery) {
+    c.cwnd = std::min(c.cwnd + mss, cwnd_max);
+    return Duplicate::Inflated;
+  }
+  if (c.duplicate_acks < UINT8_MAX) ++c.duplicate_acks;
+  // RFC 6582, 3.2, (1): not again for losses of the window that was already repaired.
+  if (c.duplicate_acks != duplicate_ack_threshold || !after(una - 1, c.recover)) return Duplicate::Counted;
+  c.ssthresh = half_of_flight(nxt - una, mss);
+  c.cwnd = c.ssthresh + duplicate_ack_threshold * mss;
+  c.recover = nxt - 1;
+  c.in_recovery = true;
+  return Duplicate::FastRetransmit;
+}
+
+void on_timeout(Congestion& c, Seq nxt, std::uint32_t flight, std::uint16_t mss, bool first) {
+  if (first) c.ssthresh = half_of_flight(flight, mss);
+  c.cwnd = mss;  // the loss window
+  c.recover = nxt - 1;
+  leave_recovery(c);
+}
+
+}  // namespace tcp

@@ -1,0 +1,34 @@
+// Congestion control: slow start, congestion avoidance, fast retransmit and fast recovery (RFC 5681 with
+// RFC 6582, NewReno). Pure functions on Congestion; all numbers are octets, `mss` is SMSS.
+#pragma once
+
+#include <cstdint>
+
+#include "core/tcp/config.hpp"
+#include "core/tcp/seq.hpp"
+#include "core/tcp/tcb.hpp"
+
+namespace tcp {
+
+inline constexpr std::uint8_t duplicate_ack_threshold = 3;  // RFC 5681, 3.2
+inline constexpr std::uint32_t cwnd_max = 1U << 30;
+
+// RFC 6928, 2. After a lost SYN or SYN-ACK it is one segment (RFC 5681, 3.1).
+std::uint32_t initial_window(const Config& config, std::uint16_t mss);
+Congestion start_congestion(const Config& config, std::uint16_t mss, Seq iss);
+
+enum class Growth : std::uint8_t { SlowStart, CongestionAvoidance, PartialAck, RecoveryEnds };
+
+// An ACK took SND.UNA to `una`, acknowledging `acked` octets; `flight` is what is still unacknowledged.
+// PartialAck asks the caller to retransmit the first unacknowledged segment.
+Growth on_new_ack(Congestion& c, Seq una, std::uint32_t acked, std::uint32_t flight, std::uint16_t mss);
+
+enum class Duplicate : std::uint8_t { Counted, FastRetransmit, Inflated };
+
+// A duplicate ACK. FastRetransmit asks the caller to retransmit the first unacknowledged segment.
+Duplicate on_duplicate_ack(Congestion& c, Seq una, Seq nxt, std::uint16_t mss);
+
+// The retransmission timer has expired; `first` for the first time for this segment.
+void on_timeout(Congestion& c, Seq nxt, std::uint32_t flight, std::uint16_t mss, bool first);
+
+}  // namespace tcp

@@ -1,0 +1,81 @@
+// Segments that arrive before there is a connection: CLOSED, LISTEN and SYN-SENT (RFC 9293, sections 3.10.7.1
+// to 3.10.7.3).
+#include "core/tcp/connection.hpp"
+
+namespace tcp {
+
+void Connection::segment_arrives(Instant now, const Segment& segment, Outbox& out) {
+  switch (state_) {
+    case State::Closed:
+      return answer_with_reset(segment, segment.flags.rst() ? Rule::ResetForNobody : Rule::NoConnection, out);
+    case State::Listen:
+      return arrives_in_listen(now, segment, out);
+    case State::SynSent:
+      return arrives_in_syn_sent(now, segment, out);
+    default:
+      return arrives_elsewhere(now, segment, out);
+  }
+}
+
+void Connection::answer_with_reset(const Segment& segment, Rule rule, Outbox& out) const {
+  note(rule, out, segment.flags.ack() ? segment.ack.value() : segment.seq.value());
+  if (const auto reset = reset_reply(segment)) out.segments.push_back({*reset, rule});
+}
+
+// Data or FIN together with the SYN are left alone: not acknowledged, they will be sent again, and a
+// half-open slot has no room for them.
+void Connection::arrives_in_listen(Instant now, const Segment& segment, Outbox& out) {
+  if (segment.flags.rst()) return note(Rule::ResetInListen, out, segment.seq.value());
+  if (segment.flags.ack()) return answer_with_reset(segment, Rule::AckInListen, out);
+  if (!segment.flags.syn()) return note(Rule::NothingForListen, out);
+  pair_.remote = segment.source;
+  begin_sending();
+  take_peer_syn(segment);
+  set_send_window(segment);
+  enter(State::SynReceived, Rule::SynReceived, out, tcb_.iss.value());
+  send_syn(now, Rule::SynReceived, out);
+}
+
+void Connection::arrives_in_syn_sent(Instant now, const Segment& segment, Outbox& out) {
+  const bool acknowledges = segment.flags.ack();
+  if (acknowledges && !(after(segment.ack, tcb_.iss) && before_or_at(segment.ack, tcb_.snd.nxt))) {
+    return answer_with_reset(segment, Rule::UnacceptableAckInSynSent, out);
+  }
+  if (segment.flags.rst()) {
+    if (!acknowledges) return note(Rule::ResetWithoutAck, out, segment.seq.value());
+    return end(Error::Refused, Rule::ResetRefuses, out);
+  }
+  if (!segment.flags.syn()) return note(Rule::NothingForSynSent, out, segment.seq.value());
+
+  take_peer_syn(segment);
+  if (!acknowledges) {
+    set_send_window(segment);
+    enter(State::SynReceived, Rule::SimultaneousOpen, out, tcb_.iss.value());
+    return retransmit(now, 0, Rule::SimultaneousOpen, out);
+  }
+  advance_una(now, segment.ack, out);
+  establish(segment, Rule::SynAckAccepted, out);
+  owe_ack_now(Rule::SynAckAccepted, out, segment.ack.value());
+  finish_arrival(now, segment, out);
+  settle(now, out);
+}
+
+void Connection::take_peer_syn(const Segment& segment) {
+  take_peer_syn(segment.seq, segment.options.mss().value_or(default_mss));
+}
+
+void Connection::send_syn(Instant now, Rule cause, Outbox& out) {
+  tcb_.snd.nxt = tcb_.iss + 1;
+  send_.sent(tcb_.iss, 1, now, false);
+  timers_.start(Timer::Retransmission, now, tcb_.rtt.rto);
+  emit(syn_segment(), cause, false, out);
+}
+
+Segment Connection::syn_segment() const {
+  Segment syn = blank(state_ == State::SynSent ? Syn : Syn | Ack);
+  syn.seq = tcb_.iss;
+  syn.options.add_mss(config_.mss);
+  return syn;
+}
+
+}  // namespace tcp

@@ -1,0 +1,164 @@
+// A host's connections: user calls, demultiplexing, timers (RFC 9293, sections 3.10.7.1 and 3.10.8).
+#include "core/tcp/host.hpp"
+
+#include <algorithm>
+
+#include "core/tcp/isn.hpp"
+
+namespace tcp {
+
+Host::Host(Address address, const Config& config, std::uint64_t secret)
+    : address_(address), config_(config), secret_(secret) {}
+
+// Works on one connection and books what has changed; an unknown one is let be.
+template <typename Work>
+void Host::work_on(ConnectionId id, Work&& work) {
+  const auto it = connections_.find(id);
+  if (it == connections_.end()) return;
+  Connection& connection = it->second;
+  const Instant deadline = connection.next_deadline();
+  work(connection);
+  if (connection.next_deadline() != deadline) deadlines_.push({connection.next_deadline(), id});
+  if (connection.state() == State::Closed) {
+    if (find(connection.pair()) == id) by_pair_.erase(connection.pair());
+    if (released_.contains(id)) forget(id);
+  }
+  prune();
+}
+
+void Host::forget(ConnectionId id) {
+  connections_.erase(id);
+  released_.erase(id);
+}
+
+void Host::prune() {
+  deadlines_.prune(connections_.size(), [this](const Deadlines::Entry& e) {
+    const auto it = connections_.find(e.owner);
+    return it != connections_.end() && it->second.next_deadline() == e.at;
+  });
+}
+
+ConnectionId Host::adopt(const Connection& connection) {
+  const ConnectionId id = ++last_id_;
+  connections_.emplace(id, connection);
+  by_pair_[connection.pair()] = id;
+  deadlines_.push({connection.next_deadline(), id});
+  return id;
+}
+
+void Host::note(Rule rule, const SocketPair& pair, State state, Outbox& out, std::int64_t value) const {
+  out.notes.push_back({rule, pair, state, state, value});
+}
+
+std::uint16_t Host::free_port(Endpoint remote) {
+  constexpr std::uint32_t ports = 65536U - first_ephemeral_port;
+  for (std::uint32_t tried = 0; tried < ports; ++tried) {
+    const std::uint16_t port = next_port_;
+    next_port_ = port == UINT16_MAX ? first_ephemeral_port : static_cast<std::uint16_t>(port + 1);
+    const SocketPair pair{{address_, port}, remote};
+    if (!listeners_.contains(port) && !by_pair_.contains(pair)) return port;
+  }
+  return 0;
+}
+
+ConnectionId Host::connect(Instant now, Endpoint remote, Outbox& out, std::uint16_t local_port) {
+  const std::uint16_t port = local_port != 0 ? local_port : free_port(remote);
+  const SocketPair pair{{address_, port}, remote};
+  if (port == 0 || remote.port == 0 || by_pair_.contains(pair)) return 0;
+  const Seq iss = initial_sequence_number(secret_, pair, now);
+  note(Rule::IsnChosen, pair, State::Closed, out, iss.value());
+  const ConnectionId id = adopt(Connection(pair, config_, iss));
+  work_on(id, [&](Connection& c) { c.open_active(now, out); });
+  return id;
+}
+
+std::size_t Host::send(Instant now, ConnectionId id, std::span<const std::byte> data, Outbox& out) {
+  std::size_t taken = 0;
+  work_on(id, [&](Connection& c) { taken = c.send(now, data, out); });
+  return taken;
+}
+
+std::size_t Host::receive(Instant now, ConnectionId id, std::span<std::byte> into, Outbox& out) {
+  std::size_t given = 0;
+  work_on(id, [&](Connection& c) { given = c.receive(now, into, out); });
+  return given;
+}
+
+void Host::close(Instant now, ConnectionId id, Outbox& out) {
+  work_on(id, [&](Connection& c) { c.close(now, out); });
+}
+
+void Host::abort(Instant now, ConnectionId id, Outbox& out) {
+  work_on(id, [&](Connection& c) { c.abort(now, out); });
+}
+
+void Host::release(ConnectionId id) {
+  if (!connections_.contains(id)) return;
+  released_.insert(id);
+  work_on(id, [](const Connection&) {});
+}
+
+void Host::segment_arrives(Instant now, const Segment& segment, Outbox& out) {
+  if (segment.destination.address != address_) return;
+  const SocketPair pair = segment.pair_at_receiver();
+  if (const ConnectionId id = find(pair); id != 0) {
+    return work_on(id, [&](Connection& c) { c.segment_arrives(now, segment, out); });
+  }
+  if (const auto it = listeners_.find(pair.local.port); it != listeners_.end()) {
+    return arrives_at_listener(now, it->second, segment, out);
+  }
+  Connection(pair, config_, Seq{}).segment_arrives(now, segment, out);  // in CLOSED
+}
+
+void Host::timer_expires(Instant now, Outbox& out) {
+  while (deadlines_.next() <= now) {
+    work_on(deadlines_.owner(), [&](Connection& c) { c.timer_expires(now, out); });
+  }
+  for (auto& [port, listener] : listeners_) {
+    while (listener.next_deadline() <= now) slot_expires(now, listener, out);
+  }
+}
+
+Instant Host::next_deadline() const {
+  Instant next = deadlines_.next();
+  for (const auto& [port, listener] : listeners_) next = std::min(next, listener.next_deadline());
+  return next;
+}
+
+void Host::configure(const Config& config) {
+  config_ = config;
+}
+
+const Connection* Host::find(ConnectionId id) const {
+  const auto it = connections_.find(id);
+  return it == connections_.end() ? nullptr : &it->second;
+}
+
+ConnectionId Host::find(const SocketPair& pair) const {
+  const auto it = by_pair_.find(pair);
+  return it == by_pair_.end() ? 0 : it->second;
+}
+
+const Listener* Host::listener(std::uint16_t port) const {
+  const auto it = listeners_.find(port);
+  return it == listeners_.end() ? nullptr : &it->second;
+}
+
+void Host::digest(Digest& d) const {
+  d.add(address_.value);
+  tcp::digest(d, config_);
+  d.add(secret_);
+  d.add(connections_.size());
+  for (const auto& [id, connection] : connections_) {
+    d.add(id);
+    connection.digest(d);
+  }
+  d.add(listeners_.size());
+  for (const auto& [port, listener] : listeners_) listener.digest(d);
+  d.add(released_.size());
+  for (const ConnectionId id : released_) d.add(id);
+  d.add(last_id_);
+  d.add(next_port_);
+}
+
+}  // namespace tcp

@@ -1,0 +1,102 @@
+// One machine's TCP: listeners and connections, demultiplexing by socket pair, and RST for what belongs to
+// nobody (RFC 9293, 3.10.7.1). A value: it copies with `=`.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <set>
+#include <span>
+
+#include "core/tcp/connection.hpp"
+#include "core/tcp/deadlines.hpp"
+#include "core/tcp/listener.hpp"
+
+namespace tcp {
+
+class Host {
+ public:
+  static constexpr std::uint16_t first_ephemeral_port = 49152;  // RFC 6335, 6; counted up from there
+
+  // `secret` keys the ISN generator (RFC 6528) and the SYN cookies.
+  Host(Address address, const Config& config, std::uint64_t secret);
+
+  // User calls. A ConnectionId that is not known does nothing and returns 0.
+  bool listen(std::uint16_t port);  // false: taken
+  // Half-open connections, and those that nobody has accepted, are forgotten: what they send next draws a
+  // RST.
+  void stop_listening(std::uint16_t port);
+  ConnectionId connect(Instant now, Endpoint remote, Outbox& out,
+                       std::uint16_t local_port = 0);  // 0: ephemeral
+  ConnectionId accept(std::uint16_t port);             // the oldest of the accept queue; 0: nothing there
+  std::size_t send(Instant now, ConnectionId id, std::span<const std::byte> data, Outbox& out);
+  std::size_t receive(Instant now, ConnectionId id, std::span<std::byte> into, Outbox& out);
+  void close(Instant now, ConnectionId id, Outbox& out);
+  void abort(Instant now, ConnectionId id, Outbox& out);
+  // The user lets go of a connection: once it is CLOSED it is forgotten. Until then find() keeps giving it.
+  void release(ConnectionId id);
+
+  void segment_arrives(Instant now, const Segment& segment, Outbox& out);  // 3.10.7
+  void timer_expires(Instant now, Outbox& out);
+  Instant next_deadline() const;
+
+  // A flood in bulk, with the same outcome as segment_arrives() for each SYN, but without a segment for each
+  // answer. How many SYNs the port would take into its SYN queue now; 0 where cookies answer without a slot.
+  std::size_t free_syn_slots(std::uint16_t port) const;
+  // One SYN that takes a free slot. The SYN-ACK goes to `out`.
+  void take_syn(Instant now, std::uint16_t port, Endpoint remote, Seq seq, Outbox& out);
+  // `count` SYNs that find no free slot: dropped, or answered with a cookie and forgotten. Counted.
+  void pass_syns(std::uint16_t port, std::uint64_t count);
+
+  // New values for what follows: listeners take them at once, connections keep those they were opened with.
+  void configure(const Config& config);
+
+  Address address() const { return address_; }
+  const Config& config() const { return config_; }
+  const Connection* find(ConnectionId id) const;
+  ConnectionId find(const SocketPair& pair) const;  // 0: none
+  const std::map<ConnectionId, Connection>& connections() const { return connections_; }
+  const Listener* listener(std::uint16_t port) const;
+
+  void digest(Digest& d) const;
+
+ private:
+  enum class SynVerdict : std::uint8_t { Slot, Cookie, SynQueueFull, AcceptQueueFull };
+  using Slot = std::deque<HalfOpen>::iterator;
+
+  // Connections (host.cpp).
+  std::uint16_t free_port(Endpoint remote);  // 0: none is left
+  ConnectionId adopt(const Connection& connection);
+  template <typename Work>
+  void work_on(ConnectionId id, Work&& work);
+  void forget(ConnectionId id);
+  void prune();
+  void note(Rule rule, const SocketPair& pair, State state, Outbox& out, std::int64_t value = 0) const;
+
+  // Listening (host_listen.cpp).
+  SynVerdict verdict(const Listener& listener) const;
+  void arrives_at_listener(Instant now, Listener& listener, const Segment& segment, Outbox& out);
+  void arrives_in_listen(Instant now, const Segment& segment, Outbox& out);
+  void take_syn(Instant now, Listener& listener, const Segment& syn, Outbox& out);
+  void drop_syn(Listener& listener, const Segment& syn, Rule rule, std::uint64_t& count, Outbox& out);
+  void answer_with_cookie(Instant now, Listener& listener, const Segment& syn, Outbox& out);
+  void check_cookie(Instant now, Listener& listener, const Segment& segment, Outbox& out);
+  void arrives_at_slot(Instant now, Listener& listener, Slot slot, const Segment& segment, Outbox& out);
+  void slot_expires(Instant now, Listener& listener, Outbox& out);
+  bool complete(Listener& listener, const Connection& connection, std::size_t segments, std::size_t notes,
+                Outbox& out);
+
+  Address address_;
+  Config config_;
+  std::uint64_t secret_;
+  std::map<ConnectionId, Connection> connections_;
+  std::map<SocketPair, ConnectionId> by_pair_;  // those that are not CLOSED
+  std::map<std::uint16_t, Listener> listeners_;
+  std::set<ConnectionId> released_;
+  Deadlines deadlines_;  // of connections_
+  ConnectionId last_id_ = 0;
+  std::uint16_t next_port_ = first_ephemeral_port;
+};
+
+}  // namespace tcp

@@ -1,0 +1,69 @@
+// The Transmission Control Block: the variables of RFC 9293, section 3.3.1, in the RFC's names, with those of
+// RFC 6298 (retransmission timeout) and RFC 5681 (congestion control).
+#pragma once
+
+#include <cstdint>
+
+#include "core/tcp/seq.hpp"
+#include "core/tcp/time.hpp"
+
+namespace tcp {
+
+inline constexpr std::uint32_t window_max = 65535;  // what the header's field holds
+inline constexpr std::uint16_t default_mss = 536;   // where the peer says nothing (3.7.1, MUST-15)
+inline constexpr std::uint16_t least_mss = 48;  // a smaller offer is taken for this (a datagram of 68 octets)
+
+// Send sequence variables. UNA =< NXT; what lies between is in flight.
+struct Snd {
+  Seq una;                  // oldest unacknowledged
+  Seq nxt;                  // next to be sent
+  std::uint32_t wnd = 0;    // window, octets (already scaled)
+  Seq up;                   // urgent pointer
+  Seq wl1;                  // segment sequence number of the last window update
+  Seq wl2;                  // segment acknowledgment number of the last window update
+  std::uint16_t mss = 536;  // Eff.snd.MSS before options (3.7.1)
+};
+
+// Receive sequence variables.
+struct Rcv {
+  Seq nxt;                // next expected
+  std::uint32_t wnd = 0;  // window offered, octets
+  Seq up;                 // urgent pointer
+};
+
+// The first check of 3.10.7.4 in its four cases: does [seq, seq + length) have a part in the receive window?
+constexpr bool acceptable(const Rcv& rcv, Seq seq, std::uint32_t length) {
+  if (length == 0) return rcv.wnd == 0 ? seq == rcv.nxt : in_window(seq, rcv.nxt, rcv.wnd);
+  if (rcv.wnd == 0) return false;
+  return in_window(seq, rcv.nxt, rcv.wnd) || in_window(seq + (length - 1), rcv.nxt, rcv.wnd);
+}
+
+// RFC 6298. srtt and rttvar are meaningful once `measured`.
+struct Rtt {
+  bool measured = false;
+  Duration srtt{0};
+  Duration rttvar{0};
+  Duration rto{0};            // with back-off applied
+  std::uint8_t backoffs = 0;  // consecutive expirations of the retransmission timer
+};
+
+// RFC 5681. Octets.
+struct Congestion {
+  std::uint32_t cwnd = 0;
+  std::uint32_t ssthresh = UINT32_MAX;
+  std::uint8_t duplicate_acks = 0;
+  bool in_recovery = false;  // fast recovery (RFC 6582)
+  bool partial_ack = false;  // one was seen in this recovery
+  Seq recover;
+};
+
+struct Tcb {
+  Snd snd;
+  Rcv rcv;
+  Seq iss;
+  Seq irs;
+  Rtt rtt;
+  Congestion congestion;
+};
+
+}  // namespace tcp

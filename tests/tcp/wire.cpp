@@ -1,0 +1,228 @@
+// The workbench: texts, and the bench that turns calls into texts.
+#include "tests/tcp/wire.hpp"
+
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <charconv>
+
+namespace tcp::test {
+namespace {
+
+struct FlagName {
+  std::string_view name;
+  Flags flag;
+};
+constexpr FlagName flag_names[] = {{"SYN", Syn}, {"FIN", Fin}, {"RST", Rst}, {"URG", Urg}, {"ACK", Ack}};
+
+std::uint32_t number(std::string_view digits) {
+  std::uint32_t value = 0;
+  const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  REQUIRE(result.ec == std::errc{});
+  return value;
+}
+
+Flags flags(std::string_view names) {
+  Flags all;
+  for (const FlagName& f : flag_names) {
+    if (names.find(f.name) != std::string_view::npos) all = all | f.flag;
+  }
+  return all;
+}
+
+std::string field(std::string_view name, std::uint32_t value) {
+  return "<" + std::string(name) + "=" + std::to_string(value) + ">";
+}
+
+}  // namespace
+
+std::byte pattern(Seq seq) {
+  return static_cast<std::byte>((seq.value() * 31 + (seq.value() >> 8)) & 0xFFU);
+}
+
+Bytes pattern(Seq seq, std::size_t octets) {
+  Bytes data(octets);
+  for (std::size_t i = 0; i < octets; ++i) data[i] = pattern(seq + static_cast<std::uint32_t>(i));
+  return data;
+}
+
+std::string text(const Segment& s) {
+  std::string t = field("SEQ", s.seq.value());
+  if (s.flags.ack()) t += field("ACK", s.ack.value());
+  std::string names;
+  for (const FlagName& f : flag_names) {
+    if ((s.flags.bits & f.flag.bits) != 0) names += (names.empty() ? "" : ",") + std::string(f.name);
+  }
+  t += "<CTL=" + names + ">";
+  if (s.window != 65535 && !s.flags.rst()) t += field("WND", s.window);
+  if (s.flags.syn() && s.options.mss() != 1460) t += field("MSS", s.options.mss().value_or(0));
+  if (s.urgent_pointer != 0) t += field("UP", s.urgent_pointer);
+  if (!s.data.empty()) {
+    t += field("DATA", static_cast<std::uint32_t>(s.data.size()));
+    CHECK(s.data == pattern(s.seq + (s.flags.syn() ? 1U : 0U), s.data.size()));
+  }
+  return t;
+}
+
+Segment segment(std::string_view text, Endpoint from, Endpoint to) {
+  Segment s{.source = from, .destination = to, .window = 65535};
+  std::uint16_t mss = 1460;
+  std::uint32_t octets = 0;
+  while (!text.empty()) {
+    REQUIRE(text.front() == '<');
+    const auto equals = text.find('='), end = text.find('>');
+    const auto name = text.substr(1, equals - 1), value = text.substr(equals + 1, end - equals - 1);
+    text.remove_prefix(end + 1);
+    if (name == "CTL") {
+      s.flags = flags(value);
+    } else if (name == "SEQ") {
+      s.seq = Seq(number(value));
+    } else if (name == "ACK") {
+      s.ack = Seq(number(value));
+    } else if (name == "WND") {
+      s.window = static_cast<std::uint16_t>(number(value));
+    } else if (name == "MSS") {
+      mss = static_cast<std::uint16_t>(number(value));
+    } else if (name == "UP") {
+      s.urgent_pointer = static_cast<std::uint16_t>(number(value));
+    } else {
+      REQUIRE(name == "DATA");
+      octets = number(value);
+    }
+  }
+  if (s.flags.syn() && mss != 0) s.options.add_mss(mss);
+  s.data = pattern(s.seq + (s.flags.syn() ? 1U : 0U), octets);
+  return s;
+}
+
+Config plain() {
+  Config config;
+  config.delayed_ack = Duration{0};
+  config.congestion_control = false;
+  return config;
+}
+
+Bench::Bench(const Config& config, std::uint32_t iss, Endpoint local, Endpoint remote)
+    : c({local, remote}, config, Seq(iss)), written_(iss + 1) {}
+
+std::string Bench::open() {
+  c.open_active(now, out_);
+  return done();
+}
+
+std::string Bench::listen() {
+  c.open_passive(out_);
+  return done();
+}
+
+std::string Bench::send(std::size_t octets) {
+  last_taken = c.send(now, pattern(written_, octets), out_);
+  written_ += static_cast<std::uint32_t>(last_taken);
+  return done();
+}
+
+std::string Bench::receive(std::size_t octets) {
+  Bytes into(octets);
+  if (read_ == Seq{}) read_ = c.tcb().irs + 1;
+  last_taken = c.receive(now, into, out_);
+  into.resize(last_taken);
+  CHECK(into == pattern(read_, last_taken));
+  read_ += static_cast<std::uint32_t>(last_taken);
+  return done();
+}
+
+std::string Bench::close() {
+  c.close(now, out_);
+  return done();
+}
+
+std::string Bench::abort() {
+  c.abort(now, out_);
+  return done();
+}
+
+std::string Bench::gets(std::string_view segments) {
+  while (!segments.empty()) {
+    const auto end = std::min(segments.find(" | "), segments.size());
+    std::string_view one = segments.substr(0, end);
+    if (one.starts_with('@')) one.remove_prefix(one.find('<'));  // from wait()
+    c.segment_arrives(now, segment(one, c.pair().remote, c.pair().local), out_);
+    segments.remove_prefix(std::min(end + 3, segments.size()));
+  }
+  return done();
+}
+
+std::string Bench::wait(Duration length) {
+  const Instant end = now + length;
+  std::string all;
+  std::vector<Note> all_notes;
+  while (c.next_deadline() <= end) {
+    now = c.next_deadline();
+    c.timer_expires(now, out_);
+    const std::string some = done("@" + std::to_string(microseconds(now) / 1000) + "ms ");
+    all += (all.empty() || some.empty() ? "" : " | ") + some;
+    all_notes.insert(all_notes.end(), notes.begin(), notes.end());
+  }
+  now = end;
+  notes = all_notes;
+  return all;
+}
+
+bool Bench::said(Rule rule) const {
+  return value(rule).has_value();
+}
+
+std::optional<std::int64_t> Bench::value(Rule rule) const {
+  const auto it = std::ranges::find(notes, rule, &Note::rule);
+  return it == notes.end() ? std::nullopt : std::optional(it->value);
+}
+
+std::string Bench::done(std::string_view prefix) {
+  log_decisions(out_);
+  check_invariants();
+  std::string all;
+  for (const Outgoing& o : out_.segments) {
+    all += (all.empty() ? "" : " | ") + std::string(prefix) + text(o.segment);
+  }
+  notes = std::move(out_.notes);
+  sent = std::move(out_.segments);
+  out_.clear();
+  return all;
+}
+
+void Bench::check_invariants() const {
+  const Tcb& t = c.tcb();
+  CHECK(before_or_at(t.snd.una, t.snd.nxt));
+  CHECK(t.rcv.wnd <= c.config().receive_buffer);
+  if (c.state() == State::Closed || c.state() == State::Listen) {
+    CHECK(c.next_deadline() == never);
+    return;
+  }
+  std::uint32_t flying = 0;
+  for (const Transmission& one : c.transmissions()) {
+    CHECK(one.seq == t.snd.una + flying);
+    flying += one.length;
+  }
+  CHECK(flying == c.flight());
+  if (c.flight() > 0) {  // something always brings it forward
+    CHECK((c.timers().running(Timer::Retransmission) || c.timers().running(Timer::Persist)));
+  }
+}
+
+Bench established(const Config& config) {
+  Bench b(config);
+  b.open();
+  b.gets("<SEQ=300><ACK=101><CTL=SYN,ACK>");
+  REQUIRE(b.state() == State::Established);
+  return b;
+}
+
+Bench accepted(const Config& config) {
+  Bench b(config, 100, far_end, near_end);
+  b.listen();
+  b.gets("<SEQ=300><CTL=SYN>");
+  b.gets("<SEQ=301><ACK=101><CTL=ACK>");
+  REQUIRE(b.state() == State::Established);
+  return b;
+}
+
+}  // namespace tcp::test
