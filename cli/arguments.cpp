@@ -1,0 +1,170 @@
+// Reads the command line. The first thing that is wrong ends the reading.
+#include "cli/arguments.hpp"
+
+#include <array>
+#include <charconv>
+
+#include "cli/suggest.hpp"
+
+namespace cli {
+namespace {
+
+constexpr std::array<std::string_view, 2> command_names{"scenes", "run"};
+constexpr std::array<std::string_view, 4> main_options{"--help", "--version", "-h", "-V"};
+constexpr std::array<std::string_view, 7> run_options{"--seed",   "--until", "--do", "--log",
+                                                      "--digest", "--help",  "-h"};
+constexpr std::array<std::string_view, 2> log_names{"pkt", "tcpdump"};
+
+bool is_help(std::string_view word) {
+  return word == "--help" || word == "-h";
+}
+bool is_option(std::string_view word) {
+  return word.size() > 1 && word.starts_with('-');
+}
+
+std::vector<std::string_view> scene_names() {
+  std::vector<std::string_view> names;
+  for (const lesson::Scene& scene : lesson::scenes()) names.push_back(scene.id);
+  return names;
+}
+
+bool reads_as_number(std::string_view text, std::uint64_t& value) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc{} && end == text.data() + text.size();
+}
+
+// The words behind `run`.
+class RunReader {
+ public:
+  explicit RunReader(std::span<const std::string_view> words) : words_(words) {}
+
+  Arguments read() {
+    out_.command = Command::Run;
+    for (const std::string_view word : words_)
+      if (is_help(word)) return {.command = Command::HelpRun, .run = {}, .error = {}};
+    while (!words_.empty() && out_.error.empty()) {
+      const std::string_view word = next();
+      if (is_option(word)) {
+        option(word);
+      } else {
+        scene(word);
+      }
+    }
+    if (out_.error.empty()) check_whole();
+    return out_;
+  }
+
+ private:
+  std::string_view next() {
+    const std::string_view word = words_[0];
+    words_ = words_.subspan(1);
+    return word;
+  }
+
+  void fail(std::string message) { out_.error = std::move(message); }
+
+  void scene(std::string_view word) {
+    if (out_.run.scene != nullptr)
+      return fail("one scene at a time: " + quoted(out_.run.scene->id) + " or " + quoted(word));
+    out_.run.scene = lesson::find_scene(word);
+    if (out_.run.scene == nullptr) fail(unknown("scene", word, scene_names()));
+  }
+
+  // --name VALUE or --name=VALUE.
+  void option(std::string_view word) {
+    const std::size_t equals = word.find('=');
+    const std::string_view name = word.substr(0, equals);
+    if (name == "--digest")
+      return equals == std::string_view::npos ? choose(Output::Digest) : fail("--digest takes no value");
+    if (name != "--seed" && name != "--until" && name != "--do" && name != "--log")
+      return fail(unknown("option", name, run_options));
+    if (equals == std::string_view::npos && words_.empty())
+      return fail(std::string(name) + " needs a value; see ackademy run --help");
+    const std::string_view value = equals == std::string_view::npos ? next() : word.substr(equals + 1);
+    if (name == "--seed") return seed(value);
+    if (name == "--until") return until(value);
+    if (name == "--do") return act(value);
+    log(value);
+  }
+
+  void seed(std::string_view value) {
+    if (!reads_as_number(value, out_.run.seed))
+      fail("--seed takes a whole number from 0 to 18446744073709551615, not " + quoted(value));
+  }
+
+  void until(std::string_view value) {
+    const std::optional<sim::Duration> time = sim::parse_duration(value);
+    if (!time || sim::Instant(*time) > sim::World::horizon)
+      return fail("--until takes a time up to 24 hours, such as 10s, 250ms or 40us, not " + quoted(value));
+    out_.run.until = sim::Instant(*time);
+  }
+
+  void act(std::string_view value) {
+    if (out_.run.acts.size() == max_acts)
+      return fail("there are more than " + std::to_string(max_acts) + " times --do");
+    Act act{.at = {}, .action = {}, .text = std::string(value)};
+    std::string error;
+    if (value.starts_with("at ")) {
+      sim::ParsedTimedAction parsed = sim::parse_timed_action(value);
+      act.at = parsed.timed.at;
+      act.action = parsed.timed.action;
+      error = parsed.ok ? "" : parsed.error;
+    } else {
+      sim::ParsedAction parsed = sim::parse_action(value);
+      act.action = parsed.action;
+      error = parsed.ok ? "" : parsed.error;
+    }
+    if (!error.empty()) return fail("--do " + quoted(value) + ": " + error);
+    out_.run.acts.push_back(std::move(act));
+  }
+
+  void log(std::string_view value) {
+    if (value == "pkt") return choose(Output::Packetdrill);
+    if (value == "tcpdump") return choose(Output::Tcpdump);
+    fail(unknown("notation", value, log_names));
+  }
+
+  void choose(Output output) {
+    if (out_.run.output != Output::Events && out_.run.output != output)
+      return fail("choose one of --log pkt, --log tcpdump and --digest");
+    out_.run.output = output;
+  }
+
+  // What can be judged only when every word is known.
+  void check_whole() {
+    if (out_.run.scene == nullptr) return fail("run needs a scene; see ackademy scenes");
+    for (const Act& act : out_.run.acts)
+      if (act.at && *act.at > out_.run.until)
+        return fail("--do " + quoted(act.text) + " comes after the end of the run, " +
+                    sim::to_text(out_.run.until.time_since_epoch()) + "; see --until");
+  }
+
+  std::span<const std::string_view> words_;
+  Arguments out_;
+};
+
+Arguments plain(Command command) {
+  return {.command = command, .run = {}, .error = {}};
+}
+Arguments wrong(std::string error) {
+  return {.command = Command::Help, .run = {}, .error = std::move(error)};
+}
+
+}  // namespace
+
+Arguments parse_arguments(std::span<const std::string_view> arguments) {
+  if (arguments.empty()) return wrong("a command is missing: scenes or run; see ackademy --help");
+  const std::string_view first = arguments[0];
+  const std::span<const std::string_view> rest = arguments.subspan(1);
+  if (first == "run") return RunReader(rest).read();
+  if (is_help(first)) return plain(Command::Help);
+  if (first == "scenes" && !rest.empty() && is_help(rest[0])) return plain(Command::HelpScenes);
+  const bool version = first == "--version" || first == "-V";
+  if (!version && first != "scenes")
+    return wrong(is_option(first) ? unknown("option", first, main_options)
+                                  : unknown("command", first, command_names));
+  if (!rest.empty()) return wrong(std::string(first) + " takes nothing more, not " + quoted(rest[0]));
+  return plain(version ? Command::Version : Command::Scenes);
+}
+
+}  // namespace cli

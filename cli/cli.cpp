@@ -1,0 +1,117 @@
+// The commands, their help, and the exit code.
+#include "cli/cli.hpp"
+
+#include <algorithm>
+
+#include "cli/arguments.hpp"
+#include "cli/play.hpp"
+#include "cli/report.hpp"
+
+namespace cli {
+namespace {
+
+constexpr std::string_view main_help =
+    R"(Ackademy: a TCP that you can break, on the command line.
+
+usage: ackademy scenes           list the scenes
+       ackademy run SCENE ...    play a scene and print what happens
+       ackademy --version
+       ackademy COMMAND --help   more on a command
+
+Exit codes: 0 done; 1 done, but something asked for with --do could not be done; 2 bad arguments.
+)";
+
+constexpr std::string_view scenes_help = R"(usage: ackademy scenes
+
+Lists the scenes, one a line: the name that `run` takes, and the title.
+)";
+
+constexpr std::string_view run_help =
+    R"(usage: ackademy run SCENE [--seed N] [--until TIME] [--do "ACT"]... [--log pkt|tcpdump] [--digest]
+
+Plays a scene in virtual time and prints one line an event: the time in seconds, the end, what happens, and
+the rule that says so, with its RFC and section. At the end stands which of the scene's goals are reached.
+
+  --seed N       whole number, 0 to 18446744073709551615; the luck of the links and the initial sequence
+                 numbers follow from it (default: 1)
+  --until TIME   when to stop: 10s, 250ms, 40us or a bare number of seconds, up to 24 hours (default: 10s)
+  --do "ACT"     what you do; may stand many times
+  --log pkt      prints only packets, in packetdrill's notation, as a capture on the server sees them
+  --log tcpdump  the same in tcpdump's notation
+  --digest       prints only one line, SCENE seed N and a number that tells this run from any other
+
+Acts:
+  open client | send client 5000 | close server | abort client
+  drop 3 | delay 3 40ms | duplicate 3 | corrupt 3 bit 200
+  flood 1000000 | flood off
+  set syncookies 0|1|2 | set syn-backlog 256 | set synack-retries 5 | set accept-backlog 128
+  set delay 25ms | set loss 1% | set bandwidth 10Mbit | set bandwidth off
+Packets are numbered from 1 in the order of sending. With `at TIME` in front ("at 150ms drop 2") an act
+happens at that time, after all else that is due then. Without, an act on a packet happens as soon as that
+packet is sent, and any other at the scene's start. What cannot be done is told on standard error; the run
+goes on, and ends with exit code 1.
+)";
+
+std::string scenes_text() {
+  std::size_t width = 0;
+  for (const lesson::Scene& scene : lesson::scenes()) width = std::max(width, scene.id.size());
+  std::string text;
+  for (const lesson::Scene& scene : lesson::scenes()) {
+    std::string id(scene.id);
+    id.resize(width + 2, ' ');
+    text += id + std::string(scene.title.en) + '\n';
+  }
+  return text;
+}
+
+int run_scene(const RunOptions& options, std::string& out, std::string& err) {
+  const Played played = play(options);
+  switch (options.output) {
+    case Output::Events:
+      out += events_text(played) + goals_text(*options.scene, played);
+      break;
+    case Output::Packetdrill:
+      out += packetdrill_text(played);
+      break;
+    case Output::Tcpdump:
+      out += tcpdump_text(played);
+      break;
+    case Output::Digest:
+      out += digest_text(options, played);
+      break;
+  }
+  for (const std::string& sentence : played.refused) err += "ackademy: " + sentence + '\n';
+  return played.refused.empty() ? exit_ok : exit_refused;
+}
+
+}  // namespace
+
+int run(std::span<const std::string_view> words, std::string& out, std::string& err) {
+  const Arguments arguments = parse_arguments(words);
+  if (!arguments.error.empty()) {
+    err += "ackademy: " + arguments.error + '\n';
+    return exit_arguments;
+  }
+  switch (arguments.command) {
+    case Command::Help:
+      out += main_help;
+      break;
+    case Command::HelpScenes:
+      out += scenes_help;
+      break;
+    case Command::HelpRun:
+      out += run_help;
+      break;
+    case Command::Version:
+      out += "ackademy " ACKADEMY_VERSION "\n";
+      break;
+    case Command::Scenes:
+      out += scenes_text();
+      break;
+    case Command::Run:
+      return run_scene(arguments.run, out, err);
+  }
+  return exit_ok;
+}
+
+}  // namespace cli

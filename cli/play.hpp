@@ -1,0 +1,18 @@
+// Plays a scene from its beginning to --until, with what --do asks for.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/arguments.hpp"
+
+namespace cli {
+
+struct Played {
+  sim::World world;  // at its end
+  sim::EventLog log;
+  std::vector<std::string> refused;  // a sentence for each act that was not done
+};
+Played play(const RunOptions& options);
+
+}  // namespace cli

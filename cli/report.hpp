@@ -1,0 +1,24 @@
+// What a run prints. Every line ends with a newline.
+#pragma once
+
+#include <string>
+
+#include "cli/play.hpp"
+
+namespace cli {
+
+// One line an event: time, end, what, and the rule with its section.
+std::string events_text(const Played& played);
+
+// Which of the scene's goals are reached.
+std::string goals_text(const lesson::Scene& scene, const Played& played);
+
+// The wire as a capture on the server sees it: what arrives there and is accepted by its checksums, and what
+// it sends.
+std::string packetdrill_text(const Played& played);
+std::string tcpdump_text(const Played& played);
+
+// "handshake seed 1 0123456789abcdef"
+std::string digest_text(const RunOptions& options, const Played& played);
+
+}  // namespace cli

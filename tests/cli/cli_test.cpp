@@ -1,0 +1,255 @@
+// The command line as the shell sees it: arguments in, text and exit code out.
+#include "cli/cli.hpp"
+
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <initializer_list>
+#include <string>
+#include <vector>
+
+#include "core/lesson/scene.hpp"
+#include "core/sim/history.hpp"
+#include "core/trace/packetdrill.hpp"
+
+using namespace std::chrono_literals;
+
+namespace {
+
+struct Result {
+  int code = 0;
+  std::string out;
+  std::string err;
+};
+
+Result ackademy(std::initializer_list<std::string_view> words) {
+  const std::vector<std::string_view> arguments(words);
+  Result result;
+  result.code = cli::run(arguments, result.out, result.err);
+  return result;
+}
+
+// What is said of bad arguments: one line, nothing else.
+std::string complaint(std::initializer_list<std::string_view> words) {
+  const Result result = ackademy(words);
+  CHECK(result.code == cli::exit_arguments);
+  CHECK(result.out.empty());
+  REQUIRE(std::ranges::count(result.err, '\n') == 1);
+  REQUIRE(result.err.starts_with("ackademy: "));
+  REQUIRE(result.err.ends_with('\n'));
+  return result.err.substr(10, result.err.size() - 11);
+}
+
+bool has(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+// The first line that has `part`, without the spaces in front.
+std::string line_with(const std::string& text, std::string_view part) {
+  const std::size_t at = text.find(part);
+  if (at == std::string::npos) return "no line with " + std::string(part);
+  const std::size_t begin = text.rfind('\n', at) + 1;  // npos + 1 is 0
+  const std::string line = text.substr(begin, text.find('\n', at) - begin);
+  return line.substr(line.find_first_not_of(' '));
+}
+
+}  // namespace
+
+TEST_CASE("Help and version are printed on request", "[cli]") {
+  CHECK(has(ackademy({"--help"}).out, "usage: ackademy scenes"));
+  CHECK(ackademy({"-h"}).out == ackademy({"--help"}).out);
+  CHECK(has(ackademy({"scenes", "--help"}).out, "usage: ackademy scenes"));
+  CHECK(has(ackademy({"run", "--help"}).out, "--until TIME"));
+  CHECK(ackademy({"run", "handshake", "-h"}).out == ackademy({"run", "--help"}).out);
+  CHECK(ackademy({"--version"}).out.starts_with("ackademy 0."));
+  CHECK(ackademy({"--help"}).code == cli::exit_ok);
+  CHECK(ackademy({"run", "--help"}).err.empty());
+}
+
+TEST_CASE("scenes lists each scene with its title", "[cli]") {
+  const Result result = ackademy({"scenes"});
+  CHECK(result.code == cli::exit_ok);
+  CHECK(std::ranges::count(result.out, '\n') == static_cast<std::ptrdiff_t>(lesson::scenes().size()));
+  CHECK(line_with(result.out, "handshake") == "handshake  The three-way handshake");
+}
+
+TEST_CASE("Bad arguments get one line that says what is allowed", "[cli]") {
+  CHECK(complaint({}) == "a command is missing: scenes or run; see ackademy --help");
+  CHECK(complaint({"rum"}) == "unknown command 'rum'; did you mean 'run'?");
+  CHECK(complaint({"play"}) == "unknown command 'play'; there are scenes and run");
+  CHECK(complaint({"--hlep"}) == "unknown option '--hlep'; did you mean '--help'?");
+  CHECK(complaint({"scenes", "all"}) == "scenes takes nothing more, not 'all'");
+  CHECK(complaint({"--version", "run"}) == "--version takes nothing more, not 'run'");
+  CHECK(complaint({"run"}) == "run needs a scene; see ackademy scenes");
+  CHECK(complaint({"run", "handshak"}) == "unknown scene 'handshak'; did you mean 'handshake'?");
+  CHECK(complaint({"run", "tea\n"}).starts_with("unknown scene 'tea?'; there are handshake, "));
+  CHECK(complaint({"run", "handshake", "close"}) == "one scene at a time: 'handshake' or 'close'");
+  CHECK(complaint({"run", "handshake", "--sed", "1"}) == "unknown option '--sed'; did you mean '--seed'?");
+  CHECK(complaint({"run", "handshake", "--seed"}) == "--seed needs a value; see ackademy run --help");
+  for (const std::string_view seed : {"", "-1", "+1", "1.5", "0x10", " 1", "1 ", "18446744073709551616"})
+    CHECK(complaint({"run", "handshake", "--seed", seed}) ==
+          "--seed takes a whole number from 0 to 18446744073709551615, not '" + std::string(seed) + "'");
+  for (const std::string_view until : {"", "soon", "-1s", "10 s", "25h", "86401", "1.0000001s"})
+    CHECK(complaint({"run", "handshake", "--until", until}) ==
+          "--until takes a time up to 24 hours, such as 10s, 250ms or 40us, not '" + std::string(until) +
+              "'");
+  CHECK(complaint({"run", "handshake", "--log", "tcpdmp"}) ==
+        "unknown notation 'tcpdmp'; did you mean 'tcpdump'?");
+  CHECK(complaint({"run", "handshake", "--log", "pkt", "--digest"}) ==
+        "choose one of --log pkt, --log tcpdump and --digest");
+  CHECK(complaint({"run", "handshake", "--digest=yes"}) == "--digest takes no value");
+  CHECK(complaint({"run", "handshake", "--do", "eat 3"}).starts_with("--do 'eat 3': "));
+  CHECK(complaint({"run", "handshake", "--do", "at noon drop 3"}).starts_with("--do 'at noon drop 3': "));
+  CHECK(complaint({"run", "handshake", "--do", "at 11s drop 3"}) ==
+        "--do 'at 11s drop 3' comes after the end of the run, 10s; see --until");
+}
+
+TEST_CASE("There is a most of --do", "[cli]") {
+  std::vector<std::string_view> words{"run", "handshake"};
+  for (int i = 0; i <= 1000; ++i) words.insert(words.end(), {"--do", "flood off"});
+  std::string out, err;
+  CHECK(cli::run(words, out, err) == cli::exit_arguments);
+  CHECK(err == "ackademy: there are more than 1000 times --do\n");
+}
+
+TEST_CASE("run tells what happens, at which end, by which rule, and what was reached", "[cli]") {
+  const Result result = ackademy({"run", "handshake", "--until", "5s"});
+  CHECK(result.code == cli::exit_ok);
+  CHECK(result.err.empty());
+  CHECK(line_with(result.out, "open client") == "0.100000  scene   open client");
+  CHECK(line_with(result.out, "sends #1").starts_with("0.100000  client  sends #1: S 0:0(0) win "));
+  CHECK(line_with(result.out, "sends #1").ends_with("(ActiveOpen, RFC 9293 3.10.1)"));
+  CHECK(line_with(result.out, "gets #1") == "0.200000  server  gets #1");
+  CHECK(has(line_with(result.out, "sends #2"), " server  sends #2: S. 0:0(0) ack 1 win "));
+  CHECK(has(result.out, "  client  SYN-SENT -> ESTABLISHED: "));
+  CHECK(has(result.out, "reached      established: Three segments"));
+  CHECK(has(result.out, "not reached  syn-ack-lost: "));
+}
+
+TEST_CASE("An act on a packet is done as soon as the packet is sent", "[cli]") {
+  const Result result = ackademy({"run", "handshake", "--do", "drop 3", "--do=drop 2"});
+  CHECK(result.code == cli::exit_ok);
+  CHECK(result.err.empty());
+  CHECK(line_with(result.out, "drop 2") == "0.200000  you     drop 2");
+  CHECK(line_with(result.out, "#2 is lost") == "0.200000  wire    #2 is lost: dropped by hand");
+  CHECK(has(line_with(result.out, "sends #3"), " sends #3 again: S"));
+  CHECK(has(result.out, "#3 is lost: dropped by hand"));
+  CHECK(has(result.out, "reached      syn-ack-lost: "));
+}
+
+TEST_CASE("An act with a time is done at that time, behind what is due then", "[cli]") {
+  const Result result = ackademy({"run", "handshake", "--do", "at 150ms delay 1 30ms"});
+  CHECK(line_with(result.out, "delay 1") == "0.150000  you     delay 1 30ms");
+  CHECK(line_with(result.out, "held back") == "0.150000  wire    #1 is held back for 30ms");
+  CHECK(line_with(result.out, "gets #1") == "0.230000  server  gets #1");
+  const Result late = ackademy({"run", "handshake", "--do", "at 200ms drop 1"});
+  CHECK(late.code == cli::exit_refused);
+  CHECK(has(late.out, "gets #1"));
+}
+
+TEST_CASE("Acts are done in the order of their times, at one time in the order given", "[cli]") {
+  const Result result = ackademy({"run", "free-play", "--do", "at 2s set loss 1%", "--do",
+                                  "at 1s set loss 2%", "--do", "at 2s set loss 3%"});
+  const std::size_t two = result.out.find("set loss 2%"), one = result.out.find("set loss 1%"),
+                    three = result.out.find("set loss 3%");
+  CHECK(two < one);
+  CHECK(one < three);
+  CHECK(three != std::string::npos);
+}
+
+TEST_CASE("What cannot be done is told on err, and the exit code says so", "[cli]") {
+  const Result late = ackademy({"run", "handshake", "--do", "at 5s drop 1"});
+  CHECK(late.code == cli::exit_refused);
+  CHECK(late.err == "ackademy: 'at 5s drop 1' was not done at 5s: That packet is no longer on the wire.\n");
+  CHECK(has(late.out, "you     drop 1: not done. That packet is no longer on the wire."));
+  const Result never = ackademy({"run", "handshake", "--until", "300ms", "--do", "drop 99"});
+  CHECK(never.code == cli::exit_refused);
+  CHECK(never.err == "ackademy: 'drop 99' was not done: packet 99 was not sent before 300ms.\n");
+}
+
+TEST_CASE("A run of no time shows the beginning", "[cli]") {
+  const Result result = ackademy({"run", "handshake", "--until", "0"});
+  CHECK(result.code == cli::exit_ok);
+  CHECK_FALSE(has(result.out, "sends"));
+  CHECK(has(result.out, "not reached  established"));
+}
+
+TEST_CASE("A damaged packet is thrown away by its receiver", "[cli]") {
+  const Result result = ackademy({"run", "handshake", "--do", "corrupt 1 bit 200"});
+  CHECK(has(result.out, "wire    #1: bit 200 is turned over"));
+  CHECK(has(result.out, "#1 is lost: damaged, its receiver throws it away"));
+}
+
+TEST_CASE("A copy is told as one", "[cli]") {
+  CHECK(has(ackademy({"run", "handshake", "--do", "duplicate 1"}).out, "wire    #2 is a copy of #1"));
+}
+
+TEST_CASE("--log pkt is a script as the server sees it", "[cli]") {
+  const Result result = ackademy({"run", "handshake", "--log", "pkt"});
+  CHECK(result.code == cli::exit_ok);
+  const trace::ParsedScript script = trace::parse_script(result.out);
+  REQUIRE_FALSE(script.error);
+  REQUIRE(script.events.size() >= 3);
+  CHECK(script.events[0].time.from == 200ms);  // the SYN's arrival
+  CHECK(script.events[0].packet.direction == trace::Direction::Inbound);
+  CHECK(script.events[0].packet.flags == tcp::Syn);
+  CHECK(script.events[1].packet.direction == trace::Direction::Outbound);
+  CHECK(script.events[1].packet.flags == (tcp::Syn | tcp::Ack));
+  CHECK(script.events[2].time.from == 200ms);  // one round trip
+  CHECK(script.events[2].packet.flags == tcp::Ack);
+}
+
+TEST_CASE("--log pkt leaves out what never arrives", "[cli]") {
+  const Result result = ackademy({"run", "handshake", "--log=pkt", "--do", "drop 1"});
+  const trace::ParsedScript script = trace::parse_script(result.out);
+  REQUIRE_FALSE(script.error);
+  CHECK(std::ranges::count_if(script.events, [](const trace::ScriptEvent& event) {
+          return event.packet.flags == tcp::Syn;
+        }) == 1);
+}
+
+TEST_CASE("--log tcpdump is what a capture on the server would print", "[cli]") {
+  const Result result = ackademy({"run", "handshake", "--log", "tcpdump"});
+  CHECK(result.out.starts_with("00:00:00.200000 IP 10.0.0.1."));
+  CHECK(has(result.out, " > 10.0.0.2.80: Flags [S], seq "));
+  CHECK(has(result.out, "IP 10.0.0.2.80 > 10.0.0.1."));
+}
+
+TEST_CASE("--digest is one line, the same for the same run and no other", "[cli]") {
+  const auto digest = [](std::initializer_list<std::string_view> more) {
+    std::vector<std::string_view> words{"run", "handshake", "--digest"};
+    words.insert(words.end(), more);
+    std::string out, err;
+    CHECK(cli::run(words, out, err) == cli::exit_ok);
+    return out;
+  };
+  const std::string line = digest({});
+  CHECK(line.starts_with("handshake seed 1 "));
+  REQUIRE(line.size() == std::string_view("handshake seed 1 0123456789abcdef\n").size());
+  CHECK(line.substr(17, 16).find_first_not_of("0123456789abcdef") == std::string::npos);
+  CHECK(line == digest({}));
+  CHECK(line == digest({"--seed", "1", "--until", "10s"}));
+  CHECK(line.substr(17) != digest({"--seed=2"}).substr(17));
+  CHECK(line != digest({"--until", "9s"}));
+  CHECK(line != digest({"--do", "drop 2"}));
+}
+
+TEST_CASE("Every scene runs to the same digest twice", "[cli]") {
+  for (const lesson::Scene& scene : lesson::scenes()) {
+    const Result first = ackademy({"run", scene.id, "--digest", "--seed", "18446744073709551615"});
+    const Result second = ackademy({"run", scene.id, "--digest", "--seed", "18446744073709551615"});
+    CHECK(first.code == cli::exit_ok);
+    CHECK(first.out.starts_with(std::string(scene.id) + " seed 18446744073709551615 "));
+    CHECK(first.out == second.out);
+  }
+}
+
+TEST_CASE("The command line and the lab's history come to the same digest", "[cli]") {
+  sim::History history(lesson::find_scene("handshake")->make(1));
+  history.at(sim::Instant(250ms));
+  history.act(sim::Drop{2});
+  std::string expected;
+  for (std::uint64_t left = history.at(sim::Instant(10s)).digest(), i = 0; i < 16; ++i, left <<= 4)
+    expected += "0123456789abcdef"[left >> 60];
+  const Result result = ackademy({"run", "handshake", "--digest", "--do", "at 250ms drop 2"});
+  CHECK(result.out == "handshake seed 1 " + expected + "\n");
+}
