@@ -1,0 +1,50 @@
+// See evidence.hpp.
+#include "core/lesson/evidence.hpp"
+
+#include <algorithm>
+
+namespace lesson {
+
+std::span<const Event> events_until(const EventLog& log, Instant now) {
+  const auto end = std::upper_bound(log.events.begin(), log.events.end(), now,
+                                    [](Instant t, const Event& event) { return t < event.at; });
+  return {log.events.begin(), end};
+}
+
+const Packet& packet_of(const EventLog& log, const Event& event) {
+  return log.packets[event.packet - 1];
+}
+
+bool is_lost(const Packet& packet, Instant now) {
+  return packet.ends <= now && packet.fate != sim::Fate::InFlight && packet.fate != sim::Fate::Delivered;
+}
+
+bool is_syn(const Packet& packet) {
+  return packet.segment.flags.syn() && !packet.segment.flags.ack();
+}
+
+bool is_syn_ack(const Packet& packet) {
+  return packet.segment.flags.syn() && packet.segment.flags.ack();
+}
+
+bool is_plain_ack(const Packet& packet) {
+  return packet.segment.flags == tcp::Ack && packet.segment.length() == 0;
+}
+
+bool both_in(const World& world, tcp::State state) {
+  return world.state(Side::Client) == state && world.state(Side::Server) == state;
+}
+
+Instant first_entered(const EventLog& log, Side side, tcp::State state, Instant now) {
+  for (const Event& event : events_until(log, now)) {
+    const bool enters = event.kind == EventKind::Decision && event.from != event.to && event.to == state;
+    if (enters && event.side == side) return event.at;
+  }
+  return tcp::never;
+}
+
+sim::LinkConfig quiet_link(Duration delay) {
+  return {.delay = delay};
+}
+
+}  // namespace lesson

@@ -1,0 +1,47 @@
+// What goals look for in a world and its log: plain questions, answered by what the TCPs really did.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "core/sim/event.hpp"
+#include "core/sim/world.hpp"
+
+namespace lesson {
+
+using sim::Duration;
+using sim::Event;
+using sim::EventKind;
+using sim::EventLog;
+using sim::Instant;
+using sim::Packet;
+using sim::Side;
+using sim::World;
+using namespace std::chrono_literals;
+
+// The events up to and including now.
+std::span<const Event> events_until(const EventLog& log, Instant now);
+const Packet& packet_of(const EventLog& log, const Event& event);
+
+bool is_lost(const Packet& packet, Instant now);  // by whomever, and by now
+bool is_syn(const Packet& packet);                // without ACK
+bool is_syn_ack(const Packet& packet);
+bool is_plain_ack(const Packet& packet);  // nothing but an acknowledgment
+
+bool both_in(const World& world, tcp::State state);
+// When that end first came into the state; never: not by now.
+Instant first_entered(const EventLog& log, Side side, tcp::State state, Instant now);
+
+// Whether that many packets, for which `holds`, have gone out (or arrived, or been lost) by now.
+template <class Holds>
+bool has_happened(const EventLog& log, Instant now, EventKind kind, Holds holds) {
+  for (const Event& event : events_until(log, now)) {
+    if (event.kind == kind && holds(packet_of(log, event))) return true;
+  }
+  return false;
+}
+
+// The two links alike, and what the scene says of the rest.
+sim::LinkConfig quiet_link(Duration delay);
+
+}  // namespace lesson

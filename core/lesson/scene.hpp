@@ -1,0 +1,41 @@
+// Scenes: how a lab starts and what counts as done. Values, so that each is played by a native test.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "core/sim/history.hpp"
+
+namespace lesson {
+
+enum class Language : std::uint8_t { English, Chinese };
+
+// One sentence in both languages.
+struct Words {
+  std::string_view en;
+  std::string_view zh;
+  constexpr std::string_view in(Language language) const { return language == Language::English ? en : zh; }
+};
+
+struct Goal {
+  std::string_view id;
+  Words text;
+  // Reached by what happened up to `now`; looks only at events with at <= now.
+  bool (*reached)(const sim::World& world, const sim::EventLog& log, sim::Instant now);
+};
+
+struct Scene {
+  std::string_view id;  // "handshake"
+  Words title;
+  Words idea;               // one or two sentences: what to see, what to try
+  sim::Instant start{};     // the playhead's first place: what came before is already on the ladder
+  bool flood_view = false;  // the lab shows the queues and the flood instead of the ladder's neighbours
+  std::span<const Goal> goals;
+  sim::World (*make)(std::uint64_t seed);
+};
+
+std::span<const Scene> scenes();
+const Scene* find_scene(std::string_view id);  // nullptr: unknown
+
+}  // namespace lesson

@@ -1,0 +1,72 @@
+// Data both ways, cumulative acknowledgment (RFC 9293, section 3.4), and the repair of a loss (RFC 6298;
+// RFC 5681, section 3.2).
+#include <array>
+
+#include "core/lesson/evidence.hpp"
+#include "core/lesson/scene_list.hpp"
+
+namespace lesson {
+
+namespace {
+
+constexpr std::uint32_t request = 20'000;
+constexpr std::uint32_t answer = 5'000;
+
+// At 1 Mbit/s a full segment takes 12 ms, so that they follow each other visibly.
+World make(std::uint64_t seed) {
+  sim::LinkConfig link = quiet_link(100ms);
+  link.bandwidth_bps = 1'000'000;
+  const sim::WorldConfig config{
+      .to_server = link, .to_client = link, .server_program = {.listens = true, .answers = answer}};
+  return World(config, seed,
+               {{Instant{}, sim::Open{Side::Client}}, {Instant{600ms}, sim::Send{Side::Client, request}}});
+}
+
+std::uint32_t acknowledged_octets(const tcp::Connection& connection) {
+  return connection.tcb().snd.una - (connection.tcb().iss + 1);
+}
+
+bool acknowledged(const World& world, const EventLog&, Instant) {
+  const tcp::Connection* client = world.connection(Side::Client);
+  const tcp::Connection* server = world.connection(Side::Server);
+  return client && server && acknowledged_octets(*client) >= request &&
+         acknowledged_octets(*server) >= answer && client->send_queued() == 0 && server->send_queued() == 0;
+}
+
+// A segment with data was lost, and what it carried has been taken by its receiver since.
+bool repaired(const World& world, const EventLog& log, Instant now) {
+  return has_happened(log, now, EventKind::PacketLost, [&](const Packet& lost) {
+    const tcp::Connection* receiver = world.connection(other(lost.from));
+    return !lost.segment.data.empty() && receiver && receiver->pair() == lost.segment.pair_at_receiver() &&
+           after_or_at(receiver->tcb().rcv.nxt, lost.segment.seq + lost.segment.length());
+  });
+}
+
+constexpr std::array goals{
+    Goal{.id = "acknowledged",
+         .text = {"All data, in both directions, is acknowledged.", "两个方向的数据全部得到确认。"},
+         .reached = acknowledged},
+    Goal{.id = "repaired",
+         .text = {"Lose a segment with data, and see its octets arrive after all.",
+                  "丢掉一个数据段，看着其中的字节最终送达。"},
+         .reached = repaired},
+};
+
+}  // namespace
+
+Scene transfer_scene() {
+  return {
+      .id = "transfer",
+      .title = {"Data and acknowledgments", "数据与确认"},
+      .idea =
+          {"20,000 octets go to the server, 5,000 come back. Every octet has a number, and an acknowledgment "
+           "names the next one that is expected. Drop one segment and watch how the gap is noticed and "
+           "filled.",
+           "客户端发出 20,000 字节，服务器回复 5,000 字节。每个字节都有序号，确认号指出期望收到的下一个字节。"
+           "丢掉一个报文段，看缺口怎样被发现、又怎样被补上。"},
+      .start = Instant{500ms},
+      .goals = goals,
+      .make = make};
+}
+
+}  // namespace lesson

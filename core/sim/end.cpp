@@ -1,0 +1,137 @@
+// The program at one end, and the learner's user calls (RFC 9293, section 3.9.1) on its newest connection.
+#include "core/sim/end.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace sim {
+
+namespace {
+
+// What is sent: "0000000 0000008 0000016 …", so that every octet tells its place in the stream.
+std::byte pattern(std::uint64_t place) {
+  const std::uint64_t column = place % 8;
+  if (column == 7) return std::byte{' '};
+  std::uint64_t number = place - column;
+  for (std::uint64_t i = column; i < 6; ++i) number /= 10;
+  return static_cast<std::byte>('0' + number % 10);
+}
+
+}  // namespace
+
+End::End(tcp::Address address, const tcp::Config& config, std::uint64_t secret, const Program& program,
+         std::uint16_t port)
+    : host_(address, config, secret), program_(program), port_(port) {
+  if (program_.listens) host_.listen(port_);
+}
+
+tcp::ConnectionId End::open(Instant now, tcp::Endpoint remote, tcp::Outbox& out) {
+  const tcp::ConnectionId id = host_.connect(now, remote, out);
+  if (id != 0) adopt(id);
+  return id;
+}
+
+void End::send(Instant now, std::uint32_t octets, tcp::Outbox& out) {
+  sockets_.back().pending += octets;
+  write(now, sockets_.back(), out);
+}
+
+void End::close(Instant now, tcp::Outbox& out) {
+  sockets_.back().closing = true;
+  work(now, sockets_.back(), out);
+}
+
+void End::abort(Instant now, tcp::Outbox& out) {
+  Socket& socket = sockets_.back();
+  socket.pending = 0;
+  socket.closing = socket.closed = true;
+  host_.abort(now, socket.id, out);
+}
+
+// Only the newest is kept when it is CLOSED, for the learner to look at.
+void End::adopt(tcp::ConnectionId id) {
+  if (!sockets_.empty()) host_.release(sockets_.back().id);
+  sockets_.push_back({.id = id});
+}
+
+void End::settle(Instant now, tcp::Outbox& out) {
+  if (program_.listens) {
+    while (const tcp::ConnectionId id = host_.accept(port_)) adopt(id);
+  }
+  for (Socket& socket : sockets_) work(now, socket, out);
+  std::erase_if(sockets_, [this](const Socket& socket) { return host_.find(socket.id) == nullptr; });
+}
+
+void End::work(Instant now, Socket& socket, tcp::Outbox& out) {
+  const tcp::Connection* connection = host_.find(socket.id);
+  if (connection == nullptr) return;
+  if (program_.reads) read(now, socket, out);
+  if (socket.has_read && program_.answers > 0 && !socket.answered && !socket.closing) {
+    socket.answered = true;
+    socket.pending += program_.answers;
+  }
+  write(now, socket, out);
+  if (connection->peer_finished() && socket.close_at == tcp::never && !socket.closing &&
+      program_.close_after_peer != Duration::max()) {
+    socket.close_at = now + program_.close_after_peer;
+  }
+  if (socket.close_at <= now) socket.closing = true;
+  if (socket.closing && !socket.closed && socket.pending == 0) {
+    socket.closed = true;
+    host_.close(now, socket.id, out);
+  }
+}
+
+void End::read(Instant now, Socket& socket, tcp::Outbox& out) {
+  std::array<std::byte, 4096> into;
+  while (host_.receive(now, socket.id, into, out) > 0) socket.has_read = true;
+}
+
+void End::write(Instant now, Socket& socket, tcp::Outbox& out) {
+  const tcp::Connection* connection = host_.find(socket.id);
+  const std::size_t room = connection->config().send_buffer - connection->send_queued();
+  const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(socket.pending, room));
+  if (wanted == 0) return;
+  tcp::Bytes data(wanted);
+  for (std::size_t i = 0; i < wanted; ++i) data[i] = pattern(socket.written + i);
+  const std::size_t taken = host_.send(now, socket.id, data, out);
+  socket.written += taken;
+  socket.pending -= taken;
+}
+
+Instant End::next_close() const {
+  Instant next = tcp::never;
+  for (const Socket& socket : sockets_) {
+    if (!socket.closing) next = std::min(next, socket.close_at);
+  }
+  return next;
+}
+
+bool End::has_closed() const {
+  return !sockets_.empty() && sockets_.back().closing;
+}
+
+void End::digest(tcp::Digest& d) const {
+  host_.digest(d);
+  d.add(sockets_.size());
+  for (const Socket& s : sockets_) {
+    d.add(s.id);
+    d.add(s.written);
+    d.add(s.pending);
+    d.add((s.has_read ? 1U : 0U) | (s.answered ? 2U : 0U) | (s.closing ? 4U : 0U) | (s.closed ? 8U : 0U));
+    d.add(static_cast<std::uint64_t>(tcp::microseconds(s.close_at)));
+  }
+}
+
+std::size_t End::memory() const {
+  std::size_t octets = sockets_.size() * sizeof(Socket);
+  for (const auto& [id, connection] : host_.connections()) {
+    octets += sizeof(connection) + connection.readable() + connection.send_queued();
+  }
+  if (const tcp::Listener* listener = host_.listener(port_)) {
+    octets += listener->syn_queue.size() * sizeof(tcp::HalfOpen);
+  }
+  return octets;
+}
+
+}  // namespace sim

@@ -1,0 +1,70 @@
+// One end of the wire: its TCP, the connections that its program holds, and what that program does by itself.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "core/tcp/host.hpp"
+
+namespace sim {
+
+using tcp::Duration;
+using tcp::Instant;
+using namespace std::chrono_literals;
+
+// What the program at an end does by itself. Everything else the learner does by hand.
+struct Program {
+  bool listens = false;                         // on World::server_port, accepting whatever completes
+  bool reads = true;                            // takes data as it comes
+  Duration close_after_peer = Duration::max();  // calls close() so long after end of file; max: never
+  std::uint32_t answers = 0;                    // octets sent once, when the first data has come
+};
+
+class End {
+ public:
+  End(tcp::Address address, const tcp::Config& config, std::uint64_t secret, const Program& program,
+      std::uint16_t port);
+
+  // User calls on the newest connection. open(): 0 when no port is free.
+  tcp::ConnectionId open(Instant now, tcp::Endpoint remote, tcp::Outbox& out);
+  void send(Instant now, std::uint32_t octets, tcp::Outbox& out);
+  void close(Instant now, tcp::Outbox& out);
+  void abort(Instant now, tcp::Outbox& out);
+
+  // The program's turn: it accepts, reads, answers, goes on sending what the buffer had no room for, closes.
+  // To be called after everything that happens to the host, until it has nothing more to say.
+  void settle(Instant now, tcp::Outbox& out);
+  Instant next_close() const;  // when the program will call close(); never
+
+  tcp::Host& host() { return host_; }
+  const tcp::Host& host() const { return host_; }
+  // The newest connection that was opened or accepted here, 0: none. It can be found even when it is CLOSED.
+  tcp::ConnectionId newest() const { return sockets_.empty() ? 0 : sockets_.back().id; }
+  bool has_closed() const;  // close() was called on the newest, or is to come when its data is sent
+  void digest(tcp::Digest& d) const;
+  std::size_t memory() const;  // octets on the heap, about
+
+ private:
+  struct Socket {
+    tcp::ConnectionId id = 0;
+    std::uint64_t written = 0;  // octets given to TCP
+    std::uint64_t pending = 0;  // octets to be given when there is room
+    bool has_read = false;
+    bool answered = false;
+    bool closing = false;           // close() as soon as nothing is pending
+    bool closed = false;            // close() was called
+    Instant close_at = tcp::never;  // by the program
+  };
+  void adopt(tcp::ConnectionId id);
+  void work(Instant now, Socket& socket, tcp::Outbox& out);
+  void read(Instant now, Socket& socket, tcp::Outbox& out);
+  void write(Instant now, Socket& socket, tcp::Outbox& out);
+
+  tcp::Host host_;
+  Program program_;
+  std::uint16_t port_;
+  std::vector<Socket> sockets_;  // oldest first
+};
+
+}  // namespace sim

@@ -1,0 +1,160 @@
+// Replay, fork, undo. The world is deterministic, so a past is its inputs; the log alone is kept whole.
+#include "core/sim/history.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace sim {
+
+History::History(World start) : present_(std::move(start)) {
+  present_.run_until(present_.now(), log_);
+  frontier_ = present_.now();
+  beyond_ = present_.next_event();
+  keep_checkpoint();
+}
+
+const World& History::at(Instant t) {
+  t = std::clamp(t, checkpoints_.front().world.now(), World::horizon);
+  if (t < now()) go_back(t, inputs_.size());
+  replay(std::min(t, frontier_), inputs_.size());
+  if (t > frontier_) record(t);
+  return present_;
+}
+
+// To the last checkpoint that is not after t and has seen at most `inputs` inputs.
+void History::go_back(Instant t, std::size_t inputs) {
+  const auto from = std::find_if(checkpoints_.rbegin(), checkpoints_.rend(), [&](const Checkpoint& c) {
+    return c.world.now() <= t && c.applied <= inputs;
+  });
+  present_ = from->world;
+  applied_ = from->applied;
+}
+
+// Forward over what is known, with no more than the first `inputs` inputs.
+void History::replay(Instant t, std::size_t inputs) {
+  const auto nearest = std::find_if(checkpoints_.rbegin(), checkpoints_.rend(), [&](const Checkpoint& c) {
+    return c.world.now() <= t && c.applied <= inputs;
+  });
+  if (nearest->world.now() > now()) {
+    present_ = nearest->world;
+    applied_ = nearest->applied;
+  }
+  for (; applied_ < inputs && inputs_[applied_].at <= t; ++applied_) {
+    const TimedAction& input = inputs_[applied_];
+    present_.run(input.at, UINT32_MAX, nullptr);
+    present_.act(input.action, nullptr);
+    present_.run(input.at, UINT32_MAX, nullptr);
+  }
+  present_.run(t, UINT32_MAX, nullptr);
+}
+
+// On from the end of the log, where the world must be.
+void History::record(Instant t) {
+  for (; applied_ < inputs_.size() && inputs_[applied_].at <= t; ++applied_) {
+    const TimedAction& input = inputs_[applied_];
+    record_part(input.at);
+    present_.act(input.action, &log_);
+    present_.run_until(input.at, log_);
+  }
+  record_part(t);
+  frontier_ = t;
+  beyond_ = present_.next_event();
+}
+
+void History::record_part(Instant t) {
+  bool arrived = false;
+  while (!arrived) {
+    arrived = present_.run(t, stride_, &log_);
+    if (present_.work() >= checkpoints_.back().world.work() + stride_) keep_checkpoint();
+  }
+}
+
+void History::keep_checkpoint() {
+  checkpoints_.push_back({.world = present_, .applied = applied_, .octets = present_.memory()});
+  if (checkpoints_.size() > max_checkpoints || checkpoint_memory() > max_checkpoint_octets)
+    thin_checkpoints();
+}
+
+void History::thin_checkpoints() {
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < checkpoints_.size(); i += 2, ++kept) {
+    if (i != kept) checkpoints_[kept] = std::move(checkpoints_[i]);
+  }
+  checkpoints_.erase(checkpoints_.begin() + static_cast<std::ptrdiff_t>(kept), checkpoints_.end());
+  stride_ *= 2;
+}
+
+std::size_t History::checkpoint_memory() const {
+  std::size_t octets = 0;
+  for (const Checkpoint& c : checkpoints_) octets += c.octets;
+  return octets;
+}
+
+Refusal History::act(const Action& action) {
+  const Refusal refusal = present_.check(action);
+  const bool possible = refusal == Refusal::None;
+  if (!possible && now() < frontier_) return refusal;
+  Act before = swap({.at = now(), .index = applied_, .tail = {{now(), action}}, .frontier = now()});
+  if (!possible) return refusal;
+  undone_.clear();
+  done_.push_back(std::move(before));
+  if (done_.size() > max_undo) done_.erase(done_.begin());
+  return refusal;
+}
+
+bool History::undo() {
+  if (done_.empty()) return false;
+  undone_.push_back(swap(done_.back()));
+  done_.pop_back();
+  return true;
+}
+
+bool History::redo() {
+  if (undone_.empty()) return false;
+  done_.push_back(swap(undone_.back()));
+  undone_.pop_back();
+  return true;
+}
+
+// Puts act.tail in the place of the inputs from act.index on, lives through it as far as it was known, and
+// stops at the instant of the act. Returns the way back.
+History::Act History::swap(const Act& act) {
+  if (now() != act.at || applied_ != act.index) {
+    go_back(act.at, act.index);
+    replay(act.at, act.index);
+  }
+  cut_log();
+  std::erase_if(checkpoints_,
+                [&](const Checkpoint& c) { return c.world.now() > act.at || c.applied > act.index; });
+  const auto from = inputs_.begin() + static_cast<std::ptrdiff_t>(act.index);
+  Act back{.at = act.at, .index = act.index, .tail = {from, inputs_.end()}, .frontier = frontier_};
+  inputs_.erase(from, inputs_.end());
+  inputs_.insert(inputs_.end(), act.tail.begin(), act.tail.end());
+  record(act.frontier);
+  at(act.at);
+  return back;
+}
+
+// The log as it was where the world is now; what is in flight has not come to its fate yet.
+void History::cut_log() {
+  const LogMark& mark = present_.mark();
+  log_.events.resize(mark.events);
+  log_.packets.resize(mark.packets);
+  log_.actions.resize(mark.actions);
+  for (const Packet& packet : present_.in_flight()) log_.packets[packet.id - 1] = packet;
+}
+
+Instant History::next_event() const {
+  const auto next = std::upper_bound(log_.events.begin(), log_.events.end(), now(),
+                                     [](Instant t, const Event& event) { return t < event.at; });
+  return next != log_.events.end() ? next->at : beyond_;
+}
+
+Instant History::previous_event() const {
+  const auto next = std::lower_bound(log_.events.begin(), log_.events.end(), now(),
+                                     [](const Event& event, Instant t) { return event.at < t; });
+  if (next != log_.events.begin()) return (next - 1)->at;
+  return now() > Instant{} ? Instant{} : tcp::never;
+}
+
+}  // namespace sim

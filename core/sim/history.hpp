@@ -1,0 +1,87 @@
+// A world with its past: the list of inputs and sparse checkpoints. Any moment can be visited again; acting
+// in the past forks, and the future given up comes back with undo.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "core/sim/event.hpp"
+#include "core/sim/world.hpp"
+
+namespace sim {
+
+class History {
+ public:
+  explicit History(World start);  // a world in which nothing has happened yet
+
+  // The world at t. Beyond the frontier it is simulated for the first time; before it, replayed from a
+  // checkpoint. The reference is good until the next call. t is held between 0 and World::horizon.
+  const World& at(Instant t);
+  // The world where at() or act() last left it.
+  const World& present() const { return present_; }
+  Instant now() const { return present_.now(); }
+  Instant frontier() const { return frontier_; }
+
+  // Acts at now(). Before the frontier this forks: what came later is set aside for undo(). What cannot be
+  // done (the reason is returned) is only logged at the frontier, and changes nothing in the past: no fork.
+  Refusal act(const Action& action);
+  bool undo();  // takes the last act back (with the future it replaced); false: nothing to undo
+  bool redo();  // both leave now() at the instant of the act
+  bool can_undo() const { return !done_.empty(); }
+  bool can_redo() const { return !undone_.empty(); }
+
+  // The next or previous instant at which something happened or will happen; never: none. (Previous of the
+  // first: 0.)
+  Instant next_event() const;
+  Instant previous_event() const;
+
+  // All that is known up to the frontier; events in order of time. Readers cut it at now().
+  const EventLog& log() const { return log_; }
+  // The acts of this history, in order: with scene and seed, all that is needed to have it again.
+  const std::vector<TimedAction>& inputs() const { return inputs_; }
+  std::size_t checkpoint_memory() const;  // octets, about
+
+ private:
+  // Checkpoints come `stride_` of World::work() apart. When they are too many or too big, every second one
+  // goes and the stride doubles: replaying from the nearest stays short, and memory bounded.
+  static constexpr std::uint32_t first_stride = 64;
+  static constexpr std::size_t max_checkpoints = 128;
+  static constexpr std::size_t max_checkpoint_octets = 24 << 20;
+  static constexpr std::size_t max_undo = 1000;
+
+  struct Checkpoint {
+    World world;
+    std::size_t applied = 0;  // inputs that it has seen
+    std::size_t octets = 0;
+  };
+  // An act, seen from the world on its one side: how the inputs go on, on its other.
+  struct Act {
+    Instant at{};
+    std::size_t index = 0;          // inputs_[index] is the act, or what it replaced
+    std::vector<TimedAction> tail;  // the inputs from there on
+    Instant frontier{};             // and how far that world is known
+  };
+
+  Act swap(const Act& act);
+  void go_back(Instant t, std::size_t inputs);
+  void replay(Instant t, std::size_t inputs);
+  void record(Instant t);
+  void record_part(Instant t);
+  void cut_log();
+  void keep_checkpoint();
+  void thin_checkpoints();
+
+  World present_;
+  std::size_t applied_ = 0;  // inputs that present_ has seen
+  Instant frontier_{};
+  Instant beyond_ = tcp::never;  // World::next_event() at the frontier
+  EventLog log_;
+  std::vector<TimedAction> inputs_;      // in order of time; none after the frontier
+  std::vector<Checkpoint> checkpoints_;  // in order of time; the first is the beginning
+  std::uint32_t stride_ = first_stride;
+  std::vector<Act> done_;    // for undo(), the last act at the end
+  std::vector<Act> undone_;  // for redo()
+};
+
+}  // namespace sim

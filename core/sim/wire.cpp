@@ -1,0 +1,259 @@
+// The links' mechanics: a FIFO in front of a transmitter of limited speed, propagation, and the faults of
+// LinkConfig, each a roll of its own.
+#include "core/sim/wire.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/sim/prng.hpp"
+#include "core/trace/bytes.hpp"
+
+namespace sim {
+
+namespace {
+
+constexpr Duration shortest_flight = 1us;
+
+// How long the transmitter is busy with a packet, rounded up.
+Duration transmission(std::size_t octets, std::uint64_t bandwidth_bps) {
+  if (bandwidth_bps == 0) return Duration{0};
+  const std::uint64_t bits = std::uint64_t{octets} * 8 * 1'000'000;
+  return Duration{static_cast<std::int64_t>((bits + bandwidth_bps - 1) / bandwidth_bps)};
+}
+
+// A part of a duration, without overflow for durations of any length in use.
+Duration part(Duration whole, std::uint32_t ppm) {
+  return Duration{whole.count() / ppm_max * ppm + whole.count() % ppm_max * ppm / ppm_max};
+}
+
+Flight no_room(Instant now) {
+  return {.leaves = now, .arrives = now, .ends = now, .fate = Fate::QueueFull, .flipped_bit = {}};
+}
+
+// From here on it takes longer than it would have.
+void slow_down(Packet& packet, Instant now) {
+  packet.slowed_ppm = packet.progress_ppm(now);
+  packet.slowed = now;
+}
+
+void add_instant(tcp::Digest& d, Instant t) {
+  d.add(static_cast<std::uint64_t>(tcp::microseconds(t)));
+}
+
+void add_segment(tcp::Digest& d, const tcp::Segment& s) {
+  d.add(std::uint64_t{s.source.address.value} << 16 | s.source.port);
+  d.add(std::uint64_t{s.destination.address.value} << 16 | s.destination.port);
+  d.add(std::uint64_t{s.seq.value()} << 32 | s.ack.value());
+  d.add(std::uint64_t{s.flags.bits} << 32 | std::uint64_t{s.window} << 16 | s.urgent_pointer);
+  d.add(s.options.octets());
+  d.add(s.data);
+}
+
+}  // namespace
+
+std::uint32_t Packet::progress_ppm(Instant now) const {
+  const Instant t = std::min(now, ends);
+  if (t <= leaves) return 0;
+  const bool is_slowed = slowed != tcp::never && t > slowed;
+  const Instant begin = is_slowed ? slowed : leaves;
+  const std::uint32_t begin_ppm = is_slowed ? slowed_ppm : 0;
+  const Instant end = !is_slowed && slowed != tcp::never ? slowed : arrives;
+  const std::uint32_t end_ppm = !is_slowed && slowed != tcp::never ? slowed_ppm : ppm_max;
+  if (t >= end) return end_ppm;
+  const std::int64_t way = end_ppm - begin_ppm;
+  return begin_ppm + static_cast<std::uint32_t>((t - begin).count() * way / (end - begin).count());
+}
+
+std::uint64_t Link::roll_for(Luck luck) const {
+  return roll(seed_, luck, sent_, static_cast<std::uint64_t>(from_));
+}
+
+bool Link::happens(Luck luck, std::uint32_t chance_ppm) const {
+  return below(ppm_max, roll_for(luck)) < chance_ppm;
+}
+
+Flight Link::send(Instant now, std::size_t octets, std::size_t waiting) {
+  Flight flight;
+  flight.leaves = std::max(now, free_at_);
+  if (flight.leaves > now && waiting >= config_.queue_packets) {
+    ++sent_;
+    return no_room(now);
+  }
+  free_at_ = flight.leaves + transmission(octets, config_.bandwidth_bps);
+
+  Duration way = config_.delay;
+  if (config_.jitter > Duration{0}) {
+    way += Duration{static_cast<std::int64_t>(roll_for(Luck::Jitter) %
+                                              (static_cast<std::uint64_t>(config_.jitter.count()) + 1))};
+  }
+  if (happens(Luck::Reordering, config_.reorder_ppm)) way += config_.delay;
+  flight.arrives = std::max(free_at_ + way, flight.leaves + shortest_flight);
+  flight.ends = flight.arrives;
+  flight.duplicated = happens(Luck::Duplication, config_.duplicate_ppm);
+  if (happens(Luck::Corruption, config_.corrupt_ppm)) {
+    flight.flipped_bit =
+        static_cast<std::uint16_t>(below(static_cast<std::uint32_t>(octets * 8), roll_for(Luck::CorruptBit)));
+  }
+  if (happens(Luck::Loss, config_.loss_ppm)) {
+    // Somewhere in the middle half of its way, where a cross can be seen.
+    const std::uint32_t place = ppm_max / 4 + below(ppm_max / 2, roll_for(Luck::LossPlace));
+    flight.fate = Fate::LostByLink;
+    flight.ends = flight.leaves + part(flight.arrives - flight.leaves, place);
+  }
+  ++sent_;
+  return flight;
+}
+
+void Link::digest(tcp::Digest& d) const {
+  d.add(static_cast<std::uint64_t>(config_.delay.count()));
+  d.add(static_cast<std::uint64_t>(config_.jitter.count()));
+  d.add(config_.bandwidth_bps);
+  d.add(std::uint64_t{config_.queue_packets} << 32 | config_.loss_ppm);
+  d.add(std::uint64_t{config_.duplicate_ppm} << 32 | config_.reorder_ppm);
+  d.add(config_.corrupt_ppm);
+  d.add(seed_);
+  add_instant(d, free_at_);
+  d.add(sent_);
+}
+
+Wire::Wire(const LinkConfig& to_server, const LinkConfig& to_client, std::uint64_t seed)
+    : to_server_(to_server, seed, Side::Client), to_client_(to_client, seed, Side::Server) {}
+
+void Wire::send(Instant now, Side from, const tcp::Outgoing& outgoing) {
+  const std::size_t octets = trace::datagram_octets(outgoing.segment);
+  Flight flight = link(from).send(now, octets, waiting(from, now));
+  if (in_flight_.size() >= max_in_flight) flight = no_room(now);
+  Packet packet;
+  packet.from = from;
+  packet.segment = outgoing.segment;
+  packet.cause = outgoing.cause;
+  packet.retransmission = outgoing.retransmission;
+  packet.flipped_bit = flight.flipped_bit;
+  packet.sent = now;
+  packet.leaves = flight.leaves;
+  packet.arrives = flight.arrives;
+  packet.ends = flight.ends;
+  add(std::move(packet), flight.fate);
+  // The copy goes its own way: what the link loses is one of the two.
+  if (flight.duplicated && in_flight_.size() < max_in_flight) add_copy(in_flight_.back(), Fate::Delivered);
+}
+
+std::size_t Wire::waiting(Side from, Instant now) const {
+  return static_cast<std::size_t>(std::count_if(in_flight_.begin(), in_flight_.end(), [&](const Packet& p) {
+    return p.from == from && p.copy_of == 0 && p.leaves > now;
+  }));
+}
+
+void Wire::add(Packet packet, Fate fate) {
+  packet.id = ++last_id_;
+  next_end_ = std::min(next_end_, packet.ends);
+  in_flight_.push_back(std::move(packet));
+  fates_.push_back(fate);
+}
+
+const Packet& Wire::add_copy(Packet copy, Fate fate) {
+  copy.copy_of = copy.id;
+  copy.arrives += copy_lag;
+  copy.ends = copy.arrives;
+  add(std::move(copy), fate);
+  return in_flight_.back();
+}
+
+Packet Wire::take(std::size_t index) {
+  const auto at = static_cast<std::ptrdiff_t>(index);
+  Packet packet = std::move(in_flight_[index]);
+  in_flight_.erase(in_flight_.begin() + at);
+  fates_.erase(fates_.begin() + at);
+  find_next_end();
+  return packet;
+}
+
+void Wire::find_next_end() {
+  next_end_ = tcp::never;
+  for (const Packet& packet : in_flight_) next_end_ = std::min(next_end_, packet.ends);
+}
+
+std::optional<Packet> Wire::take_ended(Instant now) {
+  if (next_end_ > now) return std::nullopt;
+  const auto ended = std::find_if(in_flight_.begin(), in_flight_.end(),
+                                  [&](const Packet& packet) { return packet.ends <= now; });
+  const auto index = static_cast<std::size_t>(ended - in_flight_.begin());
+  const Fate fate = fates_[index];
+  Packet packet = take(index);
+  packet.fate = fate;
+  return packet;
+}
+
+std::size_t Wire::index_of(PacketId id) const {
+  const auto at = std::lower_bound(in_flight_.begin(), in_flight_.end(), id,
+                                   [](const Packet& packet, PacketId wanted) { return packet.id < wanted; });
+  return static_cast<std::size_t>(at - in_flight_.begin());
+}
+
+const Packet* Wire::find(PacketId id) const {
+  const std::size_t index = index_of(id);
+  return index < in_flight_.size() && in_flight_[index].id == id ? &in_flight_[index] : nullptr;
+}
+
+Packet Wire::drop(Instant now, PacketId id) {
+  Packet packet = take(index_of(id));
+  packet.ends = now;
+  packet.fate = Fate::DroppedByLearner;
+  return packet;
+}
+
+const Packet& Wire::delay(Instant now, PacketId id, Duration by) {
+  Packet& packet = in_flight_[index_of(id)];
+  if (now > packet.leaves) {
+    slow_down(packet, now);
+  } else {
+    packet.leaves += by;
+  }
+  packet.arrives += by;
+  packet.ends += by;
+  packet.by_learner = true;
+  find_next_end();
+  return packet;
+}
+
+const Packet& Wire::duplicate(Instant now, PacketId id) {
+  Packet copy = in_flight_[index_of(id)];
+  copy.by_learner = true;
+  copy.sent = now;
+  if (now > copy.leaves) slow_down(copy, now);
+  return add_copy(std::move(copy), Fate::Delivered);
+}
+
+const Packet& Wire::corrupt(PacketId id, std::uint16_t bit) {
+  Packet& packet = in_flight_[index_of(id)];
+  packet.flipped_bit = bit;
+  packet.by_learner = true;
+  return packet;
+}
+
+void Wire::digest(tcp::Digest& d) const {
+  to_server_.digest(d);
+  to_client_.digest(d);
+  d.add(last_id_);
+  d.add(in_flight_.size());
+  for (std::size_t i = 0; i < in_flight_.size(); ++i) {
+    const Packet& p = in_flight_[i];
+    d.add(p.id);
+    d.add(static_cast<std::uint64_t>(p.from));
+    add_segment(d, p.segment);
+    d.add(static_cast<std::uint64_t>(p.cause) << 8 | static_cast<std::uint64_t>(fates_[i]));
+    d.add((p.retransmission ? 1U : 0U) | (p.by_learner ? 2U : 0U));
+    d.add(p.copy_of);
+    d.add(p.flipped_bit ? std::uint64_t{*p.flipped_bit} + 1 : 0);
+    for (const Instant t : {p.sent, p.leaves, p.arrives, p.ends, p.slowed}) add_instant(d, t);
+    d.add(p.slowed_ppm);
+  }
+}
+
+std::size_t Wire::memory() const {
+  std::size_t octets = in_flight_.size() * (sizeof(Packet) + sizeof(Fate));
+  for (const Packet& packet : in_flight_) octets += packet.segment.data.size();
+  return octets;
+}
+
+}  // namespace sim

@@ -1,0 +1,98 @@
+// The wire between the two ends: two links, one a direction, and the packets that are on them. What the
+// links do to a packet is settled when it is sent and shown when it happens.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/sim/packet.hpp"
+#include "core/sim/prng.hpp"
+#include "core/tcp/digest.hpp"
+#include "core/tcp/outbox.hpp"
+
+namespace sim {
+
+// What a link does with one packet.
+struct Flight {
+  Instant leaves{};   // end of its wait in the queue
+  Instant arrives{};  // at the receiver, were it not lost
+  Instant ends{};     // arrives, or the place of its loss
+  Fate fate = Fate::Delivered;
+  bool duplicated = false;
+  std::optional<std::uint16_t> flipped_bit;
+};
+
+// One direction. Its packets are counted; the luck of the n-th is a function of (seed, direction, n).
+class Link {
+ public:
+  Link(const LinkConfig& config, std::uint64_t seed, Side from) : config_(config), seed_(seed), from_(from) {}
+
+  // The next packet: `octets` long (as an IP datagram), with `waiting` others in the queue.
+  Flight send(Instant now, std::size_t octets, std::size_t waiting);
+
+  const LinkConfig& config() const { return config_; }
+  void configure(const LinkConfig& config) { config_ = config; }
+  void digest(tcp::Digest& d) const;
+
+ private:
+  bool happens(Luck luck, std::uint32_t chance_ppm) const;
+  std::uint64_t roll_for(Luck luck) const;
+
+  LinkConfig config_;
+  std::uint64_t seed_;
+  Side from_;
+  Instant free_at_{};       // the end of what is being transmitted
+  std::uint32_t sent_ = 0;  // the ordinal of the next packet
+};
+
+class Wire {
+ public:
+  static constexpr Duration copy_lag = 1ms;             // a copy arrives so much behind
+  static constexpr std::size_t max_in_flight = 65'536;  // more are lost as if a queue were full
+
+  Wire(const LinkConfig& to_server, const LinkConfig& to_client, std::uint64_t seed);
+
+  // Puts a segment on the wire. What it became stands at the end of in_flight(): the packet, and behind it
+  // the copy where the link made one.
+  void send(Instant now, Side from, const tcp::Outgoing& outgoing);
+
+  // The first packet, by id, whose flight is over, with its fate.
+  std::optional<Packet> take_ended(Instant now);
+  Instant next_end() const { return next_end_; }
+
+  // The learner's hand. The packet must be in flight: find() says so. Each returns it as it is afterwards.
+  Packet drop(Instant now, PacketId id);
+  const Packet& delay(Instant now, PacketId id, Duration by);
+  const Packet& duplicate(Instant now, PacketId id);  // the copy
+  const Packet& corrupt(PacketId id, std::uint16_t bit);
+
+  const Packet* find(PacketId id) const;  // nullptr: not in flight
+  std::span<const Packet> in_flight() const { return in_flight_; }
+  const LinkConfig& config(Side from) const { return link(from).config(); }
+  void configure(Side from, const LinkConfig& config) { link(from).configure(config); }
+
+  void digest(tcp::Digest& d) const;
+  std::size_t memory() const;  // octets on the heap, about
+
+ private:
+  Link& link(Side from) { return from == Side::Client ? to_server_ : to_client_; }
+  const Link& link(Side from) const { return from == Side::Client ? to_server_ : to_client_; }
+  std::size_t index_of(PacketId id) const;
+  std::size_t waiting(Side from, Instant now) const;
+  void add(Packet packet, Fate fate);
+  const Packet& add_copy(Packet copy, Fate fate);
+  Packet take(std::size_t index);
+  void find_next_end();
+
+  Link to_server_;
+  Link to_client_;
+  std::vector<Packet> in_flight_;  // in order of id
+  std::vector<Fate> fates_;        // of each of them, to come
+  PacketId last_id_ = 0;
+  Instant next_end_ = tcp::never;
+};
+
+}  // namespace sim

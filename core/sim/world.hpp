@@ -1,0 +1,148 @@
+// A small world: two ends, the wire between them, a flood from nowhere. A value: a snapshot is a copy. All
+// that happens in it follows from its start, its seed and the actions applied.
+//
+// What falls on one instant happens in this order, again and again until nothing more is due:
+//   1. SYNs of the flood arrive;         4. programs call close(), the client's first;
+//   2. packets end, in order of id;      5. actions of the script, in its order;
+//   3. timers, the client's first;       6. the flood is sampled.
+// Whatever happens to an end, its program then has its turn (it accepts, reads, answers) before anything
+// else. What the learner does at that instant comes after all of this.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/sim/action.hpp"
+#include "core/sim/end.hpp"
+#include "core/sim/event.hpp"
+#include "core/sim/flood.hpp"
+#include "core/sim/wire.hpp"
+
+namespace sim {
+
+struct WorldConfig {
+  tcp::Config client = tcp::linux_profile();
+  tcp::Config server = tcp::linux_profile();
+  LinkConfig to_server{};
+  LinkConfig to_client{};
+  Program client_program{};
+  Program server_program{.listens = true};
+};
+
+struct FloodState {
+  std::uint32_t rate = 0;      // SYNs a second; 0: none
+  Instant since = tcp::never;  // when it, or the last one, began
+  std::uint64_t sent = 0;      // over all floods, likewise below
+  std::uint64_t arrived = 0;
+  std::uint64_t into_void = 0;  // answers of the server to addresses where nobody is
+  Duration delay{0};            // from the attackers to the server: that of the link when the flood began
+};
+
+class World {
+ public:
+  static constexpr std::uint16_t server_port = 80;
+  static constexpr tcp::Address client_address = tcp::address(10, 0, 0, 1);
+  static constexpr tcp::Address server_address = tcp::address(10, 0, 0, 2);
+  static constexpr Instant horizon{std::chrono::hours{24}};  // nothing happens after it; now() stops there
+  static constexpr Duration flood_sample = 100ms;
+
+  World(const WorldConfig& config, std::uint64_t seed, std::vector<TimedAction> script = {});
+
+  // Acts now. What cannot be done is logged as Refused, and changes nothing.
+  void apply(const Action& action, EventLog& log) { act(action, &log); }
+  // Everything due up to and including t.
+  void run_until(Instant t, EventLog& log) { run(t, UINT32_MAX, &log); }
+  // The next instant at which something happens that is told: not each SYN of a flood, nor each SYN-ACK that
+  // is sent again to one of its addresses. never: nothing will.
+  Instant next_event() const;
+  // What apply() would say of the action: None where it can be done.
+  Refusal check(const Action& action) const;
+
+  // The same for a history, which replays without a log (nullptr) and in parts. run() stops early when so
+  // much work() is done, and with it all that is due at that instant; true: t is reached.
+  void act(const Action& action, EventLog* log);
+  bool run(Instant t, std::uint32_t work, EventLog* log);
+  std::uint64_t work() const { return work_; }  // instants, ends of packets and SYNs of a flood taken, so far
+  const LogMark& mark() const { return mark_; }  // how much has been logged in its life
+  std::size_t memory() const;                    // octets it takes, about
+
+  Instant now() const { return now_; }
+  std::uint64_t seed() const { return seed_; }
+  const tcp::Host& host(Side side) const { return end(side).host(); }
+  // The connection that the panels show and user calls act on: the newest that was opened or accepted at that
+  // end, CLOSED or not. 0: none, or the other end's newest still stands in the SYN queue here.
+  tcp::ConnectionId focus(Side side) const;
+  const tcp::Connection* connection(Side side) const { return host(side).find(focus(side)); }
+  // The other end's newest connection where it stands in the SYN queue here. Its `deadline` is when the
+  // SYN-ACK goes out again.
+  const tcp::HalfOpen* half_open(Side side) const;
+  // State of that end as a learner reads it: the focus connection's; else SYN-RECEIVED while the client's SYN
+  // stands in the SYN queue; else LISTEN where a port is open; else CLOSED.
+  tcp::State state(Side side) const;
+  std::span<const Packet> in_flight() const { return wire_.in_flight(); }  // in order of id
+  const LinkConfig& link(Side from) const { return wire_.config(from); }
+  const FloodState& flood() const { return flood_; }
+  std::uint64_t digest() const;
+
+ private:
+  End& end(Side side) { return side == Side::Client ? client_ : server_; }
+  const End& end(Side side) const { return side == Side::Client ? client_ : server_; }
+
+  // Running (world.cpp).
+  Instant next_due() const;
+  Instant next_told(const End& end) const;
+  bool flood_arrives(Instant until, EventLog* log);
+  void happen(EventLog* log);
+  void packet_ends(Packet packet, EventLog* log);
+  void run_timers(Side side, EventLog* log);
+  void sample_flood(EventLog* log);
+  void advance_to(Instant t);
+  bool is_other_end(Side side, tcp::Address address) const;
+  tcp::ConnectionId connection_of(Side side, const tcp::SocketPair& pair) const;
+
+  // Telling, and passing on what an end says (world.cpp).
+  void settle(Side side, EventLog* log);
+  void flush(Side side, EventLog* log);
+  void transmit(Side side, const tcp::Outgoing& outgoing, EventLog* log);
+  bool is_told(Side side, const tcp::Note& note);
+  void tell(Event event, EventLog* log);
+  void tell_packet(EventKind kind, const Packet& packet, EventLog* log, std::int64_t value = 0);
+  void record(const Packet& packet, EventLog* log);
+
+  // Acting (acting.cpp).
+  void perform(const Action& action, bool scripted, EventLog* log);
+  void act_on(const Open& a, EventLog* log);
+  void act_on(const Send& a, EventLog* log);
+  void act_on(const Close& a, EventLog* log);
+  void act_on(const Abort& a, EventLog* log);
+  void act_on(const Drop& a, EventLog* log);
+  void act_on(const Delay& a, EventLog* log);
+  void act_on(const Duplicate& a, EventLog* log);
+  void act_on(const Corrupt& a, EventLog* log);
+  void act_on(const Flood& a, EventLog* log);
+  void act_on(const Tune& a, EventLog* log);
+  Side side_of(const Action& action) const;
+  Refusal check_user_call(Side side, bool closing) const;
+  Refusal check_packet(PacketId id) const;
+
+  std::uint64_t seed_;
+  Instant now_{};
+  End client_;
+  End server_;
+  Wire wire_;
+  std::vector<TimedAction> script_;  // in order of time
+  std::uint32_t script_done_ = 0;
+  FloodSchedule schedule_;
+  FloodState flood_;
+  std::uint64_t arrived_before_flood_ = 0;
+  Instant next_sample_ = tcp::never;
+  std::int64_t told_window_ = -1;  // the last flood_sample in which the end of a spoofed half-open was told
+  LogMark mark_;
+  std::uint64_t work_ = 0;
+  tcp::Outbox out_;  // empty between calls
+};
+
+}  // namespace sim
