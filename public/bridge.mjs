@@ -1,0 +1,177 @@
+// window.lab: the lab for scripts: tests, course pages, and the text beside the canvas.
+//
+//   lab.ready                 promise of the lab itself, kept once the first frame is drawn; broken with an Error when it cannot run
+//   lab.state()               what is the case now, as plain data: scene, seed, now (µs), playing, lang, theme, digest, client, server,
+//                             packets (in flight), flood, goals, scenes (all there are). Times are whole microseconds.
+//   lab.play()  lab.pause()
+//   lab.step(n = 1)           n events on, or back when negative; -1000 to 1000, not 0
+//   lab.skip()                on to the next timer that expires
+//   lab.seek(us)              to that time; in the past, what was seen is kept until something is done there
+//   lab.act(text)             does one thing now: "open client", "send client 5000", "close server", "abort client", "drop 3",
+//                             "delay 3 40ms", "duplicate 3", "corrupt 3 bit 200", "flood 100000", "flood off", "set syncookies 1",
+//                             "set syn-backlog 256", "set synack-retries 5", "set accept-backlog 128", "set delay 25ms", "set loss 1%",
+//                             "set bandwidth 10Mbit"; also "undo" and "redo"
+//   lab.set(key, value)       scene, seed, lang ("en", "zh"), theme ("light", "dark"), speed ("auto", 0.001 to 1000), numbers ("relative",
+//                             "absolute"), motion ("full", "reduced"), tab ("ladder", "client", …: what a narrow lab shows). Returns a promise, kept when it is in force: Chinese waits for its font.
+//   lab.items()               the names of what is on the canvas: "packet:3", "button:play", "panel:ladder", "field:client.snd.una", …
+//   lab.itemRect(name)        { x, y, width, height, top, right, bottom, left } in CSS pixels of this page's viewport, as
+//                             getBoundingClientRect has it; null when it is not on the canvas
+//   lab.firstFrameMs          performance.now() of the first frame; 0 before
+//   lab.on('event', f)        calls f(event) for each thing that happens for the first time: { kind, at, side, packet, rule, from, to, value, text };
+//                             returns a function that ends it. lab.onevent = f does the same for one f. They come with the frame.
+//
+// A value of the wrong type, an unknown scene, action or key, a time that is none: an Error whose message is a sentence, thrown at
+// once, and the lab stays as it was. Everything but `ready`, `on` and `onevent` throws until the lab is ready.
+
+const slots = { 'inter-regular': 0, 'inter-semibold': 1, 'mono-regular': 2, 'mono-bold': 3, 'noto-sans-sc': 4 };
+export const latinFonts = Object.keys(slots).slice(0, 4);
+export const chineseFont = 'noto-sans-sc';
+
+const inQuotes = (value) => (typeof value === 'string' ? `"${value}"` : String(value));
+
+function demandText(value, what) {
+  if (typeof value !== 'string') throw new Error(`${what} must be a text, not ${inQuotes(value)}.`);
+}
+
+export class Lab {
+  /** Called with each event; null: nobody. */
+  onevent = null;
+  #module = null;
+  #canvas;
+  #listeners = new Set();
+  #fetchFont;
+  #chinese = null; // promise of the Chinese font, once asked for
+
+  /**
+   * @param {HTMLCanvasElement} canvas
+   * @param {Promise<void>} ready kept when the first frame is drawn
+   * @param {(name: string) => Promise<Uint8Array>} fetchFont
+   */
+  constructor(canvas, ready, fetchFont) {
+    this.#canvas = canvas;
+    this.#fetchFont = fetchFont;
+    this.ready = ready.then(() => this);
+    this.ready.catch(() => {}); // the page tells its reader; whoever awaits it hears of it too
+  }
+
+  state() { return JSON.parse(this.#text('state')); }
+  play() { this.#running()._lab_play(1); }
+  pause() { this.#running()._lab_play(0); }
+
+  step(n = 1) {
+    if (!Number.isInteger(n) || n === 0 || Math.abs(n) > 1000) {
+      throw new Error(`step(n) takes a whole number from -1000 to 1000 other than 0, not ${inQuotes(n)}.`);
+    }
+    const module = this.#running();
+    for (let i = 0; i < Math.abs(n); i++) module._lab_step(Math.sign(n));
+  }
+
+  skip() { this.#running()._lab_skip(); }
+
+  seek(us) {
+    if (typeof us !== 'number' || !Number.isFinite(us)) throw new Error(`seek(us) takes a number of microseconds, not ${inQuotes(us)}.`);
+    this.#verb('seek', us);
+  }
+
+  act(text) {
+    demandText(text, 'An action');
+    this.#verb('act', text);
+  }
+
+  set(key, value) {
+    demandText(key, 'A key');
+    if (!['string', 'number', 'boolean'].includes(typeof value)) throw new Error(`The value of "${key}" must be a text or a number, not ${inQuotes(value)}.`);
+    this.#running();
+    if (key === 'lang' && value === 'zh') return this.needChinese().then(() => this.#verb('set', 'lang', 'zh'));
+    this.#verb('set', key, String(value));
+    return Promise.resolve();
+  }
+
+  items() { return JSON.parse(this.#text('items')); }
+
+  itemRect(name) {
+    demandText(name, 'The name of an item');
+    const found = this.#text('item', name);
+    if (found === '') return null;
+    const [x, y, width, height] = found.split(' ').map(Number);
+    const box = this.#canvas.getBoundingClientRect();
+    return new DOMRect(box.x + x, box.y + y, width, height);
+  }
+
+  get firstFrameMs() { return this.#module ? this.#module._lab_first_frame_ms() : 0; }
+
+  on(type, listener) {
+    if (type !== 'event') throw new Error(`There are no "${type}" events; there is "event".`);
+    if (typeof listener !== 'function') throw new Error('on("event", f) takes a function.');
+    const entry = { listener };
+    this.#listeners.add(entry);
+    return () => { this.#listeners.delete(entry); };
+  }
+
+  // ---- for the page (lab.mjs) ----
+
+  /** Hands the module its fonts and starts the scene. An Error: the module would not start; it may be tried again. */
+  start(module, fonts, options) {
+    for (const [name, bytes] of fonts) this.#giveFont(module, name, bytes);
+    module._lab_resize(this.#canvas.clientWidth, this.#canvas.clientHeight, devicePixelRatio); // no frame of another size first
+    const complaint = callText(module, 'start', options.scene, options.lang, options.theme, options.seed);
+    if (complaint !== '') throw new Error(complaint);
+    this.#module = module;
+  }
+
+  resize(width, height, pixelRatio) { this.#running()._lab_resize(width, height, pixelRatio); }
+
+  /** An event of the module, to whoever listens. A listener's own error is the page's, not the lab's. */
+  tell(json) {
+    if (this.onevent === null && this.#listeners.size === 0) return;
+    const event = JSON.parse(json);
+    const listeners = [...this.#listeners].map((entry) => entry.listener);
+    if (typeof this.onevent === 'function') listeners.push(this.onevent);
+    for (const listener of listeners) {
+      try { listener(event); } catch (error) { reportError(error); }
+    }
+  }
+
+  /** The Chinese font, fetched when first needed; after a failure the next call tries again. */
+  needChinese() {
+    this.#chinese ??= this.#fetchFont(chineseFont).then(
+      (bytes) => this.#giveFont(this.#module, chineseFont, bytes),
+      (error) => { this.#chinese = null; throw error; },
+    );
+    return this.#chinese;
+  }
+
+  #running() {
+    if (this.#module === null) throw new Error('The lab is not ready yet: wait for lab.ready.');
+    return this.#module;
+  }
+
+  // The module keeps the octets, so they are not freed.
+  #giveFont(module, name, bytes) {
+    if (name === chineseFont) this.#chinese ??= Promise.resolve();
+    const pointer = module._malloc(bytes.length);
+    module.HEAPU8.set(bytes, pointer);
+    module._lab_font(slots[name], pointer, bytes.length);
+  }
+
+  #text(name, ...values) { return callText(this.#running(), name, ...values); }
+
+  #verb(name, ...values) {
+    const complaint = this.#text(name, ...values);
+    if (complaint !== '') throw new Error(complaint);
+  }
+}
+
+// Calls a C function that returns a text; texts among the arguments are lent for the call.
+function callText(module, name, ...values) {
+  const lent = [];
+  const lend = (text) => {
+    lent.push(module.stringToNewUTF8(text));
+    return lent.at(-1);
+  };
+  try {
+    return module.UTF8ToString(module[`_lab_${name}`](...values.map((value) => (typeof value === 'string' ? lend(value) : value))));
+  } finally {
+    for (const pointer of lent) module._free(pointer);
+  }
+}

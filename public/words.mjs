@@ -1,0 +1,58 @@
+// The words of the lab's page in both languages. (What the canvas shows is in web/text/text.def and core/lesson.)
+
+export const languages = ['en', 'zh'];
+
+/** The value of <html lang> for a language of the lab. */
+export const htmlLang = (language) => (language === 'zh' ? 'zh-CN' : 'en');
+
+/** Why there is no lab: shown in both languages, for the choice of one may have failed too. */
+export const failures = {
+  webgl: {
+    en: 'The lab draws with WebGL2, which this browser lacks or has switched off. Any current Firefox, Chrome, Edge or Safari has it; hardware acceleration may have to be allowed in its settings.',
+    zh: '实验用 WebGL2 绘图，而这个浏览器没有它，或者把它关掉了。新版的 Firefox、Chrome、Edge 和 Safari 都支持；可能需要在设置中允许硬件加速。',
+  },
+  load: {
+    en: 'The lab could not be loaded. Check the connection, then try again.',
+    zh: '实验没能载入。请检查网络连接，然后再试一次。',
+  },
+  stopped: {
+    en: 'The lab has stopped because of a mistake of its own. Load it again to go on; a report of what you did would help us.',
+    zh: '实验因自身的错误而停止。重新载入即可继续；如能告诉我们您做了什么，将有助于改正。',
+  },
+};
+export const tryAgain = { en: 'Try again', zh: '再试一次' };
+
+const words = {
+  en: {
+    canvas: 'TCP lab, drawn',
+    mirrorTitle: 'The lab as text',
+    mirrorHint: 'A drawing of two TCP endpoints and the packets between them. Its controls and what happens follow as text.',
+    back: 'One event back', play: 'Play', pause: 'Pause', step: 'One event on', skip: 'To the next timer', reset: 'From the start',
+    packets: 'Packets in flight', log: 'What happened',
+    client: 'client', server: 'server',
+    time: (seconds) => `Time ${seconds} s.`,
+    ends: (client, server) => `Client: ${client}. Server: ${server}.`,
+    packet: (name, from, to) => `${name}, ${from} to ${to}`,
+    drop: (name) => `Drop ${name}`,
+    close: 'Close',
+    badParameter: (name, value, allowed, used) => `${name}=${value} is not known here; it can be ${allowed}. The lab goes on with ${used}.`,
+    fontFailed: 'The Chinese font could not be loaded, so the lab stays in English.',
+  },
+  zh: {
+    canvas: 'TCP 实验图',
+    mirrorTitle: '文字版实验',
+    mirrorHint: '图中是两个 TCP 端点和它们之间的报文。控制按钮和发生的事情随后以文字给出。',
+    back: '后退一个事件', play: '播放', pause: '暂停', step: '前进一个事件', skip: '到下一个计时器', reset: '从头开始',
+    packets: '途中的报文', log: '发生的事情',
+    client: '客户端', server: '服务器',
+    time: (seconds) => `时间 ${seconds} 秒。`,
+    ends: (client, server) => `客户端：${client}。服务器：${server}。`,
+    packet: (name, from, to) => `${name}，从${from}到${to}`,
+    drop: (name) => `丢弃 ${name}`,
+    close: '关闭',
+    badParameter: (name, value, allowed, used) => `这里没有 ${name}=${value}，可以是${allowed}。实验以 ${used} 继续。`,
+    fontFailed: '中文字体没能载入，实验仍以英文显示。',
+  },
+};
+
+export const wordsIn = (language) => words[language];

@@ -1,0 +1,102 @@
+// Pictures of the built lab for looking at: every scene at a telling moment, in three sizes, two themes and two languages.
+//   node tests/browser/shots.mjs [FOLDER]             into FOLDER (build/shots)
+//   node tests/browser/shots.mjs --readme FILE.png    the one that the README shows
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { open_site } from './lab.mjs';
+
+const sizes = { wide: { width: 1440, height: 900 }, tablet: { width: 768, height: 1024 }, phone: { width: 360, height: 640 } };
+const languages = ['en', 'zh'];
+const themes = ['light', 'dark'];
+
+// How each scene comes to its moment. These run in the page; `until` steps on to the event after which its question is answered yes.
+const moments = {
+  handshake: (lab, until) => {
+    const synack = until((state) => state.packets.find((packet) => packet.flags === 'S.'));
+    lab.seek(lab.state().now + 12_000);
+    lab.act(`drop ${synack.id}`);
+    until((state) => state.packets.some((packet) => packet.flags === 'S.'));
+    lab.seek(lab.state().now + 14_000);
+  },
+  transfer: (lab, until) => {
+    const data = until((state) => state.packets.length > 2 && state.packets.find((packet) => packet.length > 0));
+    lab.act(`drop ${data.id}`);
+    until((state) => state.packets.some((packet) => packet.retransmission));
+    lab.seek(lab.state().now + 12_000);
+  },
+  close: (lab, until) => {
+    const last = until((state) => state.client.state === 'TIME-WAIT' && state.packets.find((packet) => packet.flags === '.' && packet.from === 'client'));
+    lab.seek(lab.state().now + 12_000);
+    lab.act(`drop ${last.id}`);
+    until((state) => state.packets.some((packet) => packet.retransmission));
+    lab.seek(lab.state().now + 14_000);
+  },
+  'syn-flood': (lab) => {
+    lab.act('flood 1000000');
+    lab.seek(lab.state().now + 400_000);
+    lab.act('open client');
+    lab.seek(lab.state().now + 1_012_000);
+  },
+  'free-play': (lab, until) => {
+    lab.act('open client');
+    until((state) => state.client.state === 'ESTABLISHED');
+    lab.act('send client 6000');
+    lab.seek(lab.state().now + 15_000);
+  },
+};
+
+// Begins the scene anew and brings it to its moment, paused, drawn.
+async function pose(lab, scene) {
+  await lab.set('scene', scene);
+  await lab.page.evaluate(`(() => {
+    const { lab } = window;
+    const until = (question) => {
+      for (let steps = 0; steps < 400; steps++) {
+        const answer = question(lab.state());
+        if (answer) return answer;
+        lab.step(1);
+      }
+      throw new Error(${JSON.stringify(scene)} + ' never comes to its moment');
+    };
+    lab.pause();
+    (${moments[scene]})(lab, until);
+  })()`);
+  await lab.page.evaluate(async () => { for (let i = 0; i < 40; i++) await new Promise((next) => window.own_frame(next)); });
+}
+
+async function shoot_all(site, folder) {
+  for (const [size, viewport] of Object.entries(sizes)) {
+    for (const lang of languages) {
+      await site.visit_lab({ lang }, async (lab, page) => {
+        for (const theme of themes) {
+          await lab.set('theme', theme);
+          for (const scene of Object.keys(moments)) {
+            await pose(lab, scene);
+            await page.screenshot({ path: join(folder, `${scene}-${size}-${theme}-${lang}.png`) });
+          }
+        }
+      }, { viewport });
+    }
+  }
+}
+
+async function shoot_readme(site, file) {
+  await site.visit_lab({}, async (lab, page) => {
+    await pose(lab, 'close');
+    await page.screenshot({ path: file });
+  }, { viewport: sizes.wide });
+}
+
+const site = await open_site();
+try {
+  if (process.argv[2] === '--readme') {
+    await shoot_readme(site, process.argv[3]);
+  } else {
+    const folder = process.argv[2] ?? 'build/shots';
+    mkdirSync(folder, { recursive: true });
+    await shoot_all(site, folder);
+    console.log(`pictures in ${folder}/`);
+  }
+} finally {
+  await site.close();
+}

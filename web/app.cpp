@@ -1,0 +1,403 @@
+// Time, the learner's acts and the settings of one lab. How it is drawn: app_frame.cpp.
+#include "web/app.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+#include <utility>
+
+#include "core/sim/action.hpp"
+
+namespace lab {
+
+namespace {
+
+// The pace of automatic speed, in wall seconds.
+constexpr double crossing_seconds = 1.5;  // a packet from end to end
+constexpr double wait_seconds = 1.5;      // any wait for a timer, however long
+constexpr double slowest = 0.001;
+constexpr double fastest = 1000;
+
+constexpr int events_per_frame_max = 500;
+constexpr int skip_events_max = 100'000;
+constexpr std::size_t dead_events_max = 400;
+constexpr sim::Duration seek_ahead_max = std::chrono::hours(1);
+
+double seconds(sim::Duration d) {
+  return static_cast<double>(d.count()) / 1e6;
+}
+
+std::string quoted(std::string_view text) {
+  return "\"" + std::string(text.substr(0, 40)) + "\"";
+}
+
+bool parse_number(std::string_view text, std::uint64_t& value) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc{} && end == text.data() + text.size();
+}
+
+// libc++ of Emscripten's has no std::from_chars for floating point yet.
+bool parse_number(std::string_view text, double& value) {
+  const std::string copy(text);
+  char* end = nullptr;
+  value = std::strtod(copy.c_str(), &end);
+  return !copy.empty() && end == copy.c_str() + copy.size();
+}
+
+}  // namespace
+
+App::App(const lesson::Scene& scene, std::uint64_t seed)
+    : scene_(&scene), seed_(seed), history_(scene.make(seed)) {
+  start(scene, seed);
+}
+
+void App::start(const lesson::Scene& scene, std::uint64_t seed) {
+  if (scene_ != &scene) ui_.tab = scene.flood_view ? Tab::Flood : Tab::Ladder;
+  scene_ = &scene;
+  seed_ = seed;
+  history_ = sim::History(scene.make(seed));
+  history_.at(scene.start);
+  ui_.playing = false;
+  ui_.jumped = sim::Duration{};
+  ui_.selected = ui_.hovered = 0;
+  ui_.speed = ui_.auto_speed ? pace(history_.next_event()) : ui_.speed;
+  fraction_us_ = 0;
+  ran_out_ = resume_ = false;
+  dead_future_.clear();
+  fade_left_ = 0;
+  told_ = events_until(history_.now());
+  stale_ = true;
+}
+
+// ---- time ------------------------------------------------------------------------------------------------------
+
+std::size_t App::events_until(sim::Instant at) const {
+  const auto& events = history_.log().events;
+  const auto end = std::upper_bound(events.begin(), events.end(), at,
+                                    [](sim::Instant t, const sim::Event& event) { return t < event.at; });
+  return static_cast<std::size_t>(end - events.begin());
+}
+
+// Virtual seconds a second, when the next event is at `next`: what one would choose by hand at this moment.
+double App::pace(sim::Instant next) const {
+  if (!ui_.auto_speed) return ui_.speed;
+  const sim::World& world = history_.present();
+  const sim::Duration crossing =
+      std::max(world.link(sim::Side::Client).delay, world.link(sim::Side::Server).delay);
+  const double flying = std::clamp(seconds(crossing) / crossing_seconds, slowest, 1.0);
+  const bool any = !world.in_flight().empty();
+  if (next == tcp::never || next <= world.now()) return any ? flying : 1.0;
+  if (any && next - world.now() <= 2 * crossing) return flying;
+  if (world.flood().rate > 0) return 1.0;
+  const sim::Duration wait = next - std::max(history_.previous_event(), sim::Instant{});
+  return std::clamp(seconds(wait) / wait_seconds, flying, fastest);
+}
+
+// Event by event, since each may change the pace, and so that time stops at the last one.
+void App::advance(double elapsed) {
+  if (!ui_.playing) return;
+  double wall = std::clamp(elapsed, 0.0, 0.25);  // a tab that was hidden does not leap ahead
+  for (int i = 0; i < events_per_frame_max && wall > 0; ++i) {
+    const sim::Instant next = history_.next_event();
+    if (next == tcp::never) {
+      ui_.playing = false;
+      ran_out_ = true;
+      break;
+    }
+    ui_.speed = pace(next);
+    const double span_us = wall * ui_.speed * 1e6 + fraction_us_;
+    const auto gap_us = static_cast<double>((next - history_.now()).count());
+    if (span_us < gap_us) {
+      fraction_us_ = span_us - std::floor(span_us);
+      history_.at(history_.now() + sim::Duration(static_cast<std::int64_t>(span_us)));
+      break;
+    }
+    wall = (span_us - gap_us) / (ui_.speed * 1e6);
+    fraction_us_ = 0;
+    history_.at(next);
+  }
+  ui_.jumped = sim::Duration{};
+  check_held();
+}
+
+void App::move_to(sim::Instant at) {
+  history_.at(std::max(at, sim::Instant{}));
+  fraction_us_ = 0;
+  ran_out_ = false;
+  if (ui_.auto_speed) ui_.speed = pace(history_.next_event());
+  check_held();
+  stale_ = true;
+}
+
+void App::jump_to(sim::Instant at) {
+  const sim::Instant before = history_.now();
+  move_to(at);
+  ui_.jumped = history_.now() - before;
+}
+
+void App::play(bool on) {
+  ui_.playing = on;
+  ui_.jumped = sim::Duration{};
+  ran_out_ = resume_ = false;
+  if (on) ui_.selected = 0;
+  stale_ = true;
+}
+
+void App::step(int direction) {
+  play(false);
+  const sim::Instant to = direction < 0 ? history_.previous_event() : history_.next_event();
+  if (to != tcp::never) jump_to(to);
+}
+
+// One event after the other until one of them is the expiry of a timer: what arrives on the way may stop it.
+void App::skip() {
+  play(false);
+  const sim::Instant before = history_.now();
+  for (int i = 0; i < skip_events_max; ++i) {
+    const sim::World& world = history_.present();
+    const sim::Instant timer = std::min(world.host(sim::Side::Client).next_deadline(),
+                                        world.host(sim::Side::Server).next_deadline());
+    const sim::Instant next = history_.next_event();
+    if (next == tcp::never) break;
+    history_.at(next);
+    if (next == timer) break;
+  }
+  move_to(history_.now());
+  ui_.jumped = history_.now() - before;
+}
+
+std::string App::seek(double us) {
+  if (!std::isfinite(us) || us < 0) return "A time is a number of microseconds, not less than 0.";
+  const double last = static_cast<double>(tcp::microseconds(history_.frontier() + seek_ahead_max));
+  if (us > last) return "That time is more than an hour beyond what was seen so far.";
+  ui_.playing = false;
+  jump_to(sim::Instant(sim::Duration(static_cast<std::int64_t>(us))));
+  return {};
+}
+
+// ---- acts ------------------------------------------------------------------------------------------------------
+
+void App::perform(const sim::Action& action) {
+  const sim::Instant now = history_.now();
+  const std::size_t known = events_until(now);
+  const bool possible = history_.present().check(action) == sim::Refusal::None;
+  if (possible && now < history_.frontier()) {
+    const auto& events = history_.log().events;
+    const std::size_t end = std::min(events.size(), known + dead_events_max);
+    dead_future_.assign(events.begin() + static_cast<std::ptrdiff_t>(known),
+                        events.begin() + static_cast<std::ptrdiff_t>(end));
+    fade_left_ = ui_.reduced_motion ? 0 : fade_seconds;
+  }
+  told_ = std::min(told_, known);
+  history_.act(action);
+  if (std::exchange(ran_out_, false)) ui_.playing = true;
+  if (ui_.auto_speed) ui_.speed = pace(history_.next_event());
+  ui_.jumped = sim::Duration{};
+  hold(0);
+  stale_ = true;
+}
+
+std::string App::act(std::string_view action_text) {
+  if (action_text == "undo") {
+    if (!history_.can_undo()) return "There is nothing to undo.";
+    undo();
+    return {};
+  }
+  if (action_text == "redo") {
+    if (!history_.can_redo()) return "There is nothing to redo.";
+    redo();
+    return {};
+  }
+  const sim::ParsedAction parsed = sim::parse_action(action_text);
+  if (!parsed.ok) return parsed.error;
+  const sim::Refusal refusal = history_.present().check(parsed.action);
+  if (refusal != sim::Refusal::None) return std::string(sim::text(refusal).en);
+  perform(parsed.action);
+  return {};
+}
+
+void App::undo() {
+  if (!history_.undo()) return;
+  told_ = events_until(history_.now());
+  move_to(history_.now());
+}
+
+void App::redo() {
+  if (!history_.redo()) return;
+  told_ = events_until(history_.now());
+  move_to(history_.now());
+}
+
+// To hold a packet is to hold time; letting go lets it run on if it ran.
+void App::hold(sim::PacketId packet) {
+  if (packet == ui_.selected) return;
+  if (ui_.selected == 0) resume_ = std::exchange(ui_.playing, false);
+  ui_.selected = packet;
+  if (packet == 0 && std::exchange(resume_, false)) ui_.playing = true;
+  stale_ = true;
+}
+
+void App::check_held() {
+  if (ui_.selected == 0) return;
+  for (const sim::Packet& packet : history_.present().in_flight())
+    if (packet.id == ui_.selected) return;
+  ui_.selected = 0;
+  resume_ = false;
+}
+
+bool App::walk_packets(int direction) {
+  const auto packets = history_.present().in_flight();
+  const auto held = std::find_if(packets.begin(), packets.end(),
+                                 [&](const sim::Packet& packet) { return packet.id == ui_.selected; });
+  std::ptrdiff_t place = held == packets.end() ? (direction > 0 ? -1 : std::ssize(packets)) : held - packets.begin();
+  place += direction > 0 ? 1 : -1;
+  if (place < 0 || place >= std::ssize(packets)) {
+    hold(0);
+    return false;
+  }
+  hold(packets[static_cast<std::size_t>(place)].id);
+  return true;
+}
+
+namespace {
+
+bool any_at(const Items& items, std::string_view prefix, ImVec2 at) {
+  for (auto it = items.all().lower_bound(prefix); it != items.all().end(); ++it) {
+    if (!it->first.starts_with(prefix)) return false;
+    if (it->second.contains(at)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool App::takes_wheel(ImVec2 at, int direction) const {
+  return any_at(items_, direction < 0 ? "wheel:up:" : "wheel:down:", at);
+}
+
+bool App::takes_drag(ImVec2 at) const {
+  return any_at(items_, "packet:", at) || any_at(items_, "slider:", at);
+}
+
+// ---- settings --------------------------------------------------------------------------------------------------
+
+void App::set_language(Language language) {
+  stale_ = true;
+  if (language == Language::Chinese && !has_chinese_) {
+    wants_chinese_ = true;
+  } else {
+    ui_.language = language;
+  }
+}
+
+bool App::take_chinese_wish() {
+  return std::exchange(wants_chinese_, false);
+}
+
+std::string App::set_scene(std::string_view id) {
+  const lesson::Scene* scene = lesson::find_scene(id);
+  if (scene == nullptr) return "There is no scene " + quoted(id) + ".";
+  start(*scene, seed_);
+  return {};
+}
+
+std::string App::set(std::string_view key, std::string_view value) {
+  stale_ = true;
+  const auto choose = [&](auto& field, auto... named) -> std::string {
+    std::string names;
+    bool found = false;
+    const auto compare = [&](const auto& pair) {
+      if (value == pair.first) field = pair.second, found = true;
+      names += (names.empty() ? "" : ", ") + std::string(pair.first);
+    };
+    (compare(named), ...);
+    return found ? "" : std::string(key) + " is one of " + names + ", not " + quoted(value) + ".";
+  };
+  if (key == "scene") return set_scene(value);
+  if (key == "seed") {
+    std::uint64_t seed = 0;
+    if (!parse_number(value, seed) || seed > max_seed) return "A seed is a whole number from 0 to 2^53 - 1.";
+    start(*scene_, seed);
+    return {};
+  }
+  if (key == "lang") {
+    Language language = ui_.language;
+    const std::string error =
+        choose(language, std::pair{"en", Language::English}, std::pair{"zh", Language::Chinese});
+    if (error.empty()) set_language(language);
+    return error;
+  }
+  if (key == "theme") {
+    styled_ = false;
+    return choose(ui_.theme, std::pair{"light", ThemeName::Light}, std::pair{"dark", ThemeName::Dark});
+  }
+  if (key == "speed") {
+    ui_.auto_speed = value == "auto";
+    if (ui_.auto_speed) return {};
+    double speed = 0;
+    if (!parse_number(value, speed) || !(speed >= slowest && speed <= fastest))
+      return "A speed is auto or a number from 0.001 to 1000.";
+    ui_.speed = speed;
+    return {};
+  }
+  if (key == "numbers")
+    return choose(ui_.absolute_numbers, std::pair{"relative", false}, std::pair{"absolute", true});
+  if (key == "motion") return choose(ui_.reduced_motion, std::pair{"full", false}, std::pair{"reduced", true});
+  if (key == "tab")
+    return choose(ui_.tab, std::pair{"flood", Tab::Flood}, std::pair{"queues", Tab::Queues},
+                  std::pair{"ladder", Tab::Ladder}, std::pair{"client", Tab::Client},
+                  std::pair{"server", Tab::Server}, std::pair{"log", Tab::Log});
+  return "There is no setting " + quoted(key) + ".";
+}
+
+// ---- what the learner asked for --------------------------------------------------------------------------------
+
+void App::carry_out(const Intents& intents) {
+  if (ui_.hovered != intents.hover.value_or(0)) {
+    ui_.hovered = intents.hover.value_or(0);
+    stale_ = true;
+  }
+  if (!intents.scene.empty()) set_scene(intents.scene);
+  if (intents.reset) start(*scene_, seed_);
+  if (intents.undo) undo();
+  if (intents.redo) redo();
+  if (intents.seek) {
+    ui_.playing = false;
+    jump_to(*intents.seek);
+  }
+  if (intents.step != 0) step(intents.step);
+  if (intents.skip) skip();
+  for (const sim::Action& action : intents.acts) perform(action);
+  if (intents.play) play(*intents.play);
+  if (intents.select) hold(*intents.select);
+  carry_out_settings(intents);
+}
+
+void App::carry_out_settings(const Intents& intents) {
+  if (intents.speed) {
+    ui_.auto_speed = *intents.speed <= 0;
+    ui_.speed = ui_.auto_speed ? pace(history_.next_event()) : std::clamp(*intents.speed, slowest, fastest);
+    stale_ = true;
+  }
+  if (intents.language) set_language(*intents.language);
+  if (intents.theme) {
+    ui_.theme = *intents.theme;
+    styled_ = false;
+    stale_ = true;
+  }
+  if (intents.absolute_numbers) {
+    ui_.absolute_numbers = *intents.absolute_numbers;
+    stale_ = true;
+  }
+  if (intents.tab) {
+    ui_.tab = *intents.tab;
+    stale_ = true;
+  }
+}
+
+bool App::wants_frame() const {
+  return ui_.playing || fade_left_ > 0 || stale_;
+}
+
+}  // namespace lab

@@ -1,0 +1,102 @@
+// The lab: a history, how it is shown, and one frame of it. Knows nothing of the browser: the platform calls
+// frame(), the bridge calls the rest.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "web/view.hpp"
+
+namespace lab {
+
+class App {
+ public:
+  static constexpr std::uint64_t max_seed = (std::uint64_t{1} << 53) - 1;  // what JSON carries exactly
+  static constexpr double fade_seconds = 0.6;
+
+  App(const lesson::Scene& scene, std::uint64_t seed);
+
+  // Draws everything into a display of that size (CSS pixels), as one frame of Dear ImGui from NewFrame() to
+  // Render(), and carries out what the learner did. `elapsed` is wall time in seconds since the last frame; while
+  // playing, virtual time advances by elapsed * speed.
+  void frame(ImVec2 size, double elapsed);
+  // Whether another frame must follow without input: playing, something fades, or this one was drawn before the
+  // learner's act took effect.
+  bool wants_frame() const;
+
+  // The bridge's verbs. An error is a sentence; empty: done. An act is text as in core/sim/action.hpp, undo or redo.
+  std::string act(std::string_view action_text);
+  std::string seek(double us);
+  // scene ID, seed 1, lang en|zh, theme light|dark, speed auto|0.001 to 1000, numbers relative|absolute,
+  // motion full|reduced, tab flood|queues|ladder|client|server|log
+  std::string set(std::string_view key, std::string_view value);
+  void play(bool on);
+  void step(int direction);
+  void skip();
+  // The next (1) or previous (-1) packet in flight is held; false: there is none on that side, let the focus go on.
+  bool walk_packets(int direction);
+  // Whether something under this point scrolls that way (-1 up, 1 down), or is there to be dragged by a finger. What
+  // is neither belongs to the page around the lab.
+  bool takes_wheel(ImVec2 at, int direction) const;
+  bool takes_drag(ImVec2 at) const;
+
+  std::string state_json() const;
+  // What changed by hand and the page shows too: language, theme, playing, speed, scene.
+  std::string settings_json() const;
+  // Events that have happened for the first time since the last call, one JSON object each.
+  std::vector<std::string> new_events();
+
+  // Until the Chinese font is there, a wish for Chinese waits and the page is asked for it.
+  void chinese_font(bool there) { has_chinese_ = there; }
+  bool take_chinese_wish();
+
+  const Items& items() const { return items_; }
+  const UiState& ui() const { return ui_; }
+  const sim::History& history() const { return history_; }
+  const lesson::Scene& scene() const { return *scene_; }
+  std::uint64_t seed() const { return seed_; }
+
+ private:
+  View view() const;
+  std::size_t events_until(sim::Instant at) const;
+  void start(const lesson::Scene& scene, std::uint64_t seed);
+
+  void advance(double elapsed);
+  double pace(sim::Instant next) const;
+  void move_to(sim::Instant at);
+  void jump_to(sim::Instant at);
+  void perform(const sim::Action& action);
+  void undo();
+  void redo();
+  void hold(sim::PacketId packet);
+  void check_held();
+  void set_language(Language language);
+  std::string set_scene(std::string_view id);
+
+  void draw(const View& view, ImVec2 size, Intents& intents);
+  void read_keys(Intents& intents) const;
+  void read_packet_keys(Intents& intents) const;
+  void carry_out(const Intents& intents);
+  void carry_out_settings(const Intents& intents);
+
+  const lesson::Scene* scene_;
+  std::uint64_t seed_;
+  sim::History history_;
+  UiState ui_;
+  Items items_;
+  double fraction_us_ = 0;      // of virtual time, that a frame left over
+  bool ran_out_ = false;        // play stopped by itself: nothing would ever happen
+  bool resume_ = false;         // it was playing when the learner took hold of a packet
+  bool stale_ = true;           // the last frame shows less than what is true now
+  bool styled_ = false;
+  std::vector<sim::Event> dead_future_;
+  double fade_left_ = 0;  // seconds
+  std::size_t told_ = 0;  // events that new_events() has given
+  bool has_chinese_ = true;
+  bool wants_chinese_ = false;
+};
+
+}  // namespace lab

@@ -1,0 +1,181 @@
+// One frame of the lab: the panels laid out and drawn, the keys read.
+#include <algorithm>
+#include <string>
+
+#include "web/app.hpp"
+#include "web/gfx/draw.hpp"
+#include "web/layout.hpp"
+#include "web/panels/packet_mark.hpp"
+#include "web/panels/panels.hpp"
+#include "web/state_json.hpp"
+
+namespace lab {
+
+namespace {
+
+constexpr ImGuiWindowFlags ground_flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                          ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoScrollWithMouse |
+                                          ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoNav;
+
+Text tab_name(const Layout& layout, Tab tab) {
+  switch (tab) {
+    case Tab::Flood: return Text::TabFlood;
+    case Tab::Queues: return Text::TabQueues;
+    case Tab::Client: return layout.ends_in_one_tab ? Text::TabEnds : Text::Client;
+    case Tab::Server: return Text::Server;
+    case Tab::Log: return Text::TabLog;
+    default: return Text::TabLadder;
+  }
+}
+
+const char* tab_item(Tab tab) {
+  static constexpr const char* names[] = {"button:tab:flood",  "button:tab:queues", "button:tab:ladder",
+                                          "button:tab:client", "button:tab:server", "button:tab:log"};
+  return names[static_cast<std::size_t>(tab)];
+}
+
+// Dear ImGui tells only the font in use how many pixels a point has; figures are drawn with all four.
+void tell_density() {
+  for (const Face face : {Face::Word, Face::WordBold, Face::Mono, Face::MonoBold})
+    font(face)->CurrentRasterizerDensity = ImGui::GetIO().DisplayFramebufferScale.x;
+}
+
+void draw_tabs(const View& view, const Layout& layout, Items& items, Intents& intents) {
+  const auto tabs = layout.tabs();
+  const Rect& area = layout[Place::Tabs];
+  const float width = area.width() / static_cast<float>(tabs.size());
+  float x = area.min.x;
+  for (const Tab tab : tabs) {
+    const Rect place{{x, area.min.y}, {x + width - 4, area.max.y}};
+    if (button(view, tab_item(tab), place, view.tr(tab_name(layout, tab)), tab == layout.tab, items))
+      intents.tab = tab;
+    x += width;
+  }
+}
+
+}  // namespace
+
+View App::view() const {
+  const double share = fade_left_ / fade_seconds;
+  return {.scene = *scene_,
+          .world = history_.present(),
+          .log = history_.log(),
+          .events_end = events_until(history_.now()),
+          .now = history_.now(),
+          .frontier = history_.frontier(),
+          .ui = ui_,
+          .dead_future = dead_future_,
+          .dead_alpha = static_cast<float>(share),
+          .can_undo = history_.can_undo(),
+          .can_redo = history_.can_redo()};
+}
+
+std::string App::state_json() const {
+  return lab::state_json(view(), seed_);
+}
+
+std::string App::settings_json() const {
+  return lab::settings_json(view());
+}
+
+std::vector<std::string> App::new_events() {
+  const View seen = view();
+  std::vector<std::string> events;
+  for (; told_ < seen.events_end; ++told_) events.push_back(event_json(seen, seen.log.events[told_]));
+  return events;
+}
+
+void App::frame(ImVec2 size, double elapsed) {
+  advance(elapsed);
+  stale_ = false;
+  fade_left_ = std::max(0.0, fade_left_ - std::max(elapsed, 0.0));
+  if (fade_left_ <= 0) dead_future_.clear();
+  if (!styled_) apply_style(theme(ui_.theme));
+  styled_ = true;
+
+  ImGui::GetIO().DisplaySize = size;
+  ImGui::NewFrame();
+  tell_density();
+  items_.begin_frame();
+  Intents intents;
+  draw(view(), size, intents);
+  if (!ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup)) read_keys(intents);
+  ImGui::Render();
+  carry_out(intents);
+}
+
+void App::draw(const View& view, ImVec2 size, Intents& intents) {
+  const Theme& colours = theme(ui_.theme);
+  const Layout layout = arrange(size, scene_->flood_view, ui_.tab);
+  ImGui::SetNextWindowPos({0, 0});
+  ImGui::SetNextWindowSize(size);
+  ImGui::PushStyleColor(ImGuiCol_WindowBg, colours.paper);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0);
+  ImGui::Begin("lab", nullptr, ground_flags);
+  ImGui::PopStyleVar(3);
+  ImGui::PopStyleColor();
+
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  Rect card = layout[Place::Transport];
+  if (layout.shows(Place::Log) && layout.format != Format::Compact) {
+    card.max = layout[Place::Log].max;  // the log goes on in the transport's card
+  } else if (layout.shows(Place::Log)) {
+    draw_panel(list, colours, layout[Place::Log]);
+  }
+  draw_panel(list, colours, card);
+
+  const auto put = [&](Place place, auto panel) {
+    if (layout.shows(place)) panel(view, layout[place], items_, intents);
+  };
+  put(Place::Header, draw_header);
+  put(Place::Wire, draw_wire);
+  put(Place::Flood, draw_flood);
+  put(Place::Ladder, draw_ladder);
+  put(Place::Queues, draw_queues);
+  if (layout.shows(Place::Client)) draw_end(view, sim::Side::Client, layout[Place::Client], items_, intents);
+  if (layout.shows(Place::Server)) draw_end(view, sim::Side::Server, layout[Place::Server], items_, intents);
+  if (layout.shows(Place::Tabs)) draw_tabs(view, layout, items_, intents);
+  put(Place::Transport, draw_transport);
+  put(Place::Log, draw_log);
+  ImGui::End();
+}
+
+// ---- keys ------------------------------------------------------------------------------------------------------
+
+void App::read_keys(Intents& intents) const {
+  const auto hit = [](ImGuiKey key, bool repeat = false) { return ImGui::IsKeyPressed(key, repeat); };
+  const ImGuiIO& io = ImGui::GetIO();
+  if (io.KeyCtrl || io.KeySuper) {
+    if (!hit(ImGuiKey_Z, true)) return;
+    (io.KeyShift ? intents.redo : intents.undo) = true;
+    return;
+  }
+  if (hit(ImGuiKey_Space)) intents.play = !ui_.playing;
+  if (hit(ImGuiKey_RightArrow, true)) intents.step = 1;
+  if (hit(ImGuiKey_LeftArrow, true)) intents.step = -1;
+  if (hit(ImGuiKey_N)) intents.skip = true;
+  if (hit(ImGuiKey_R) || hit(ImGuiKey_Home)) intents.reset = true;
+  read_packet_keys(intents);
+}
+
+// They act on the packet that is held, or else on the one under the pointer.
+void App::read_packet_keys(Intents& intents) const {
+  const auto hit = [](ImGuiKey key) { return ImGui::IsKeyPressed(key, false); };
+  if (hit(ImGuiKey_Escape) && ui_.selected != 0) intents.select = 0;
+  sim::PacketId packet = ui_.selected != 0 ? ui_.selected : ui_.hovered;
+  const auto flying = history_.present().in_flight();
+  const auto same = [&](const sim::Packet& p) { return p.id == packet; };
+  if (std::find_if(flying.begin(), flying.end(), same) == flying.end()) packet = 0;
+  if (hit(ImGuiKey_Enter) && ui_.selected == 0 && !flying.empty()) {
+    intents.select = packet != 0 ? packet : flying.front().id;
+  }
+  if (packet == 0) return;
+  if (hit(ImGuiKey_D) || hit(ImGuiKey_Delete)) intents.acts.push_back(sim::Drop{packet});
+  if (hit(ImGuiKey_W)) intents.acts.push_back(sim::Delay{packet, delay_step});
+  if (hit(ImGuiKey_C)) intents.acts.push_back(sim::Duplicate{packet});
+  if (hit(ImGuiKey_X)) intents.acts.push_back(sim::Corrupt{packet, corrupt_bit});
+}
+
+}  // namespace lab

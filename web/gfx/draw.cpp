@@ -1,0 +1,110 @@
+// Shapes on an ImDrawList: panels, pills, arrows, crosses and rings.
+#include "web/gfx/draw.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace lab {
+namespace {
+
+constexpr float pi = std::numbers::pi_v<float>;
+
+}  // namespace
+
+void draw_panel(ImDrawList& list, const Theme& theme, const Rect& area) {
+  list.AddRectFilled(area.min, area.max, theme.panel, measure::radius);
+  list.AddRect(area.min, area.max, theme.line, measure::radius, 0, measure::line);
+}
+
+void draw_dot(ImDrawList& list, ImVec2 centre, float radius, ImU32 colour) {
+  list.AddCircleFilled(centre, radius, colour);
+}
+
+void draw_rule(ImDrawList& list, const Theme& theme, ImVec2 from, float width) {
+  const float y = std::floor(from.y) + 0.5F;
+  list.AddLine({from.x, y}, {from.x + width, y}, theme.line, measure::line);
+}
+
+void draw_focus(ImDrawList& list, const Theme& theme, const Rect& area, float rounding) {
+  const Rect ring = area.inset(-3);
+  list.AddRect(ring.min, ring.max, theme.client, rounding + 3, 0, 2);
+}
+
+void draw_pill(ImDrawList& list, const Rect& area, std::string_view text, ImU32 fill, ImU32 border,
+               const TextStyle& style) {
+  const float rounding = std::min(area.height(), area.width()) / 2;
+  if ((fill & IM_COL32_A_MASK) != 0) list.AddRectFilled(area.min, area.max, fill, rounding);
+  if ((border & IM_COL32_A_MASK) != 0) list.AddRect(area.min, area.max, border, rounding, 0, 1.2F);
+  TextStyle centred = style;
+  centred.align = Align::Centre;
+  draw_text_middle(list, area.centre(), text, centred);
+}
+
+void draw_dashed(ImDrawList& list, ImVec2 a, ImVec2 b, ImU32 colour, float width, float dash, float space) {
+  const float length = std::hypot(b.x - a.x, b.y - a.y);
+  if (length < 0.5F) return;
+  const ImVec2 unit{(b.x - a.x) / length, (b.y - a.y) / length};
+  for (float at = 0; at < length; at += dash + space) {
+    const float end = std::min(at + dash, length);
+    list.AddLine({a.x + unit.x * at, a.y + unit.y * at}, {a.x + unit.x * end, a.y + unit.y * end}, colour,
+                 width);
+  }
+}
+
+void draw_arrow_head(ImDrawList& list, ImVec2 from, ImVec2 tip, ImU32 colour, float size) {
+  const float length = std::hypot(tip.x - from.x, tip.y - from.y);
+  if (length < 0.5F) return;
+  const ImVec2 unit{(tip.x - from.x) / length, (tip.y - from.y) / length};
+  const ImVec2 back{tip.x - unit.x * size, tip.y - unit.y * size};
+  const float half = size * 0.46F;
+  // Clockwise on the screen, as anti-aliasing wants it.
+  list.AddTriangleFilled(tip, {back.x - unit.y * half, back.y + unit.x * half},
+                         {back.x + unit.y * half, back.y - unit.x * half}, colour);
+}
+
+void draw_cross(ImDrawList& list, ImVec2 centre, ImU32 colour, float size) {
+  list.AddLine({centre.x - size, centre.y - size}, {centre.x + size, centre.y + size}, colour,
+               measure::arrow);
+  list.AddLine({centre.x - size, centre.y + size}, {centre.x + size, centre.y - size}, colour,
+               measure::arrow);
+}
+
+void draw_ring(ImDrawList& list, const Theme& theme, ImVec2 centre, float radius, float left, ImU32 colour,
+               std::string_view inside) {
+  const float width = std::max(3.0F, radius * 0.17F);
+  const float middle = radius - width / 2;
+  list.AddCircle(centre, middle, theme.line, 0, width);
+  const float share = std::clamp(left, 0.0F, 1.0F);
+  if (share > 0.002F) {
+    const float top = -pi / 2;
+    list.PathArcTo(centre, middle, top, top + 2 * pi * share, 64);
+    list.PathStroke(colour, ImDrawFlags_None, width);
+    for (const float angle : {top, top + 2 * pi * share})  // round ends
+      list.AddCircleFilled({centre.x + std::cos(angle) * middle, centre.y + std::sin(angle) * middle},
+                           width / 2, colour);
+  }
+  const float size = radius < 22 ? 10.0F : 12.0F;
+  draw_text_middle(list, centre, inside,
+                   {.face = Face::Mono,
+                    .size = size,
+                    .colour = share > 0 ? theme.ink : theme.mute,
+                    .align = Align::Centre});
+}
+
+void draw_tip(ImDrawList& list, const Theme& theme, ImVec2 foot, const Rect& bounds, std::string_view text,
+              Face face) {
+  constexpr float beside = 12, above = 6;
+  TextStyle style{.face = face, .size = small_size};
+  const float most = std::min(340.0F, bounds.width() - 2 * beside - 8);
+  const float width = std::min(most, std::ceil(measure_text(text, style).x) + 1);
+  const float height = draw_paragraph(list, {0, 0}, width, text, style) + 2 * above - 1;
+  const auto within = [](float at, float least, float greatest) { return std::max(least, std::min(at, greatest)); };
+  const float left = within(foot.x - width / 2 - beside, bounds.min.x + 4, bounds.max.x - width - 2 * beside - 4);
+  const float top = within(foot.y - height, bounds.min.y + 4, bounds.max.y - height - 4);
+  list.AddRectFilled({left, top}, {left + width + 2 * beside, top + height}, theme.ink, 8);
+  style.colour = theme.panel;
+  draw_paragraph(list, {left + beside, top + above}, width, text, style);
+}
+
+}  // namespace lab

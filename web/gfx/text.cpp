@@ -1,0 +1,146 @@
+// Words on an ImDrawList: aligned, fitted, broken into lines, and along a sloped line.
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "web/gfx/draw.hpp"
+
+namespace lab {
+namespace {
+
+constexpr float line_height = 1.25F;
+
+const char* end_of(std::string_view text) {
+  return text.data() + text.size();
+}
+
+float width_of(std::string_view text, const TextStyle& style) {
+  return font(style.face)->CalcTextSizeA(style.size, FLT_MAX, 0, text.data(), end_of(text)).x;
+}
+
+float left_of(float x, float width, Align align) {
+  if (align == Align::Left) return x;
+  return align == Align::Right ? x - width : x - width / 2;
+}
+
+// The middle of the capitals below the top of the line: 0.364 em above the baseline in both families.
+float cap_middle(const TextStyle& style) {
+  return font(style.face)->GetFontBaked(style.size)->Ascent - 0.364F * style.size;
+}
+
+// Whether a line may be broken before this character: behind a space, and around Chinese ones.
+bool is_wide(unsigned lead) {
+  return lead >= 0xE3;  // UTF-8 lead octets of U+3000 and above
+}
+
+std::size_t character_octets(unsigned lead) {
+  if (lead < 0x80) return 1;
+  if (lead < 0xE0) return 2;
+  return lead < 0xF0 ? 3 : 4;
+}
+
+// Marks that must not begin a line.
+bool clings(std::string_view character) {
+  static constexpr std::string_view marks = "，。、；：？！）」』”’,.;:?!)";
+  return marks.find(character) != std::string_view::npos;
+}
+
+// How many octets of `text` fit into `width`, breaking where it may.
+std::size_t line_octets(std::string_view text, float width, const TextStyle& style) {
+  std::size_t at = 0, good = 0;
+  while (at < text.size()) {
+    const auto lead = static_cast<unsigned char>(text[at]);
+    const std::size_t next = std::min(text.size(), at + character_octets(lead));
+    const std::string_view character = text.substr(at, next - at);
+    if (at > 0 && (text[at - 1] == ' ' || is_wide(lead)) && !clings(character)) good = at;
+    if (character == "\n") return next;
+    if (width_of(text.substr(0, next), style) > width && character != " ") return good > 0 ? good : std::max(at, next - at);
+    at = next;
+    if (is_wide(lead) && at < text.size() && !clings(text.substr(at, character_octets(static_cast<unsigned char>(text[at]))))) good = at;
+  }
+  return text.size();
+}
+
+}  // namespace
+
+float draw_text(ImDrawList& list, ImVec2 at, std::string_view text, const TextStyle& style) {
+  if (text.empty()) return 0;
+  const float width = width_of(text, style);
+  list.AddText(font(style.face), style.size, {left_of(at.x, width, style.align), at.y}, style.colour,
+               text.data(), end_of(text));
+  return width;
+}
+
+float draw_text_middle(ImDrawList& list, ImVec2 at, std::string_view text, const TextStyle& style) {
+  return draw_text(list, {at.x, std::round(at.y - cap_middle(style))}, text, style);
+}
+
+float draw_text_fitted(ImDrawList& list, ImVec2 at, float width, std::string_view text,
+                       const TextStyle& style) {
+  if (width_of(text, style) <= width) return draw_text_middle(list, at, text, style);
+  std::string cut(text);
+  while (!cut.empty()) {
+    while (!cut.empty() && (static_cast<unsigned char>(cut.back()) & 0xC0) == 0x80) cut.pop_back();
+    if (!cut.empty()) cut.pop_back();
+    const std::string tried = cut + "…";
+    if (width_of(tried, style) <= width) return draw_text_middle(list, at, tried, style);
+  }
+  return 0;
+}
+
+ImVec2 measure_text(std::string_view text, const TextStyle& style) {
+  return {width_of(text, style), style.size * line_height};
+}
+
+float draw_paragraph(ImDrawList& list, ImVec2 at, float width, std::string_view text,
+                     const TextStyle& style) {
+  const float step = std::round(style.size * 1.5F);
+  float y = at.y;
+  while (!text.empty()) {
+    const std::size_t octets = line_octets(text, width, style);
+    std::string_view line = text.substr(0, octets);
+    while (!line.empty() && (line.back() == ' ' || line.back() == '\n')) line.remove_suffix(1);
+    if (style.colour != 0) draw_text(list, {at.x, y}, line, style);
+    text.remove_prefix(octets);
+    y += step;
+  }
+  return y - at.y;
+}
+
+void draw_text_along(ImDrawList& list, ImVec2 a, ImVec2 b, std::string_view text, const TextStyle& style) {
+  if (b.x < a.x) std::swap(a, b);
+  const ImVec2 middle{(a.x + b.x) / 2, (a.y + b.y) / 2};
+  const float length = std::hypot(b.x - a.x, b.y - a.y);
+  if (length < 1) return;
+  const float c = (b.x - a.x) / length, s = (b.y - a.y) / length;
+  const ImVec2 origin{std::round(middle.x), std::round(middle.y)};
+  const int first = list.VtxBuffer.Size;
+  const float width = width_of(text, style);
+  const float above = cap_middle(style) + style.size * 0.36F + 5;  // baseline 5 px off the line
+  list.AddText(font(style.face), style.size, {std::round(origin.x - width / 2), std::round(origin.y - above)},
+               style.colour, text.data(), end_of(text));
+  for (int i = first; i < list.VtxBuffer.Size; ++i) {
+    ImVec2& p = list.VtxBuffer[i].pos;
+    const float x = p.x - origin.x, y = p.y - origin.y;
+    p = {middle.x + x * c - y * s, middle.y + x * s + y * c};
+  }
+}
+
+void draw_label(ImDrawList& list, const Theme& theme, ImVec2 at, std::string_view text) {
+  TextStyle style{.face = Face::WordBold, .size = small_size, .colour = theme.mute};
+  while (!text.empty()) {
+    const std::size_t octets =
+        std::min(text.size(), character_octets(static_cast<unsigned char>(text.front())));
+    at.x += draw_text(list, at, text.substr(0, octets), style) + 1;
+    text.remove_prefix(octets);
+  }
+}
+
+float label_width(std::string_view text) {
+  const TextStyle style{.face = Face::WordBold, .size = small_size};
+  const auto characters =
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+  return width_of(text, style) + static_cast<float>(characters);
+}
+
+}  // namespace lab

@@ -1,0 +1,61 @@
+// The user calls as buttons (RFC 9293, section 3.9.1).
+#include "web/panels/calls.hpp"
+
+#include <array>
+#include <string>
+
+#include "web/gfx/draw.hpp"
+
+namespace lab {
+namespace {
+
+struct Call {
+  const char* name;  // as in the item's name and the action's text
+  Text words;
+};
+constexpr std::array<Call, 4> calls{{{"open", Text::CallOpen},
+                                     {"send", Text::CallSend},
+                                     {"close", Text::CallClose},
+                                     {"abort", Text::CallAbort}}};
+constexpr float space = 6;
+
+sim::Action action_of(std::size_t call, sim::Side side) {
+  switch (call) {
+    case 0: return sim::Open{side};
+    case 1: return sim::Send{side, send_step};
+    case 2: return sim::Close{side};
+    default: return sim::Abort{side};
+  }
+}
+
+// Opening makes sense where there is nothing yet: a port that listens answers by itself.
+bool possible(const View& view, std::size_t call, sim::Side side) {
+  if (call == 0) return view.world.state(side) == tcp::State::Closed;
+  return view.world.check(action_of(call, side)) == sim::Refusal::None;
+}
+
+}  // namespace
+
+float calls_width(const View& view, sim::Side side, bool only_possible) {
+  float width = 0;
+  for (std::size_t i = 0; i < calls.size(); ++i)
+    if (!only_possible || possible(view, i, side)) width += button_width(view.tr(calls[i].words)) + space;
+  return width > 0 ? width - space : 0;
+}
+
+void draw_calls(const View& view, sim::Side side, ImVec2 at, bool only_possible, Items& items,
+                Intents& intents) {
+  const std::string end = side == sim::Side::Client ? ":client" : ":server";
+  for (std::size_t i = 0; i < calls.size(); ++i) {
+    const bool enabled = possible(view, i, side);
+    if (only_possible && !enabled) continue;
+    const char* words = view.tr(calls[i].words);
+    const Rect area{at, {at.x + button_width(words), at.y + calls_height}};
+    const std::string name = std::string("button:") + calls[i].name + end;
+    if (button(view, name.c_str(), area, words, false, items, enabled))
+      intents.acts.push_back(action_of(i, side));
+    at.x = area.max.x + space;
+  }
+}
+
+}  // namespace lab

@@ -1,0 +1,100 @@
+// One end of the connection: who it is, its state and the way it came, its variables, timers and window.
+#include "web/panels/end.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <string>
+
+#include "web/gfx/draw.hpp"
+#include "web/panels/end_layout.hpp"
+#include "web/panels/panels.hpp"
+
+namespace lab {
+namespace {
+
+std::string endpoint_text(const EndFacts& f) {
+  const tcp::Address a = f.view.world.host(f.side).address();
+  std::string text;
+  for (const int shift : {24, 16, 8, 0}) text += std::to_string((a.value >> shift) & 0xFF) + (shift > 0 ? "." : "");
+  std::uint16_t port = f.side == sim::Side::Server ? sim::World::server_port : std::uint16_t{0};
+  if (f.connection != nullptr) port = f.connection->pair().local.port;
+  return port == 0 ? text : text + ":" + std::to_string(port);
+}
+
+void draw_name(const EndFacts& f, const Rect& area) {
+  const float y = area.min.y + area.height() / 2 - 3;
+  const ImU32 colour = side_colour(f.theme, f.side);
+  draw_dot(f.list, {area.min.x + 7, y}, 7, colour);
+  draw_text_middle(f.list, {area.min.x + 22, y}, f.view.tr(f.side == sim::Side::Client ? Text::Client : Text::Server),
+                   {.face = Face::WordBold, .size = 15, .colour = f.theme.ink});
+  draw_text_middle(f.list, {area.max.x, y}, endpoint_text(f),
+                   {.face = Face::Mono, .size = small_size, .colour = f.theme.mute, .align = Align::Right});
+}
+
+}  // namespace
+
+EndFacts end_facts(const View& view, sim::Side side, Items& items) {
+  const sim::World& world = view.world;
+  return {.view = view,
+          .theme = theme(view.ui.theme),
+          .list = *ImGui::GetWindowDrawList(),
+          .items = items,
+          .side = side,
+          .state = world.state(side),
+          .connection = world.connection(side),
+          .half_open = world.half_open(side),
+          .listener = world.host(side).listener(sim::World::server_port),
+          .name = side == sim::Side::Client ? "client" : "server"};
+}
+
+bool just_changed(const View& view, const std::string& name, const std::string& value) {
+  ImGuiStorage& storage = *ImGui::GetStateStorage();
+  const ImGuiID value_id = ImGui::GetID((name + "#value").c_str()), at_id = ImGui::GetID((name + "#at").c_str());
+  const int hash = static_cast<int>(ImGui::GetID(value.c_str()));
+  const int now = static_cast<int>((tcp::microseconds(view.now) / 10) & 0x7FFFFFFF);
+  constexpr int long_ago = -1;
+  const int before = storage.GetInt(value_id, hash);
+  if (before != hash) storage.SetInt(at_id, view.now == view.scene.start ? long_ago : now);
+  storage.SetInt(value_id, hash);
+  const int at = storage.GetInt(at_id, long_ago);
+  const double moment = 1e5 * view.ui.speed;  // a second of the learner's time, in tens of microseconds
+  return at != long_ago && now >= at && now - at <= moment;
+}
+
+void draw_end(const View& view, sim::Side side, const Rect& area, Items& items, Intents&) {
+  const EndFacts f = end_facts(view, side, items);
+  items.put(std::string("panel:") + f.name, area);
+  ImGui::PushID(f.name);
+  draw_panel(f.list, f.theme, area);
+  f.list.PushClipRect(area.min, area.max, true);
+  const bool tight = area.height() < 420;
+  const Rect inside = {{area.min.x + (tight ? 14 : 18), area.min.y + (tight ? 8 : 14)},
+                       {area.max.x - (tight ? 14 : 18), area.max.y - (tight ? 8 : 14)}};
+  const EndPlan plan = end_plan(inside.height());
+  float y = inside.min.y;
+  const auto next = [&y, &inside](float height) {
+    const Rect part{{inside.min.x, y}, {inside.max.x, y + height}};
+    y += height;
+    return part;
+  };
+  draw_name(f, next(plan.header));
+  draw_end_state(f, next(plan.state), plan.state > 34 ? 17.0F : 14.0F);
+  if (plan.grid) {
+    y += plan.gap;
+    draw_state_grid(f, next(plan.grid_step * grid_rows));
+  }
+  y += plan.gap;
+  draw_tcb(f, next(static_cast<float>(plan.tcb_rows) * plan.row + (plan.tcb_labels ? tcb_label_height : 0)),
+           plan.tcb_rows, plan.tcb_labels);
+  y += plan.gap;
+  if (plan.rings) draw_end_timers(f, next(rings_height));
+  else draw_end_timers_line(f, next(timer_line_height));
+  if (plan.window) {
+    y += plan.gap;
+    draw_send_window(f, next(window_height));
+  }
+  f.list.PopClipRect();
+  ImGui::PopID();
+}
+
+}  // namespace lab

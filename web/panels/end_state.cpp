@@ -1,0 +1,106 @@
+// An end's state: its name with the time spent in it, and the eleven states with the way taken (RFC 9293, 3.3.2).
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+
+#include "web/gfx/draw.hpp"
+#include "web/panels/end.hpp"
+#include "web/text/format.hpp"
+
+namespace lab {
+namespace {
+
+// Places in a diagram of two columns: the end that closes first left, the other right; 0.5 is between them.
+struct Place {
+  tcp::State state;
+  float column;
+  int row;
+};
+constexpr std::array<Place, tcp::state_count> places{{{tcp::State::Closed, 0, 0},
+                                                      {tcp::State::Listen, 1, 0},
+                                                      {tcp::State::SynSent, 0, 1},
+                                                      {tcp::State::SynReceived, 1, 1},
+                                                      {tcp::State::Established, 0.5F, 2},
+                                                      {tcp::State::FinWait1, 0, 3},
+                                                      {tcp::State::CloseWait, 1, 3},
+                                                      {tcp::State::FinWait2, 0, 4},
+                                                      {tcp::State::Closing, 1, 4},
+                                                      {tcp::State::TimeWait, 0, 5},
+                                                      {tcp::State::LastAck, 1, 5}}};
+constexpr int rows = 6;
+constexpr float pill_height = 20;
+
+ImVec2 place_of(const Rect& area, tcp::State state) {
+  const Place& place = *std::find_if(places.begin(), places.end(), [state](const Place& p) { return p.state == state; });
+  const float step = area.height() / rows;
+  const float x = area.min.x + area.width() * (0.25F + 0.5F * place.column);
+  return {std::round(x), std::round(area.min.y + step * (static_cast<float>(place.row) + 0.5F))};
+}
+
+const char* error_words(const EndFacts& f) {
+  if (f.connection == nullptr || f.state != tcp::State::Closed) return nullptr;
+  switch (f.connection->error()) {
+    case tcp::Error::None: return nullptr;
+    case tcp::Error::Refused: return f.view.tr(Text::ErrorRefused);
+    case tcp::Error::Reset: return f.view.tr(Text::ErrorReset);
+    case tcp::Error::TimedOut: return f.view.tr(Text::ErrorTimedOut);
+    case tcp::Error::Aborted: return f.view.tr(Text::ErrorAborted);
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::vector<Passage> path_taken(const EndFacts& f) {
+  std::vector<Passage> path;
+  for (std::size_t i = 0; i < f.view.events_end; ++i) {
+    const sim::Event& event = f.view.log.events[i];
+    if (event.kind != sim::EventKind::Decision || event.side != f.side || event.from == event.to) continue;
+    const bool begins = event.from == tcp::State::Closed || event.from == tcp::State::Listen;
+    if (!begins && !path.empty() && path.back().state != event.from) continue;  // a stranger's connection
+    if (begins || path.empty()) path = {{event.from, path.empty() ? sim::Instant{} : path.back().at}};
+    path.push_back({event.to, event.at});
+  }
+  if (path.empty() || path.back().state != f.state)
+    path.push_back({f.state, path.empty() ? sim::Instant{} : path.back().at});
+  return path;
+}
+
+void draw_end_state(const EndFacts& f, const Rect& area, float size) {
+  f.items.put(std::string("state:") + f.name, area);
+  const std::string words(tcp::name(f.state));
+  const bool changed = just_changed(f.view, "state", words);
+  f.list.AddRectFilled(area.min, area.max, changed ? f.theme.changed : f.theme.soft, measure::inner_radius);
+  const float y = area.centre().y;
+  draw_text_middle(f.list, {area.min.x + 14, y}, words,
+                   {.face = Face::MonoBold, .size = size, .colour = state_colour(f.theme, f.state)});
+  const char* error = error_words(f);
+  const std::string since = duration_text(f.view.now - path_taken(f).back().at) + " " + f.view.tr(Text::InState);
+  draw_text_middle(f.list, {area.max.x - 12, y}, error == nullptr ? since : std::string(error),
+                   {.face = Face::Word,
+                    .size = small_size,
+                    .colour = error == nullptr ? f.theme.mute : f.theme.alarm,
+                    .align = Align::Right});
+}
+
+void draw_state_grid(const EndFacts& f, const Rect& area) {
+  const std::vector<Passage> path = path_taken(f);
+  for (std::size_t i = 1; i < path.size(); ++i)
+    f.list.AddLine(place_of(area, path[i - 1].state), place_of(area, path[i].state), f.theme.faint, 1.5F);
+  for (const Place& place : places) {
+    const ImVec2 centre = place_of(area, place.state);
+    const bool present = place.state == f.state;
+    const bool passed =
+        std::any_of(path.begin(), path.end(), [&](const Passage& p) { return p.state == place.state; });
+    const ImU32 colour = present ? state_colour(f.theme, place.state) : passed ? f.theme.ink : f.theme.mute;
+    TextStyle style{.face = present ? Face::MonoBold : Face::Mono, .size = 10, .colour = colour};
+    if (!passed && !present) style.colour = mix(f.theme.mute, f.theme.panel, 0.25F);
+    const float half = std::ceil(measure_text(tcp::name(place.state), {.face = Face::Mono, .size = 10}).x / 2) + 10;
+    const Rect pill{{centre.x - half, centre.y - pill_height / 2}, {centre.x + half, centre.y + pill_height / 2}};
+    draw_pill(f.list, pill, tcp::name(place.state), present ? f.theme.changed : f.theme.panel,
+              present ? colour : passed ? f.theme.mute : f.theme.line, style);
+  }
+}
+
+}  // namespace lab

@@ -1,0 +1,140 @@
+// An end's numbers: the TCB in the RFC's names (RFC 9293, 3.3.1), a half-open slot's share of it, or what a listening
+// port counts.
+#include <array>
+#include <cinttypes>
+#include <string>
+
+#include "web/gfx/draw.hpp"
+#include "web/panels/end.hpp"
+#include "web/text/format.hpp"
+
+namespace lab {
+namespace {
+
+constexpr const char* none = "–";
+using Column = std::array<Field, 5>;
+
+struct Values {
+  std::string una = none, nxt = none, wnd = none, iss = none, cwnd = none;
+  std::string rcv_nxt = none, rcv_wnd = none, irs = none, srtt = none, rto = none;
+};
+
+std::string number(const View& view, tcp::Seq value, tcp::Seq from) {
+  return std::to_string(view.ui.absolute_numbers ? value.value() : value - from);
+}
+
+Values of_connection(const View& view, const tcp::Connection& c) {
+  const tcp::Tcb& tcb = c.tcb();
+  Values v;
+  const bool has_sent = c.state() != tcp::State::Closed || tcb.snd.nxt != tcb.iss;
+  if (!has_sent) return v;
+  v.una = number(view, tcb.snd.una, tcb.iss);
+  v.nxt = number(view, tcb.snd.nxt, tcb.iss);
+  v.wnd = std::to_string(tcb.snd.wnd);
+  v.iss = std::to_string(tcb.iss.value());
+  v.cwnd = std::to_string(tcb.congestion.cwnd);
+  v.rto = duration_text(tcb.rtt.rto);
+  if (tcb.rtt.measured) v.srtt = duration_text(tcb.rtt.srtt);
+  if (c.state() == tcp::State::SynSent) return v;  // nothing is known of the peer yet
+  v.rcv_nxt = number(view, tcb.rcv.nxt, tcb.irs);
+  v.rcv_wnd = std::to_string(tcb.rcv.wnd);
+  v.irs = std::to_string(tcb.irs.value());
+  return v;
+}
+
+Values of_slot(const View& view, const tcp::HalfOpen& slot) {
+  Values v;
+  v.una = number(view, slot.iss, slot.iss);
+  v.nxt = number(view, slot.iss + 1, slot.iss);
+  v.iss = std::to_string(slot.iss.value());
+  v.rcv_nxt = number(view, slot.irs + 1, slot.irs);
+  v.irs = std::to_string(slot.irs.value());
+  return v;
+}
+
+void draw_columns(const EndFacts& f, const Rect& area, int rows, const Column& left, const Column& right, float top) {
+  constexpr float between = 18;
+  const float width = (area.width() - between) / 2;
+  const float step = (area.max.y - top) / static_cast<float>(rows);
+  for (int i = 0; i < rows; ++i) {
+    const float y = top + step * static_cast<float>(i);
+    const auto at = static_cast<std::size_t>(i);
+    draw_field(f, {{area.min.x, y}, {area.min.x + width, y + step}}, left[at]);
+    draw_field(f, {{area.max.x - width, y}, {area.max.x, y + step}}, right[at]);
+  }
+}
+
+std::string used_of(std::size_t used, std::uint32_t size) {
+  return count_text(used) + " / " + count_text(size);
+}
+
+// What a port counts while it waits.
+void draw_listener(const EndFacts& f, const Rect& area, int rows, bool labels) {
+  const tcp::Listener& listener = *f.listener;
+  const tcp::Config& config = f.view.world.host(f.side).config();
+  const tcp::ListenerCounts& n = listener.counts;
+  const Field fields[] = {
+      {"syn-queue", used_of(listener.syn_queue.size(), config.syn_backlog), nullptr, f.view.tr(Text::SynQueueShort)},
+      {"accept-queue", used_of(listener.accept_queue.size(), config.accept_backlog), nullptr, f.view.tr(Text::AcceptQueueShort)},
+      {"syns", count_text(n.syns), nullptr, f.view.tr(Text::SynsReceived)},
+      {"syn-drops", count_text(n.syn_queue_drops + n.accept_queue_drops), nullptr, f.view.tr(Text::SynsDropped)},
+      {"cookies-sent", count_text(n.cookies_sent), nullptr, f.view.tr(Text::CountCookies)},
+  };
+  float top = area.min.y;
+  if (labels) {
+    draw_label(f.list, f.theme, {area.min.x, top}, std::string(f.view.tr(Text::Listening)) + " :" + std::to_string(listener.port));
+    top += 20;
+  }
+  const float step = (area.max.y - top) / static_cast<float>(rows);
+  for (int i = 0; i < rows; ++i) {
+    const float y = top + step * static_cast<float>(i);
+    draw_field(f, {{area.min.x, y}, {area.max.x, y + step}}, fields[i]);
+  }
+}
+
+}  // namespace
+
+void draw_field(const EndFacts& f, const Rect& row, const Field& field) {
+  f.items.put(std::string("field:") + f.name + "." + field.name, row);
+  const bool is_word = field.words != nullptr;  // a port's counts: under a flood they change all the time
+  if (!is_word && just_changed(f.view, field.name, field.value))
+    f.list.AddRectFilled({row.min.x - 7, row.centre().y - 10}, {row.max.x + 7, row.centre().y + 10}, f.theme.changed, 5);
+  const float y = row.centre().y;
+  draw_text_middle(f.list, {row.min.x, y}, is_word ? field.words : field.name,
+                   {.face = is_word ? Face::Word : Face::Mono, .size = 12, .colour = f.theme.mute});
+  draw_text_middle(f.list, {row.max.x, y}, field.value,
+                   {.face = Face::Mono, .size = 12, .colour = field.value == none ? f.theme.mute : f.theme.ink, .align = Align::Right});
+  if (field.explanation != nullptr && ImGui::IsWindowHovered() && row.contains(ImGui::GetIO().MousePos))
+    draw_tip(*ImGui::GetForegroundDrawList(), f.theme, {row.centre().x, row.min.y - 4},
+             *f.items.find(std::string("panel:") + f.name), field.explanation, Face::Word);
+}
+
+void draw_tcb(const EndFacts& f, const Rect& area, int rows, bool labels) {
+  if (f.state == tcp::State::Listen && f.listener != nullptr) {
+    draw_listener(f, area, rows, labels);
+    return;
+  }
+  Values v;
+  if (f.connection != nullptr) v = of_connection(f.view, *f.connection);
+  else if (f.half_open != nullptr) v = of_slot(f.view, *f.half_open);
+  const auto tr = [&f](Text text) { return f.view.tr(text); };
+  const Column left{{{"snd.una", v.una, tr(Text::ExplainSndUna)},
+                     {"snd.nxt", v.nxt, tr(Text::ExplainSndNxt)},
+                     {"snd.wnd", v.wnd, tr(Text::ExplainSndWnd)},
+                     {"cwnd", v.cwnd, tr(Text::ExplainCwnd)},
+                     {"iss", v.iss, tr(Text::ExplainIss)}}};
+  const Column right{{{"rcv.nxt", v.rcv_nxt, tr(Text::ExplainRcvNxt)},
+                      {"rcv.wnd", v.rcv_wnd, tr(Text::ExplainRcvWnd)},
+                      {"rto", v.rto, tr(Text::ExplainRto)},
+                      {"srtt", v.srtt, tr(Text::ExplainSrtt)},
+                      {"irs", v.irs, tr(Text::ExplainIrs)}}};
+  float top = area.min.y;
+  if (labels) {
+    draw_label(f.list, f.theme, {area.min.x, top}, tr(Text::SendVariables));
+    draw_label(f.list, f.theme, {area.min.x + (area.width() + 18) / 2, top}, tr(Text::ReceiveVariables));
+    top += 20;
+  }
+  draw_columns(f, area, rows, left, right, top);
+}
+
+}  // namespace lab

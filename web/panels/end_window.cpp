@@ -1,0 +1,62 @@
+// An end's send window as a strip over sequence space (RFC 9293, 3.4, Figure 3): acknowledged, in flight, what may
+// still be sent, and what may not.
+#include <algorithm>
+#include <string>
+
+#include "web/gfx/draw.hpp"
+#include "web/panels/end.hpp"
+#include "web/text/format.hpp"
+
+namespace lab {
+namespace {
+
+void draw_dashed_box(ImDrawList& list, const Rect& box, ImU32 colour) {
+  draw_dashed(list, box.min, {box.max.x, box.min.y}, colour, 1.4F, 3, 3);
+  draw_dashed(list, {box.min.x, box.max.y}, box.max, colour, 1.4F, 3, 3);
+  draw_dashed(list, {box.max.x, box.min.y}, box.max, colour, 1.4F, 3, 3);
+}
+
+// Sequence numbers from `first` on the strip.
+struct Strip {
+  Rect bar;
+  double first, span;
+  float x(double number) const {
+    const double share = std::clamp((number - first) / std::max(1.0, span), 0.0, 1.0);
+    return bar.min.x + bar.width() * static_cast<float>(share);
+  }
+};
+
+}  // namespace
+
+void draw_send_window(const EndFacts& f, const Rect& area) {
+  draw_rule(f.list, f.theme, area.min, area.width());
+  draw_label(f.list, f.theme, {area.min.x, area.min.y + 9}, f.view.tr(Text::SendWindow));
+  const Rect bar{{area.min.x, area.min.y + 29}, {area.max.x, area.min.y + 43}};
+  f.list.AddRectFilled(bar.min, bar.max, f.theme.soft, 4);
+  if (f.connection == nullptr || f.state == tcp::State::Closed || f.state == tcp::State::SynSent) return;
+
+  const tcp::Tcb& tcb = f.connection->tcb();
+  const double acked = tcb.snd.una - tcb.iss, flight = f.connection->flight(), window = tcb.snd.wnd;
+  const double before = std::min(acked, std::max(window * 0.4, 1.0));
+  const Strip strip{bar, acked - before, before + std::max(window, flight) * 1.12};
+  const float una = strip.x(acked), nxt = strip.x(acked + flight), edge = strip.x(acked + window);
+  if (acked > 0)
+    f.list.AddRectFilled(bar.min, {std::max(una, bar.min.x + 3), bar.max.y}, f.theme.data, 4);
+  if (flight > 0) f.list.AddRectFilled({una, bar.min.y}, {std::max(nxt, una + 3), bar.max.y}, with_alpha(f.theme.data, 0.45F));
+  draw_dashed_box(f.list, {{nxt, bar.min.y + 0.5F}, {edge, bar.max.y - 0.5F}}, f.theme.data);
+  if (tcb.congestion.cwnd < tcb.snd.wnd) {  // what congestion control allows
+    const float x = strip.x(acked + tcb.congestion.cwnd);
+    f.list.AddLine({x, bar.min.y - 3}, {x, bar.max.y + 3}, f.theme.ink, 1.4F);
+  }
+  const TextStyle style{.face = Face::Mono, .size = 10, .colour = f.theme.mute};
+  const float y = bar.max.y + 11;
+  draw_text_middle(f.list, {bar.min.x, y}, std::string(f.view.tr(Text::Acked)) + " " + count_text(tcb.snd.una - tcb.iss), style);
+  TextStyle right = style, middle = style;
+  right.align = Align::Right;
+  draw_text_middle(f.list, {bar.max.x, y}, "wnd " + count_text(tcb.snd.wnd), right);
+  middle.align = Align::Centre;
+  if (flight > 0)
+    draw_text_middle(f.list, {bar.centre().x, y}, std::string(f.view.tr(Text::InFlight)) + " " + count_text(f.connection->flight()), middle);
+}
+
+}  // namespace lab

@@ -1,0 +1,126 @@
+// One event as the log, the time line and the page's live region tell it.
+#include "web/panels/event_words.hpp"
+
+#include "web/text/format.hpp"
+
+namespace lab {
+
+namespace {
+
+using sim::EventKind;
+
+const char* side_name(const View& view, sim::Side side) {
+  return view.tr(side == sim::Side::Client ? Text::Client : Text::Server);
+}
+
+std::string direction(const View& view, sim::Side from) {
+  return std::string(side_name(view, from)) + " → " + side_name(view, sim::other(from));
+}
+
+std::string citation(tcp::Rule rule) {
+  const tcp::RuleText& words = tcp::text(rule);
+  if (words.rfc.empty()) return {};
+  return std::string(words.rfc) + " §" + std::string(words.section);
+}
+
+Text loss_sentence(sim::Fate fate) {
+  switch (fate) {
+    case sim::Fate::QueueFull: return Text::LostQueueFull;
+    case sim::Fate::DroppedByLearner: return Text::LostByLearner;
+    case sim::Fate::ChecksumFailed: return Text::LostChecksum;
+    default: return Text::LostByLink;
+  }
+}
+
+void tell_rule(const View& view, const sim::Event& event, EventWords& words) {
+  words.sentence = tr(event.rule, view.ui.language);
+  words.pill = citation(event.rule);
+}
+
+void tell_packet(const View& view, const sim::Event& event, const sim::Packet& packet, EventWords& words) {
+  words.who = direction(view, packet.from);
+  words.what = segment_text(view, packet.segment);
+  const auto by = [&](Text learner, Text link) {
+    words.sentence = view.tr(packet.by_learner ? learner : link);
+    words.pill = view.tr(packet.by_learner ? Text::PillYourAct : Text::PillWire);
+  };
+  switch (event.kind) {
+    case EventKind::PacketLost:
+      words.sentence = view.tr(loss_sentence(packet.fate));
+      words.pill = view.tr(packet.fate == sim::Fate::DroppedByLearner ? Text::PillYourAct : Text::PillWire);
+      break;
+    case EventKind::PacketDelayed:
+      words.what += "  +" + duration_text(sim::Duration(event.value));
+      by(Text::DelayedByLearner, Text::DelayedByLearner);
+      break;
+    case EventKind::PacketDuplicated: by(Text::CopiedByLearner, Text::CopiedByLink); break;
+    case EventKind::PacketCorrupted: by(Text::DamagedByLearner, Text::DamagedByLink); break;
+    default: tell_rule(view, event, words);
+  }
+}
+
+void tell_action(const View& view, const sim::Event& event, EventWords& words) {
+  words.who = event.scripted ? side_name(view, event.side) : view.tr(Text::You);
+  if (event.action < view.log.actions.size()) words.what = sim::to_text(view.log.actions[event.action]);
+  words.sentence = view.tr(event.scripted ? Text::ActedByScene : Text::ActedByLearner);
+  if (event.kind == EventKind::Refused) {
+    const sim::RefusalText& why = sim::text(static_cast<sim::Refusal>(event.value));
+    words.sentence = view.ui.language == Language::English ? why.en : why.zh;
+  }
+  words.pill = view.tr(event.scripted ? Text::PillScene : Text::PillYourAct);
+}
+
+}  // namespace
+
+const sim::Packet* packet_of(const sim::EventLog& log, const sim::Event& event) {
+  return event.packet == 0 || event.packet > log.packets.size() ? nullptr : &log.packets[event.packet - 1];
+}
+
+bool is_told(const sim::Event& event) {
+  return event.kind != EventKind::PacketArrived && event.kind != EventKind::FloodSample;
+}
+
+int weight(const sim::Event& event) {
+  switch (event.kind) {
+    case EventKind::PacketSent: return 2;
+    case EventKind::PacketLost:
+    case EventKind::PacketDelayed:
+    case EventKind::PacketDuplicated:
+    case EventKind::PacketCorrupted: return 3;
+    case EventKind::Acted: return event.scripted ? 0 : 3;
+    case EventKind::Decision: return event.from != event.to ? 1 : 0;
+    default: return 0;
+  }
+}
+
+ImU32 event_colour(const View& view, const sim::Event& event) {
+  const Theme& colours = theme(view.ui.theme);
+  switch (event.kind) {
+    case EventKind::PacketSent: {
+      const sim::Packet* packet = packet_of(view.log, event);
+      return packet ? segment_colour(colours, packet->segment) : colours.ack;
+    }
+    case EventKind::Decision:
+      return event.from != event.to ? state_colour(colours, event.to) : colours.faint;
+    case EventKind::Acted: return event.scripted ? colours.mute : colours.alarm;
+    default: return colours.alarm;
+  }
+}
+
+EventWords event_words(const View& view, const sim::Event& event) {
+  EventWords words;
+  words.colour = event_colour(view, event);
+  if (event.kind == EventKind::Acted || event.kind == EventKind::Refused) {
+    tell_action(view, event, words);
+  } else if (const sim::Packet* packet = packet_of(view.log, event); packet && event.kind != EventKind::Decision) {
+    tell_packet(view, event, *packet, words);
+  } else {
+    words.who = side_name(view, event.side);
+    if (event.from != event.to)
+      words.what = std::string(tcp::name(event.from)) + " → " + std::string(tcp::name(event.to));
+    tell_rule(view, event, words);
+  }
+  return words;
+}
+
+}  // namespace lab

@@ -1,0 +1,28 @@
+// One event as the log, the time line and the page's live region tell it.
+#pragma once
+
+#include <string>
+
+#include "web/gfx/theme.hpp"
+#include "web/view.hpp"
+
+namespace lab {
+
+struct EventWords {
+  ImU32 colour = 0;
+  std::string who;       // "client → server", "server", "you"
+  std::string what;      // the segment, the change of state or the action
+  std::string sentence;  // the rule, in the learner's language
+  std::string pill;      // "RFC 9293 §3.10.1", "your act"
+};
+
+// Whether the log has a line for it: arrivals and flood samples are told by what they lead to.
+bool is_told(const sim::Event& event);
+// How much it stands out on the time line: 0 not at all, 1 a change of state, 2 a segment, 3 a loss or an act.
+int weight(const sim::Event& event);
+ImU32 event_colour(const View& view, const sim::Event& event);
+EventWords event_words(const View& view, const sim::Event& event);
+// The packet that the event is about; nullptr: none.
+const sim::Packet* packet_of(const sim::EventLog& log, const sim::Event& event);
+
+}  // namespace lab

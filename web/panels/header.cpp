@@ -1,0 +1,214 @@
+// The header: what this scene is about, what is to be reached in it, the other scenes, the language, the theme.
+#include <algorithm>
+#include <string>
+
+#include "web/panels/controls.hpp"
+#include "web/panels/panels.hpp"
+
+namespace lab {
+
+namespace {
+
+constexpr float goal_line = 18;
+constexpr float line_height = 34;
+
+bool is_reached(const View& view, const lesson::Goal& goal) {
+  return goal.reached(view.world, view.log, view.now);
+}
+
+// A circle, empty or with a check mark in it.
+void draw_mark(const View& view, ImVec2 centre, bool reached) {
+  const Theme& colours = theme(view.ui.theme);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  if (!reached) return list.AddCircle(centre, 7, colours.faint, 0, 1.5F);
+  list.AddCircleFilled(centre, 7.5F, colours.data);
+  draw_icon(list, Icon::Check, centre, 3.5F, colours.panel);
+}
+
+constexpr TextStyle goal_style{.face = Face::Word, .size = 12};
+constexpr float goal_indent = 24;
+
+// One line or two.
+float goal_height(const View& view, const lesson::Goal& goal, float width) {
+  const float words = measure_text(goal.text.in(view.ui.language), goal_style).x;
+  return words > width - goal_indent ? 2 * goal_line + 3 : goal_line + 4;
+}
+
+// Gives its height.
+float draw_goal(const View& view, const lesson::Goal& goal, ImVec2 at, float width, Items& items) {
+  const Theme& colours = theme(view.ui.theme);
+  const bool reached = is_reached(view, goal);
+  const float height = goal_height(view, goal, width);
+  items.put("goal:" + std::string(goal.id), {at, {at.x + width, at.y + height}});
+  draw_mark(view, {at.x + 8, at.y + goal_line / 2 + 1}, reached);
+  TextStyle style = goal_style;
+  style.colour = reached ? colours.ink : colours.mute;
+  draw_paragraph(*ImGui::GetWindowDrawList(), {at.x + goal_indent, at.y + 2}, width - goal_indent,
+                 goal.text.in(view.ui.language), style);
+  return height;
+}
+
+// Below each other about the middle of `area`.
+void draw_goals(const View& view, const Rect& area, Items& items) {
+  float height = 0;
+  for (const lesson::Goal& goal : view.scene.goals) height += goal_height(view, goal, area.width());
+  float y = area.centre().y - height / 2;
+  for (const lesson::Goal& goal : view.scene.goals)
+    y += draw_goal(view, goal, {area.min.x, y}, area.width(), items);
+}
+
+// Side by side.
+void draw_goals_in_a_row(const View& view, const Rect& area, Items& items) {
+  const float width = area.width() / static_cast<float>(view.scene.goals.size());
+  float x = area.min.x;
+  for (const lesson::Goal& goal : view.scene.goals) {
+    draw_goal(view, goal, {x, area.min.y}, width - 16, items);
+    x += width;
+  }
+}
+
+// The title, which opens the list of scenes: of that size, or smaller where it would not fit.
+void draw_title(const View& view, ImVec2 at, float width, float size, Items& items) {
+  const Theme& colours = theme(view.ui.theme);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  TextStyle style{.face = Face::WordBold, .size = size, .colour = colours.ink};
+  while (style.size > text_size && measure_text(view.scene.title.in(view.ui.language), style).x > width - 26)
+    style.size -= 1;
+  const std::string title = fitted(view.scene.title.in(view.ui.language), width - 26, style);
+  const float text_width = measure_text(title, style).x;
+  const Rect area{{at.x - 6, at.y - 16}, {at.x + text_width + 28, at.y + 16}};
+  const Press press = press_area("button:scene", area, items);
+  if (press.hovered) list.AddRectFilled(area.min, area.max, colours.soft, 8);
+  draw_text_middle(list, at, title, style);
+  draw_icon(list, Icon::Chevron, {at.x + text_width + 14, at.y + 1}, 4.5F, colours.mute);
+  if (press.pressed) ImGui::OpenPopup("scenes");
+}
+
+// In Chinese the English title stands beside, for those who will read the RFC; the other way no font is at hand.
+void draw_other_title(const View& view, ImVec2 at, float room) {
+  if (view.ui.language != Language::Chinese) return;
+  const Theme& colours = theme(view.ui.theme);
+  const TextStyle style{.face = Face::Word, .size = text_size, .colour = colours.mute};
+  const std::string title(view.scene.title.en);
+  if (measure_text(title, style).x <= room) draw_text_middle(*ImGui::GetWindowDrawList(), at, title, style);
+}
+
+// The list of scenes; where the header has no room for them, the idea and the goals stand above it.
+void draw_scenes(const View& view, ImVec2 corner, bool with_idea, Items& items, Intents& intents) {
+  const Theme& colours = theme(view.ui.theme);
+  const ImVec2 display = ImGui::GetIO().DisplaySize;
+  const float width = with_idea ? std::min(420.0F, display.x - 16) : 300;
+  const float list_height = line_height * static_cast<float>(lesson::scenes().size());
+  const float idea_height = with_idea ? 210.0F : 0.0F;  // at most; what is left over stays below
+  const float height = std::min(idea_height + list_height + 16, display.y - corner.y - 8);
+  if (!begin_menu(view, "scenes", corner, {width, height}, false)) return;
+  const ImVec2 origin = ImGui::GetWindowPos();
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  float y = origin.y + 8;
+  if (with_idea) {
+    const TextStyle style{.face = Face::Word, .size = text_size, .colour = colours.mute};
+    y += 4;
+    y += draw_paragraph(list, {origin.x + 14, y}, width - 28, view.scene.idea.in(view.ui.language), style) + 6;
+    for (const lesson::Goal& goal : view.scene.goals)
+      y += draw_goal(view, goal, {origin.x + 12, y}, width - 24, items);
+    y += 6;
+    list.AddLine({origin.x, y}, {origin.x + width, y}, colours.line);
+    y += 4;
+  }
+  for (const lesson::Scene& scene : lesson::scenes()) {
+    const std::string item = "button:scene:" + std::string(scene.id);
+    const Rect area{{origin.x + 6, y}, {origin.x + width - 6, y + line_height}};
+    if (menu_line(view, item.c_str(), area, scene.title.in(view.ui.language), &scene == &view.scene, items))
+      intents.scene = scene.id;
+    y += line_height;
+  }
+  ImGui::EndPopup();
+}
+
+// Both languages, the present one in ink; one press changes to the other.
+void draw_language(const View& view, const Rect& area, Items& items, Intents& intents) {
+  const Theme& colours = theme(view.ui.theme);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const bool english = view.ui.language == Language::English;
+  const Press press = press_area("button:lang", area, items);
+  if (press.hovered) list.AddRectFilled(area.min, area.max, colours.soft, area.height() / 2);
+  const float middle = area.centre().y;
+  draw_icon(list, Icon::Hanzi, {area.min.x + 18, middle}, 7, english ? colours.mute : colours.ink);
+  const TextStyle style{.face = english ? Face::WordBold : Face::Word,
+                        .size = text_size,
+                        .colour = english ? colours.ink : colours.mute,
+                        .align = Align::Centre};
+  draw_text_middle(list, {area.max.x - 20, middle}, "EN", style);
+  hint(view, press, view.tr(Text::LanguageHint));
+  if (press.pressed) intents.language = english ? Language::Chinese : Language::English;
+}
+
+// From the right end leftwards; gives where they begin.
+float draw_settings(const View& view, float right, float middle, Items& items, Intents& intents) {
+  const Theme& colours = theme(view.ui.theme);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Rect area{{right - 32, middle - 16}, {right, middle + 16}};
+  const Press press = press_area("button:theme", area, items);
+  if (press.hovered) list.AddCircleFilled(area.centre(), 16, colours.soft);
+  draw_icon(list, Icon::Theme, area.centre(), 6.5F, colours.ink);
+  hint(view, press, view.tr(Text::ThemeHint));
+  if (press.pressed)
+    intents.theme = view.ui.theme == ThemeName::Light ? ThemeName::Dark : ThemeName::Light;
+  const Rect language{{area.min.x - 4 - 68, middle - 16}, {area.min.x - 4, middle + 16}};
+  draw_language(view, language, items, intents);
+  return language.min.x;
+}
+
+void draw_large(const View& view, const Rect& area, Items& items, Intents& intents) {
+  const Theme& colours = theme(view.ui.theme);
+  const float left = area.min.x + 4;
+  const float settings = draw_settings(view, area.max.x - 2, area.min.y + 36, items, intents);
+  const bool stacked = area.width() < 900;  // the goals below the idea, else beside it
+  const float goals_width = stacked ? 0 : std::clamp((settings - left) * 0.4F, 210.0F, 520.0F);
+  const float words = settings - 24 - goals_width - left;
+
+  const TextStyle title{.face = Face::WordBold, .size = 20, .colour = colours.ink};
+  const float title_width =
+      std::min(measure_text(view.scene.title.in(view.ui.language), title).x + 34, words);
+  draw_title(view, {left, area.min.y + 22}, words, 20, items);
+  draw_other_title(view, {left + title_width, area.min.y + 23}, words - title_width);
+  const TextStyle idea{.face = Face::Word, .size = 12, .colour = colours.mute};
+  const float idea_width = stacked ? area.width() - 8 : words;
+  const float idea_top = area.min.y + 38;
+  const float idea_height = draw_paragraph(*ImGui::GetWindowDrawList(), {left, idea_top}, idea_width,
+                                           view.scene.idea.in(view.ui.language), idea);
+  if (stacked) {
+    draw_goals_in_a_row(view, {{left, idea_top + idea_height + 3}, {area.max.x, area.max.y}}, items);
+  } else {
+    draw_goals(view, {{settings - 12 - goals_width, area.min.y}, {settings - 12, area.max.y}}, items);
+  }
+  draw_scenes(view, {left - 6, area.min.y + 42}, false, items, intents);
+}
+
+void draw_small(const View& view, const Rect& area, Items& items, Intents& intents) {
+  const Theme& colours = theme(view.ui.theme);
+  const float middle = area.centre().y;
+  const float settings = draw_settings(view, area.max.x, middle, items, intents);
+  std::size_t reached = 0;
+  for (const lesson::Goal& goal : view.scene.goals) reached += is_reached(view, goal) ? 1U : 0U;
+  const std::string count = std::to_string(reached) + "/" + std::to_string(view.scene.goals.size());
+  const TextStyle style{.face = Face::Mono, .size = 12, .colour = colours.mute, .align = Align::Right};
+  const float count_width = measure_text(count, style).x;
+  draw_text_middle(*ImGui::GetWindowDrawList(), {settings - 6, middle}, count, style);
+  draw_mark(view, {settings - 6 - count_width - 12, middle}, reached == view.scene.goals.size());
+  draw_title(view, {area.min.x + 6, middle}, settings - count_width - 30 - area.min.x, 16, items);
+  draw_scenes(view, {area.min.x, area.max.y}, true, items, intents);
+}
+
+}  // namespace
+
+void draw_header(const View& view, const Rect& area, Items& items, Intents& intents) {
+  items.put("panel:header", area);
+  if (area.height() >= 70) {
+    draw_large(view, area, items, intents);
+  } else {
+    draw_small(view, area, items, intents);
+  }
+}
+
+}  // namespace lab

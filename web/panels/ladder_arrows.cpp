@@ -1,0 +1,271 @@
+// The ladder's arrows: one a packet, sloped by its flight, with its words along it.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+
+#include "web/gfx/draw.hpp"
+#include "web/panels/ladder_view.hpp"
+#include "web/panels/packet_mark.hpp"
+#include "web/text/format.hpp"
+
+namespace lab {
+namespace {
+
+constexpr float future_alpha = 0.34F;    // what has been seen and lies behind the playhead
+constexpr float forecast_alpha = 0.16F;  // where a packet will arrive if nothing happens to it
+
+struct Line {
+  const sim::Packet* packet;
+  ImVec2 from, to;       // whole flight
+  float drawn = 1;       // share of it that has happened at the playhead
+  bool rest = false;     // the rest has been seen already
+  bool dead = false;     // ends in a cross
+  ImU32 colour = 0;
+  bool lit = false;
+};
+
+ImVec2 between(const Line& line, float share) {
+  return {line.from.x + (line.to.x - line.from.x) * share, line.from.y + (line.to.y - line.from.y) * share};
+}
+
+// Where a lost packet's arrow stops.
+float reach(const sim::Packet& packet) {
+  if (packet.fate == sim::Fate::ChecksumFailed || !ended_badly(packet)) return 1;
+  return std::clamp(static_cast<float>(packet.progress_ppm(packet.ends)) / static_cast<float>(sim::ppm_max), 0.06F, 0.94F);
+}
+
+Line line_of(const LadderView& l, const LadderArrow& arrow) {
+  const sim::Packet& packet = l.view.log.packets[arrow.id - 1];
+  const float x0 = l.lifeline(packet.from), x1 = l.lifeline(sim::other(packet.from));
+  Line line{.packet = &packet,
+            .from = {x0, l.screen(arrow.y_start)},
+            .to = {x0 + (x1 - x0) * reach(packet), l.screen(arrow.y_end)}};
+  line.colour = segment_colour(l.theme, packet.segment);
+  line.lit = l.view.ui.hovered == arrow.id || l.view.ui.selected == arrow.id;
+  line.rest = arrow.ended;
+  if (packet.sent > l.view.now) {
+    line.drawn = 0;
+  } else if (!arrow.ended || packet.ends > l.view.now) {
+    line.drawn = static_cast<float>(std::clamp((l.now_y - arrow.y_start) / std::max(1.0, arrow.y_end - arrow.y_start), 0.0, 1.0));
+  }
+  line.dead = arrow.ended && ended_badly(packet);
+  return line;
+}
+
+std::vector<Line> lines_in_view(const LadderView& l) {
+  std::vector<Line> lines;
+  for (const LadderArrow& arrow : l.figure.arrows)
+    if (arrow.known && l.in_view(arrow.y_start, arrow.y_end)) lines.push_back(line_of(l, arrow));
+  return lines;
+}
+
+void stroke(const LadderView& l, const Line& line, float from, float to, float alpha) {
+  if (to - from < 0.001F) return;
+  const ImVec2 a = between(line, from), b = between(line, to);
+  const ImU32 colour = with_alpha(line.colour, alpha);
+  if (line.packet->retransmission || line.packet->copy_of != 0) {
+    draw_dashed(l.list, a, b, colour, measure::arrow, 7, 5);
+  } else {
+    l.list.AddLine(a, b, colour, measure::arrow);
+  }
+}
+
+void draw_line(const LadderView& l, const Line& line) {
+  if (line.lit) l.list.AddLine(line.from, between(line, std::max(line.drawn, 0.02F)), with_alpha(line.colour, 0.2F), 11);
+  stroke(l, line, 0, line.drawn, 1);
+  stroke(l, line, line.drawn, 1, line.rest ? future_alpha : forecast_alpha);
+  const bool over = line.drawn >= 1;
+  if (over && line.dead) {
+    draw_cross(l.list, line.to, l.theme.alarm);
+  } else if (line.drawn > 0.01F) {
+    draw_arrow_head(l.list, line.from, between(line, line.drawn), line.colour);
+  }
+  if (!over && line.rest) {
+    if (line.dead) draw_cross(l.list, line.to, with_alpha(l.theme.alarm, future_alpha));
+    else draw_arrow_head(l.list, line.from, line.to, with_alpha(line.colour, future_alpha));
+  }
+}
+
+// Shorter and shorter words for one segment, the first that fits is taken.
+std::array<std::string, 3> words_of(const LadderView& l, const sim::Packet& packet) {
+  const std::string middle = segment_text(l.view, packet.segment);
+  std::string longest = middle;
+  if (packet.segment.flags.syn()) longest += " win " + std::to_string(packet.segment.window);
+  if (packet.copy_of != 0) longest += std::string(" ") + l.view.tr(Text::Copy);
+  else if (packet.retransmission) longest += std::string(" ") + l.view.tr(Text::Again);
+  return {longest, middle, flags_text(packet.segment)};
+}
+
+void back(const LadderView& l, ImVec2 a, ImVec2 b, ImVec2 middle, float width, float from, float to) {
+  const float length = std::max(1.0F, std::hypot(b.x - a.x, b.y - a.y));
+  const float c = (b.x - a.x) / length, s = (b.y - a.y) / length;
+  const auto at = [&](float x, float y) { return ImVec2{middle.x + x * c - y * s, middle.y + x * s + y * c}; };
+  const float half = width / 2 + 3;
+  l.list.AddQuadFilled(at(-half, from), at(half, from), at(half, to), at(-half, to), with_alpha(l.theme.panel, 0.88F));
+}
+
+enum class Stand : std::uint8_t { Above, On, Below };
+
+// Where words will stand: the middle of the text's own line.
+struct Label {
+  std::string words;
+  TextStyle style;
+  ImVec2 from, to;   // of the arrow, left to right
+  ImVec2 left, right;  // of the text
+};
+
+Label lay_words(const Line& line, float share, const std::string& words, TextStyle style, Stand stand) {
+  ImVec2 a = line.from, b = line.to;
+  if (b.x < a.x) std::swap(a, b);
+  const float length = std::max(1.0F, std::hypot(b.x - a.x, b.y - a.y));
+  const ImVec2 unit{(b.x - a.x) / length, (b.y - a.y) / length};
+  const float off = style.size * 0.36F + 5;  // text above a line stands so far from it
+  const float drop = stand == Stand::Below ? off + 3 : stand == Stand::On ? 0 : -off;
+  const ImVec2 point = between(line, share);
+  const ImVec2 middle{point.x - unit.y * drop, point.y + unit.x * drop};
+  const float half = measure_text(words, style).x / 2 + 1;
+  return {words, style, a, b, {middle.x - unit.x * half, middle.y - unit.y * half}, {middle.x + unit.x * half, middle.y + unit.y * half}};
+}
+
+void draw_label_along(const LadderView& l, const Label& label) {
+  const ImVec2 unit{(label.to.x - label.from.x), (label.to.y - label.from.y)};
+  const float length = std::max(1.0F, std::hypot(unit.x, unit.y));
+  const float off = label.style.size * 0.36F + 5;  // draw_text_along lifts it off again
+  const ImVec2 shift{-unit.y / length * off, unit.x / length * off};
+  const ImVec2 middle{(label.left.x + label.right.x) / 2, (label.left.y + label.right.y) / 2};
+  const float width = std::hypot(label.right.x - label.left.x, label.right.y - label.left.y);
+  back(l, label.from, label.to, middle, width, -label.style.size * 0.58F, label.style.size * 0.58F);
+  draw_text_along(l.list, {label.left.x + shift.x, label.left.y + shift.y}, {label.right.x + shift.x, label.right.y + shift.y},
+                  label.words, label.style);
+}
+
+// Whether two texts come closer than a line's height, by a few points on each.
+bool collide(const Label& a, const Label& b) {
+  constexpr int points = 12;
+  constexpr float room = 14.5F;
+  if (a.left.x > b.right.x + room || b.left.x > a.right.x + room) return false;
+  for (int i = 0; i <= points; ++i) {
+    const float share = static_cast<float>(i) / points;
+    const ImVec2 p{a.left.x + (a.right.x - a.left.x) * share, a.left.y + (a.right.y - a.left.y) * share};
+    const float along = std::clamp((p.x - b.left.x) / std::max(1.0F, b.right.x - b.left.x), 0.0F, 1.0F);
+    const ImVec2 q{b.left.x + (b.right.x - b.left.x) * along, b.left.y + (b.right.y - b.left.y) * along};
+    if (std::hypot(p.x - q.x, p.y - q.y) < room) return true;
+  }
+  return false;
+}
+
+bool is_free(const std::vector<Label>& placed, const Label& label) {
+  return std::none_of(placed.begin(), placed.end(), [&](const Label& other) { return collide(label, other); });
+}
+
+bool crosses(const Line& a, const Line& b) {
+  return a.packet->from != b.packet->from && a.from.y < b.to.y - 4 && b.from.y < a.to.y - 4;
+}
+
+// What became of it, in a few words; empty: nothing to tell.
+const char* fate_words(const LadderView& l, const Line& line) {
+  switch (line.dead && line.drawn >= 1 ? line.packet->fate : sim::Fate::InFlight) {
+    case sim::Fate::LostByLink: return l.view.tr(Text::Lost);
+    case sim::Fate::QueueFull: return l.view.tr(Text::QueueWasFull);
+    case sim::Fate::DroppedByLearner: return l.view.tr(Text::DroppedByYou);
+    case sim::Fate::ChecksumFailed: return l.view.tr(Text::BadChecksum);
+    default: break;
+  }
+  if (!line.packet->by_learner || line.packet->copy_of != 0) return "";
+  return l.view.tr(line.packet->flipped_bit ? Text::DamagedByYou : Text::DelayedByYou);
+}
+
+// Whether the words of one would lie on the other: sent by the same end a little before or after.
+bool crowds(const Line& a, const Line& b) {
+  const float apart = std::abs(a.from.y - b.from.y);
+  return a.packet != b.packet && a.packet->from == b.packet->from && apart < 20;
+}
+
+struct Surroundings {
+  bool crossed = false;
+  bool crowded = false;
+};
+
+// The fullest words in the best place that are free; a lit one is told in any case.
+void place_words(const LadderView& l, const Line& line, Surroundings around, std::vector<Label>& placed) {
+  const float alpha = line.drawn > 0 ? 1 : future_alpha + 0.1F;
+  const float length = std::abs(l.server - l.client);
+  const float whole = std::max(1.0F, std::hypot(line.to.x - line.from.x, line.to.y - line.from.y));
+  const TextStyle style{.face = Face::MonoBold,
+                        .size = length > 420 && !around.crowded ? 12.0F : small_size,
+                        .colour = with_alpha(line.colour, alpha)};
+  const std::array<float, 3> shares = around.crossed ? std::array{0.29F, 0.5F, 0.7F} : std::array{0.5F, 0.27F, 0.73F};
+  std::vector<Label> tried;
+  for (const std::string& words : words_of(l, *line.packet)) {
+    const float width = measure_text(words, style).x;
+    if (width > length - 24 && words != flags_text(line.packet->segment)) continue;
+    // Never past either end of the whole way, though a lost one's line is short.
+    const float least = (width / 2 + 10) / whole, most = std::max(least, (length - width / 2 - 14) / whole);
+    for (const float share : shares) {
+      tried.push_back(lay_words(line, std::clamp(share, least, most), words, style, around.crowded ? Stand::On : Stand::Above));
+      if (!is_free(placed, tried.back())) continue;
+      placed.push_back(tried.back());
+      return;
+    }
+  }
+  if (line.lit && !tried.empty()) placed.push_back(tried.front());
+}
+
+void place_fate(const LadderView& l, const Line& line, std::vector<Label>& placed) {
+  const char* told = fate_words(l, line);
+  if (*told == '\0') return;
+  const TextStyle style{.face = Face::Word, .size = small_size, .colour = l.theme.alarm};
+  const float whole = std::max(1.0F, std::hypot(line.to.x - line.from.x, line.to.y - line.from.y));
+  const float least = (measure_text(told, style).x / 2 + 14) / whole;
+  placed.push_back(lay_words(line, std::max(line.dead ? 0.72F : 0.5F, least), told, style, Stand::Below));
+}
+
+float distance_to(const Line& line, ImVec2 p) {
+  const ImVec2 way{line.to.x - line.from.x, line.to.y - line.from.y};
+  const float square = std::max(1.0F, way.x * way.x + way.y * way.y);
+  const float share = std::clamp(((p.x - line.from.x) * way.x + (p.y - line.from.y) * way.y) / square, 0.0F, 1.0F);
+  return std::hypot(p.x - line.from.x - way.x * share, p.y - line.from.y - way.y * share);
+}
+
+void point_at(const LadderView& l, const std::vector<Line>& lines, Intents& intents) {
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  if (mouse.y < l.top || mouse.y > l.bottom || mouse.x < l.client || mouse.x > l.server) return;
+  const auto nearest = std::min_element(lines.begin(), lines.end(), [&](const Line& a, const Line& b) {
+    return distance_to(a, mouse) < distance_to(b, mouse);
+  });
+  if (nearest == lines.end() || distance_to(*nearest, mouse) > 9) return;
+  intents.hover = nearest->packet->id;
+  if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) && nearest->drawn > 0 && nearest->drawn < 1) {
+    intents.select = nearest->packet->id;
+    intents.play = false;
+  }
+}
+
+}  // namespace
+
+void draw_arrows(LadderView& l, Items& items, Intents& intents) {
+  const std::vector<Line> lines = lines_in_view(l);
+  for (const Line& line : lines) {
+    draw_line(l, line);
+    items.put("arrow:" + std::to_string(line.packet->id),
+              {{std::min(line.from.x, line.to.x), line.from.y}, {std::max(line.from.x, line.to.x), line.to.y}});
+  }
+  std::vector<Label> placed;
+  for (const Line& line : lines) place_fate(l, line, placed);
+  for (const bool lit : {true, false}) {  // what the learner points at comes first
+    for (const Line& line : lines) {
+      if (line.lit != lit || (line.drawn <= 0 && !line.rest)) continue;
+      Surroundings around;
+      for (const Line& other : lines) {
+        around.crossed = around.crossed || crosses(line, other);
+        around.crowded = around.crowded || crowds(line, other);
+      }
+      place_words(l, line, around, placed);
+    }
+  }
+  for (const Label& label : placed) draw_label_along(l, label);
+  point_at(l, lines, intents);
+}
+
+}  // namespace lab

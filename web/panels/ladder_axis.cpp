@@ -1,0 +1,219 @@
+// The ladder's time axis: a knot for each event, heights between them.
+#include "web/panels/ladder_axis.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace lab {
+namespace {
+
+// What a knot is about, for how much room it needs below the one before.
+struct Moment {
+  sim::Instant at;
+  sim::Side side;      // at which end it is seen
+  bool sends = false;  // else: arrives or is lost
+};
+
+// What stands at one instant: arrows of one end need a row of text between them, an answer stands just below what
+// it answers.
+double room_between(const Moment& before, const Moment& after) {
+  constexpr double row = 15, answer = 12;
+  if (before.side != after.side) return 0;
+  if (before.sends == after.sends) return row;
+  return after.sends ? answer : 4;
+}
+
+// Below the pills of the states before anything happened.
+constexpr double first_room = 30;
+
+bool is_shown(const sim::Event& event) {
+  switch (event.kind) {
+    case sim::EventKind::PacketSent:
+    case sim::EventKind::PacketArrived:
+    case sim::EventKind::PacketLost: return event.packet != 0;
+    default: return false;
+  }
+}
+
+class Builder {
+ public:
+  Builder(const sim::EventLog& log, const AxisScale& scale) : log_(log) {
+    figure_.scale = scale;
+    figure_.knots.push_back({sim::Instant{}, 0});
+    figure_.arrows.resize(log.packets.size());
+  }
+
+  LadderFigure build() {
+    for (const sim::Event& event : log_.events) take(event);
+    settle_pills(std::nullopt);
+    forecast();
+    return std::move(figure_);
+  }
+
+ private:
+  void take(const sim::Event& event) {
+    if (is_shown(event) && event.packet <= log_.packets.size()) {
+      take_packet(event);
+    } else if (event.kind == sim::EventKind::PacketDuplicated && event.packet <= log_.packets.size()) {
+      copy_start(event.packet);
+    } else if (event.kind == sim::EventKind::Decision && event.from != event.to) {
+      take_state(event);
+    }
+  }
+
+  void take_packet(const sim::Event& event) {
+    const sim::Packet& packet = log_.packets[event.packet - 1];
+    const bool sends = event.kind == sim::EventKind::PacketSent;
+    const bool arrives = event.kind == sim::EventKind::PacketArrived;
+    const sim::Side side = sends ? packet.from : sim::other(packet.from);
+    const double y = add_knot({event.at, side, sends}, arrives || sends);
+    LadderArrow& arrow = figure_.arrows[event.packet - 1];
+    arrow.id = event.packet;
+    if (sends) {
+      arrow.known = true;
+      arrow.y_start = y;
+    } else {
+      arrow.ended = true;
+      arrow.y_end = y;
+    }
+  }
+
+  // A copy leaves where the original left.
+  void copy_start(sim::PacketId id) {
+    const sim::PacketId original = log_.packets[id - 1].copy_of;
+    if (original == 0 || original > figure_.arrows.size()) return;
+    LadderArrow& copy = figure_.arrows[id - 1];
+    copy.id = id;
+    copy.known = figure_.arrows[original - 1].known;
+    copy.y_start = figure_.arrows[original - 1].y_start;
+  }
+
+  double add_knot(const Moment& moment, bool spread) {
+    const Knot& last = figure_.knots.back();
+    const sim::Duration gap = std::max(sim::Duration{0}, moment.at - last.at);
+    double height = gap_height(figure_.scale, gap);
+    if (spread) height = std::max(height, last_ ? room_below(moment) : first_room);
+    const double y = last.y + height;
+    if (is_broken(figure_.scale, gap)) figure_.breaks.push_back({last.y, y, gap});
+    figure_.knots.push_back({moment.at, y});
+    if (spread) {
+      last_ = moment;
+      y_of_last_[index(moment.side)] = y;
+      at_of_last_[index(moment.side)] = moment.at;
+      sends_last_[index(moment.side)] = moment.sends;
+    }
+    settle_pills(moment);
+    return y;
+  }
+
+  // Room from the last knot, so that this end's own last one is far enough away.
+  double room_below(const Moment& moment) const {
+    const std::size_t i = index(moment.side);
+    if (at_of_last_[i] == tcp::never) return 0;
+    const double wanted = room_between({at_of_last_[i], moment.side, sends_last_[i]}, moment);
+    return wanted - (figure_.knots.back().y - y_of_last_[i]);
+  }
+
+  // A change of state stands beside the arrow that made it: one that was drawn at this instant already, or the
+  // next one at it, or alone.
+  void take_state(const sim::Event& event) {
+    const std::size_t i = index(event.side);
+    const bool fresh = event.from == tcp::State::Closed || event.from == tcp::State::Listen;
+    if (state_[i].has_value() && *state_[i] != event.from && !fresh) return;  // of a stranger's connection
+    if (!state_[i].has_value()) figure_.pills.push_back({event.side, event.from, sim::Instant{}, 0});
+    state_[i] = event.to;
+    if (at_of_last_[i] == event.at) {
+      figure_.pills.push_back({event.side, event.to, event.at, y_of_last_[i]});
+    } else {
+      waiting_.push_back({event.side, event.to, event.at, 0});
+    }
+  }
+
+  void settle_pills(std::optional<Moment> moment) {
+    while (!waiting_.empty()) {
+      const LadderPill pill = waiting_.front();
+      if (moment && pill.at == moment->at && pill.side != moment->side) return;
+      waiting_.erase(waiting_.begin());
+      double y = 0;
+      if (moment && pill.at == moment->at) {
+        y = figure_.knots.back().y;
+      } else {
+        y = figure_.y(pill.at);
+      }
+      figure_.pills.push_back({pill.side, pill.state, pill.at, y});
+    }
+  }
+
+  // Packets in flight at the frontier end where they will if nothing happens to them.
+  void forecast() {
+    for (std::size_t i = 0; i < figure_.arrows.size(); ++i) {
+      LadderArrow& arrow = figure_.arrows[i];
+      if (arrow.known && !arrow.ended)
+        arrow.y_end = std::max(arrow.y_start + 8, figure_.y(log_.packets[i].ends));
+    }
+    std::stable_sort(figure_.pills.begin(), figure_.pills.end(),
+                     [](const LadderPill& a, const LadderPill& b) { return a.at < b.at; });
+  }
+
+  static std::size_t index(sim::Side side) { return side == sim::Side::Client ? 0 : 1; }
+
+  const sim::EventLog& log_;
+  LadderFigure figure_;
+  std::optional<Moment> last_;
+  double y_of_last_[2] = {0, 0};
+  sim::Instant at_of_last_[2] = {tcp::never, tcp::never};
+  bool sends_last_[2] = {false, false};
+  std::optional<tcp::State> state_[2];
+  std::vector<LadderPill> waiting_;
+};
+
+}  // namespace
+
+AxisScale axis_scale(sim::Duration delay, double flight_px) {
+  const double us = std::max<double>(static_cast<double>(delay.count()), 1000);
+  return {.px_per_us = flight_px / us};
+}
+
+double gap_height(const AxisScale& scale, sim::Duration gap) {
+  const double straight = static_cast<double>(gap.count()) * scale.px_per_us;
+  if (straight <= scale.squeezed_above) return straight;
+  return scale.squeezed_above + scale.growth * std::log2(straight / scale.squeezed_above);
+}
+
+bool is_broken(const AxisScale& scale, sim::Duration gap) {
+  return static_cast<double>(gap.count()) * scale.px_per_us > 2 * scale.squeezed_above;
+}
+
+double LadderFigure::y(sim::Instant at) const {
+  const auto after =
+      std::upper_bound(knots.begin(), knots.end(), at, [](sim::Instant t, const Knot& k) { return t < k.at; });
+  if (after == knots.begin()) return 0;
+  const Knot& before = *std::prev(after);
+  const double past = gap_height(scale, at - before.at);
+  if (after == knots.end()) return before.y + past;
+  const double whole = gap_height(scale, after->at - before.at);
+  return whole > 0 ? before.y + (after->y - before.y) * past / whole : before.y;
+}
+
+std::vector<Break> LadderFigure::open_break(sim::Instant now) const {
+  const Knot& last = knots.back();
+  if (now <= last.at || !is_broken(scale, now - last.at)) return {};
+  return {{last.y, y(now), now - last.at}};
+}
+
+LadderFigure make_ladder(const sim::EventLog& log, const AxisScale& scale) {
+  return Builder(log, scale).build();
+}
+
+sim::PacketId repeated_by(const sim::EventLog& log, const sim::Packet& packet) {
+  for (sim::PacketId id = packet.id - 1; id > 0; --id) {
+    const sim::Packet& before = log.packets[id - 1];
+    if (before.from == packet.from && before.copy_of == 0 && before.segment.seq == packet.segment.seq &&
+        before.segment.length() > 0 && before.segment.destination == packet.segment.destination)
+      return id;
+  }
+  return 0;
+}
+
+}  // namespace lab

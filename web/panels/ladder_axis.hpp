@@ -1,0 +1,65 @@
+// The ladder's time axis and what stands on it, without drawing: time runs downward, flights keep one scale,
+// long silences are squeezed, and what falls on one instant is spread out so that every arrow can be told apart.
+#pragma once
+
+#include <vector>
+
+#include "core/sim/event.hpp"
+
+namespace lab {
+
+// How time becomes height. All heights in CSS pixels.
+struct AxisScale {
+  double px_per_us = 36.0 / 25'000;  // of what is shown at one scale
+  double squeezed_above = 64;        // a gap taller than that grows only with its logarithm
+  double growth = 4;                 // pixels for each doubling beyond
+};
+// One flight of `delay` becomes `flight_px` high.
+AxisScale axis_scale(sim::Duration delay, double flight_px);
+// Height of a stretch of time in which nothing happens. Grows without a jump.
+double gap_height(const AxisScale& scale, sim::Duration gap);
+// Whether so much is squeezed that a mark must say so.
+bool is_broken(const AxisScale& scale, sim::Duration gap);
+
+struct Knot {
+  sim::Instant at;
+  double y;
+};
+struct LadderArrow {
+  sim::PacketId id = 0;
+  bool known = false;    // an event has told of it
+  bool ended = false;    // `y_end` is that of an event, not a forecast
+  double y_start = 0;
+  double y_end = 0;
+};
+struct LadderPill {
+  sim::Side side;
+  tcp::State state;
+  sim::Instant at;
+  double y;
+};
+struct Break {
+  double top, bottom;
+  sim::Duration span;
+};
+
+struct LadderFigure {
+  AxisScale scale;
+  std::vector<Knot> knots;          // in order; the first is the beginning of time at 0
+  std::vector<LadderArrow> arrows;  // `arrows[id - 1]`
+  std::vector<LadderPill> pills;    // in order of time
+  std::vector<Break> breaks;        // between knots
+
+  // Height of an instant; beyond the last knot it goes on as if nothing more happened.
+  double y(sim::Instant at) const;
+  // What is squeezed between the last knot at or before `now` and `now` itself, where no knot follows.
+  std::vector<Break> open_break(sim::Instant now) const;
+};
+
+LadderFigure make_ladder(const sim::EventLog& log, const AxisScale& scale);
+
+// The packet that this one repeats: the last one before it from the same end with the same sequence number and
+// as much or more of it, no copies. 0: none.
+sim::PacketId repeated_by(const sim::EventLog& log, const sim::Packet& packet);
+
+}  // namespace lab

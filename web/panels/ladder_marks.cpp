@@ -1,0 +1,141 @@
+// What stands beside the ladder's arrows: states, waits of the retransmission timer, times, breaks, the playhead.
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "web/gfx/draw.hpp"
+#include "web/panels/ladder_view.hpp"
+#include "web/text/format.hpp"
+
+namespace lab {
+namespace {
+
+constexpr float future_alpha = 0.4F;
+constexpr float pill_height = 20;
+
+TextStyle pill_style(ImU32 colour) {
+  return {.face = Face::Mono, .size = 10, .colour = colour, .align = Align::Centre};
+}
+
+// "75.05 ms", "400 ms", "1.6 s": without the zeros that the playhead's own time keeps.
+std::string short_time(sim::Instant at) {
+  std::string text = time_text(at);
+  const std::size_t point = text.find('.'), space = text.find(' ');
+  if (at == sim::Instant{} || point == std::string::npos || space == std::string::npos) return "0";
+  std::size_t last = space;
+  while (last > point && (text[last - 1] == '0' || text[last - 1] == '.')) --last;
+  return text.erase(last, space - last);
+}
+
+Rect pill_area(const LadderView& l, sim::Side side, tcp::State state, float y) {
+  const float width = std::ceil(measure_text(tcp::name(state), pill_style(0)).x) + 18;
+  const float x = side == sim::Side::Client ? l.client - 9 - width : l.server + 9;
+  return {{x, y - pill_height / 2}, {x + width, y + pill_height / 2}};
+}
+
+void draw_state_pill(LadderView& l, sim::Side side, tcp::State state, float y, bool present, bool future) {
+  const Rect area = pill_area(l, side, state, y);
+  const ImU32 colour = present ? state_colour(l.theme, state) : l.theme.mute;
+  const float alpha = future ? future_alpha : 1;
+  draw_pill(l.list, area, tcp::name(state), l.theme.panel, with_alpha(present ? colour : l.theme.faint, alpha),
+            pill_style(with_alpha(colour, alpha)));
+}
+
+void draw_states_of(LadderView& l, sim::Side side) {
+  const LadderPill* present = nullptr;
+  for (const LadderPill& pill : l.figure.pills)
+    if (pill.side == side && pill.at <= l.view.now) present = &pill;
+  if (present == nullptr) draw_state_pill(l, side, l.view.world.state(side), l.screen(0), true, false);
+  double lowest = -1e9;
+  for (const LadderPill& pill : l.figure.pills) {
+    if (pill.side != side) continue;
+    const double y = std::max(pill.y, lowest + pill_height + 3);
+    lowest = y;
+    if (l.in_view(y, y)) draw_state_pill(l, side, pill.state, l.screen(y), &pill == present, pill.at > l.view.now);
+  }
+}
+
+// A dotted bracket on the outer side of a lifeline, with the wait's name and length.
+void draw_bracket(LadderView& l, const sim::Packet& packet, const sim::Packet& first, float top, float bottom) {
+  const bool left = packet.from == sim::Side::Client;
+  const float sign = left ? -1.0F : 1.0F;
+  const float x = l.lifeline(packet.from), out = x + sign * 24, near = x + sign * 9;
+  const ImU32 colour = with_alpha(segment_colour(l.theme, packet.segment), packet.sent > l.view.now ? future_alpha : 1);
+  draw_dashed(l.list, {near, top}, {out, top}, colour, 1.4F, 2, 3);
+  draw_dashed(l.list, {out, top}, {out, bottom}, colour, 1.4F, 2, 3);
+  draw_dashed(l.list, {out, bottom}, {near, bottom}, colour, 1.4F, 2, 3);
+  const float middle = std::clamp((top + bottom) / 2, l.top + 10, l.bottom - 24);
+  const Align align = left ? Align::Right : Align::Left;
+  const ImVec2 at{out + sign * 6, middle};
+  draw_text_middle(l.list, {at.x, at.y - 7}, l.view.tr(Text::TimerRto),
+                   {.face = Face::WordBold, .size = small_size, .colour = colour, .align = align});
+  draw_text_middle(l.list, {at.x, at.y + 8}, duration_text(packet.sent - first.sent),
+                   {.face = Face::Mono, .size = small_size, .colour = colour, .align = align});
+}
+
+}  // namespace
+
+void draw_brackets(LadderView& l) {
+  for (const LadderArrow& arrow : l.figure.arrows) {
+    if (!arrow.known || arrow.y_start > l.now_y + 2000) continue;
+    const sim::Packet& packet = l.view.log.packets[arrow.id - 1];
+    if (!packet.retransmission || packet.copy_of != 0) continue;
+    const sim::PacketId id = repeated_by(l.view.log, packet);
+    if (id == 0) continue;
+    const float top = l.screen(l.figure.arrows[id - 1].y_start) + 13, bottom = l.screen(arrow.y_start);
+    if (bottom - top < 26 || bottom < l.top || top > l.bottom) continue;
+    draw_bracket(l, packet, l.view.log.packets[id - 1], top, bottom);
+  }
+}
+
+void draw_breaks(LadderView& l) {
+  std::vector<Break> breaks = l.figure.breaks;
+  const std::vector<Break> open = l.figure.open_break(std::max(l.view.now, l.view.frontier));
+  breaks.insert(breaks.end(), open.begin(), open.end());
+  for (const Break& b : breaks) {
+    if (!l.in_view(b.top, b.bottom)) continue;
+    const float y = l.screen((b.top + b.bottom) / 2);
+    for (const float x : {l.client, l.server}) {  // two strokes through the lifeline, as on any broken axis
+      l.list.AddQuadFilled({x - 7, y + 1}, {x + 7, y - 5}, {x + 7, y - 1}, {x - 7, y + 5}, l.theme.panel);
+      l.list.AddLine({x - 6, y + 0.5F}, {x + 6, y - 5.5F}, l.theme.mute, 1.4F);
+      l.list.AddLine({x - 6, y + 5.5F}, {x + 6, y - 0.5F}, l.theme.mute, 1.4F);
+    }
+    const TextStyle style{.face = Face::Mono, .size = small_size, .colour = l.theme.mute, .align = Align::Centre};
+    const std::string words = "… " + duration_text(b.span);
+    draw_text_middle(l.list, {(l.client + l.server) / 2, y}, words, style);
+  }
+}
+
+void draw_state_pills(LadderView& l) {
+  draw_states_of(l, sim::Side::Client);
+  draw_states_of(l, sim::Side::Server);
+}
+
+void draw_times(LadderView& l) {
+  if (l.times_width <= 0) return;
+  const float playhead = l.screen(l.now_y);
+  float last = -1e9F;
+  for (std::size_t i = 0; i < l.figure.knots.size(); ++i) {
+    const Knot& knot = l.figure.knots[i];
+    const float y = l.screen(knot.y);
+    if (y > l.bottom + 20) break;
+    if (y < l.top - 20 || y - last < 17 || (i > 0 && knot.at == l.figure.knots[i - 1].at)) continue;
+    if (std::abs(y - playhead) < 17) continue;
+    last = y;
+    const float alpha = knot.at > l.view.now ? future_alpha + 0.2F : 1;
+    draw_text_middle(l.list, {l.times, y}, short_time(knot.at),
+                     {.face = Face::Mono, .size = 10, .colour = with_alpha(l.theme.mute, alpha)});
+  }
+}
+
+void draw_playhead(LadderView& l) {
+  const float y = std::round(l.screen(l.now_y)) + 0.5F;
+  const std::string words = time_text(l.view.now);
+  const TextStyle style{.face = Face::MonoBold, .size = 10.5F, .colour = text_on(l.theme, l.theme.alarm)};
+  const float width = std::ceil(measure_text(words, style).x) + 16;
+  const float left = l.times - 4;
+  l.list.AddLine({left, y}, {l.area.max.x - 10, y}, with_alpha(l.theme.alarm, 0.75F), 1.2F);
+  draw_pill(l.list, {{left, y - 10}, {left + width, y + 10}}, words, l.theme.alarm, 0, style);
+}
+
+}  // namespace lab

@@ -1,0 +1,37 @@
+// The ladder's frame on the screen: columns, the part of the axis that is in view, and the parts that draw on it.
+#pragma once
+
+#include "web/gfx/theme.hpp"
+#include "web/panels/ladder_axis.hpp"
+#include "web/view.hpp"
+
+namespace lab {
+
+struct LadderView {
+  const View& view;
+  const Theme& theme;
+  ImDrawList& list;
+  LadderFigure figure;
+  Rect area;
+  float times;             // left of the column of times; its width is 0 where there is no room
+  float times_width;
+  float client, server;    // the lifelines
+  float top, bottom;       // of what is in view
+  double origin = 0;       // the axis's 0 on the screen, after scrolling
+  double now_y = 0;        // the playhead on the axis
+
+  float screen(double y) const { return static_cast<float>(origin + y); }
+  float lifeline(sim::Side side) const { return side == sim::Side::Client ? client : server; }
+  bool in_view(double from, double to) const { return screen(to) >= top - 30 && screen(from) <= bottom + 30; }
+};
+
+// Sloped arrows with their words, crosses and marks; what is under the pointer is lit. (ladder_arrows.cpp)
+void draw_arrows(LadderView& ladder, Items& items, Intents& intents);
+// State pills, brackets of the retransmission timer, breaks, times, the playhead. (ladder_marks.cpp)
+void draw_breaks(LadderView& ladder);
+void draw_brackets(LadderView& ladder);
+void draw_state_pills(LadderView& ladder);
+void draw_times(LadderView& ladder);
+void draw_playhead(LadderView& ladder);
+
+}  // namespace lab

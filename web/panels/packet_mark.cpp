@@ -1,0 +1,60 @@
+// The words and marks on a packet's capsule.
+#include "web/panels/packet_mark.hpp"
+
+#include <cmath>
+
+#include "web/gfx/draw.hpp"
+#include "web/text/format.hpp"
+
+namespace lab {
+namespace {
+
+TextStyle capsule_style(ImU32 colour) {
+  return {.face = Face::MonoBold, .size = small_size, .colour = colour, .align = Align::Centre};
+}
+
+// A dashed rim just outside of the capsule.
+void draw_dashed_rim(ImDrawList& list, ImVec2 c, float w, float h, ImU32 colour) {
+  const float out = 3, straight = w - h;
+  draw_dashed(list, {c.x - straight, c.y - h - out}, {c.x + straight, c.y - h - out}, colour, 1.2F, 4, 3);
+  draw_dashed(list, {c.x - straight, c.y + h + out}, {c.x + straight, c.y + h + out}, colour, 1.2F, 4, 3);
+  for (const float side : {-1.0F, 1.0F}) {
+    for (int i = 0; i < 4; ++i) {
+      const float from = (side > 0 ? -1.45F : 1.7F) + 0.75F * static_cast<float>(i);
+      list.PathArcTo({c.x + side * straight, c.y}, h + out, from, from + 0.42F, 6);
+      list.PathStroke(colour, ImDrawFlags_None, 1.2F);
+    }
+  }
+}
+
+}  // namespace
+
+std::string capsule_text(const sim::Packet& packet, bool narrow) {
+  if (!packet.segment.data.empty() && !packet.segment.flags.syn() && !packet.segment.flags.fin()) {
+    const std::string octets = std::to_string(packet.segment.data.size());
+    return narrow ? octets : "DATA " + octets;
+  }
+  return flags_text(packet.segment);
+}
+
+float capsule_half_width(const sim::Packet& packet, bool narrow) {
+  return std::ceil(measure_text(capsule_text(packet, narrow), capsule_style(0)).x / 2) + (narrow ? 9.0F : 13.0F);
+}
+
+void draw_capsule_mark(const View& view, const sim::Packet& packet, ImVec2 centre, float half_width,
+                       float half_height, ImU32 ground, bool narrow, bool words) {
+  const Theme& t = theme(view.ui.theme);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  if (words) draw_text_middle(list, centre, capsule_text(packet, narrow), capsule_style(text_on(t, ground)));
+  if (packet.retransmission || packet.copy_of != 0)
+    draw_dashed_rim(list, centre, half_width, half_height, ground);
+  if (packet.flipped_bit.has_value())
+    list.AddLine({centre.x - half_width + 6, centre.y + half_height - 3},
+                 {centre.x + half_width - 6, centre.y - half_height + 3}, t.alarm, 2);
+}
+
+bool ended_badly(const sim::Packet& packet) {
+  return packet.fate != sim::Fate::InFlight && packet.fate != sim::Fate::Delivered;
+}
+
+}  // namespace lab

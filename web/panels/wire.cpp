@@ -1,0 +1,153 @@
+// The wire: packets in flight between the two ends, held by a click, flicked off to be dropped, pulled back to be
+// delayed. Above the line to the server, below it to the client.
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "web/gfx/draw.hpp"
+#include "web/panels/calls.hpp"
+#include "web/panels/packet_hand.hpp"
+#include "web/panels/packet_mark.hpp"
+#include "web/panels/panels.hpp"
+#include "web/panels/wire_layout.hpp"
+#include "web/text/format.hpp"
+
+namespace lab {
+namespace {
+
+bool is_narrow(const WireLayout& layout) {
+  return layout.right - layout.left < 380;
+}
+
+// Whether capsules with all their words would cover each other.
+bool is_crowded(const std::vector<float>& places) {
+  for (std::size_t i = 1; i < places.size(); ++i)
+    if (places[i - 1] - places[i] < 92) return true;
+  return false;
+}
+
+// The packets of one direction in their places, the foremost last, so that it lies on top.
+void lay_lane(const View& view, const WireLayout& layout, sim::Side from, std::vector<HandPacket>& out) {
+  const bool to_server = from == sim::Side::Client;
+  std::vector<HandPacket> lane;
+  for (const sim::Packet& packet : view.world.in_flight())
+    if (packet.from == from) lane.push_back({&packet, {}, 0, layout.half_height});
+  std::stable_sort(lane.begin(), lane.end(), [&view](const HandPacket& a, const HandPacket& b) {
+    return a.packet->progress_ppm(view.now) > b.packet->progress_ppm(view.now);
+  });
+  const float way = layout.right - layout.left;
+  std::vector<float> places;
+  for (const HandPacket& p : lane) places.push_back(progress(*p.packet, view.now) * way);
+  const std::vector<float> fanned = fan(places, 0);
+  const bool narrow = is_narrow(layout) || is_crowded(fanned);
+  for (std::size_t i = 0; i < lane.size(); ++i) {
+    lane[i].centre = packet_place(layout, to_server, fanned[i] / std::max(1.0F, way));
+    lane[i].narrow = narrow;
+    lane[i].half_width = capsule_half_width(*lane[i].packet, narrow);
+  }
+  out.insert(out.end(), lane.rbegin(), lane.rend());
+}
+
+void draw_track(ImDrawList& list, const Theme& t, const WireLayout& layout) {
+  const float y = layout.middle, l = layout.lane;
+  list.AddRect({layout.left, y - l}, {layout.right, y + l}, t.line, l, 0, 1.5F);
+  // Which way each lane runs.
+  const float x = (layout.left + layout.right) / 2;
+  draw_arrow_head(list, {x - 10, y - l}, {x + 4, y - l}, t.faint, 7);
+  draw_arrow_head(list, {x + 10, y + l}, {x - 4, y + l}, t.faint, 7);
+  for (const auto& [place, colour] : {std::pair{layout.left, t.client}, std::pair{layout.right, t.server}}) {
+    list.AddCircleFilled({place, y}, 12, t.panel);
+    draw_dot(list, {place, y}, 8, colour);
+  }
+}
+
+std::string link_facts(const View& view) {
+  const sim::LinkConfig& link = view.world.link(sim::Side::Client);
+  std::string facts = duration_text(link.delay);
+  if (link.jitter.count() > 0) facts += " ± " + duration_text(link.jitter);
+  if (link.bandwidth_bps > 0) {
+    const bool mega = link.bandwidth_bps >= 1'000'000;
+    facts += " · " + std::to_string(link.bandwidth_bps / (mega ? 1'000'000 : 1'000)) + (mega ? " Mbit/s" : " kbit/s");
+  }
+  const std::uint32_t tenths = link.loss_ppm / 1000;
+  facts += std::string(" · ") + view.tr(Text::Loss) + " " + std::to_string(tenths / 10);
+  if (tenths % 10 != 0) facts += "." + std::to_string(tenths % 10);
+  return facts + " %";
+}
+
+void draw_facts(const View& view, const WireLayout& layout) {
+  if (!layout.labels) return;
+  const Theme& t = theme(view.ui.theme);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Rect inside = layout.area.inset(layout.area.width() < 480 ? 12.0F : measure::padding);
+  draw_label(list, t, {inside.min.x, layout.area.min.y + 13}, view.tr(Text::Wire));
+  draw_text(list, {inside.max.x, layout.area.min.y + 12}, link_facts(view),
+            {.face = Face::Mono, .size = small_size, .colour = t.mute, .align = Align::Right});
+}
+
+// Those that died a moment ago: a cross where it happened.
+void draw_dying(const View& view, const WireLayout& layout) {
+  const Theme& t = theme(view.ui.theme);
+  const auto moment = sim::Duration{static_cast<std::int64_t>(600'000 * view.ui.speed)};
+  for (auto it = view.log.packets.rbegin(); it != view.log.packets.rend(); ++it) {
+    if (!ended_badly(*it) || it->ends > view.now || view.now - it->ends > moment) continue;
+    const float age = static_cast<float>((view.now - it->ends).count()) /
+                      static_cast<float>(std::max<std::int64_t>(1, moment.count()));
+    const ImVec2 at = packet_place(layout, it->from == sim::Side::Client, progress(*it, it->ends));
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float w = capsule_half_width(*it, false), h = layout.half_height;
+    list.AddRect({at.x - w, at.y - h}, {at.x + w, at.y + h},
+                 with_alpha(segment_colour(t, it->segment), 0.6F * (1 - age)), h, 0, 1.2F);
+    draw_cross(list, at, with_alpha(t.alarm, 1 - age * 0.7F), 7);
+  }
+}
+
+void draw_both_calls(const View& view, const WireLayout& layout, const Rect* taken, Items& items,
+                     Intents& intents) {
+  const float edge = layout.area.width() < 480 ? 10.0F : measure::padding - 6;
+  const float all = calls_width(view, sim::Side::Client, false) + calls_width(view, sim::Side::Server, false);
+  const bool few = all + 2 * edge + 16 > layout.area.width();
+  for (const sim::Side side : {sim::Side::Client, sim::Side::Server}) {
+    const float width = calls_width(view, side, few);
+    const float x =
+        side == sim::Side::Client ? layout.area.min.x + edge : layout.area.max.x - edge - width;
+    const bool covered = taken != nullptr && taken->max.y > layout.bottom - 2 && taken->min.x < x + width + 4 &&
+                         taken->max.x > x - 4;
+    if (!covered) draw_calls(view, side, {x, layout.bottom}, few, items, intents);
+  }
+}
+
+}  // namespace
+
+void draw_wire(const View& view, const Rect& area, Items& items, Intents& intents) {
+  items.put("panel:wire", area);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Theme& t = theme(view.ui.theme);
+  const WireLayout layout = wire_layout(area);
+  draw_panel(list, t, area);
+  list.PushClipRect(area.min, area.max, true);
+  draw_facts(view, layout);
+  draw_track(list, t, layout);
+  draw_dying(view, layout);
+
+  std::vector<HandPacket> packets;
+  lay_lane(view, layout, sim::Side::Client, packets);
+  lay_lane(view, layout, sim::Side::Server, packets);
+  const auto held = std::find_if(packets.begin(), packets.end(),
+                                 [&](const HandPacket& p) { return p.packet->id == view.ui.selected; });
+  press_packets(view, area, layout.right - layout.left, packets, items, intents);
+  if (held != packets.end()) {
+    const Rect menu = menu_place(layout, held->centre.x, packet_menu_width(view), packet_menu_height);
+    draw_both_calls(view, layout, &menu, items, intents);
+    draw_packets(view, area, packets);
+    if (held->flick == Flick::Nothing) draw_packet_menu(view, menu, held->packet->id, items, intents);
+  } else {
+    draw_both_calls(view, layout, nullptr, items, intents);
+    draw_packets(view, area, packets);
+  }
+  draw_packet_tips(view, area.inset(2), packets);
+  list.PopClipRect();
+}
+
+}  // namespace lab

@@ -1,0 +1,258 @@
+// The lab's state, settings and events as JSON, for the page.
+#include "web/state_json.hpp"
+
+#include <algorithm>
+#include <cinttypes>
+#include <cstdio>
+
+#include "web/panels/event_words.hpp"
+#include "web/text/format.hpp"
+
+namespace lab {
+
+namespace {
+
+// Writes members and elements with their commas.
+class Writer {
+ public:
+  Writer& open(char bracket) { return before(), text_ += bracket, first_ = true, *this; }
+  Writer& close(char bracket) { return text_ += bracket, first_ = false, *this; }
+  Writer& key(std::string_view name) {
+    before();
+    text_ += json_text(name) + ":";
+    first_ = true;  // no comma between the key and its value
+    return *this;
+  }
+  Writer& raw(std::string_view value) { return before(), text_ += value, *this; }
+  Writer& text(std::string_view value) { return raw(json_text(value)); }
+  Writer& number(std::int64_t value) { return raw(std::to_string(value)); }
+  Writer& boolean(bool value) { return raw(value ? "true" : "false"); }
+  Writer& real(double value) {
+    char buffer[32];
+    std::snprintf(buffer, sizeof buffer, "%.6g", value);
+    return raw(buffer);
+  }
+  std::string take() { return std::move(text_); }
+
+ private:
+  void before() {
+    if (!first_) text_ += ',';
+    first_ = false;
+  }
+  std::string text_;
+  bool first_ = true;
+};
+
+const char* lang_name(const View& view) {
+  return view.ui.language == Language::English ? "en" : "zh";
+}
+
+const char* side_id(sim::Side side) {
+  return side == sim::Side::Client ? "client" : "server";
+}
+
+// As tcpdump writes them: S, S., ., P., F., R, R.
+std::string flag_letters(tcp::Flags flags) {
+  std::string letters;
+  if (flags.syn()) letters += 'S';
+  if (flags.fin()) letters += 'F';
+  if (flags.rst()) letters += 'R';
+  if (flags.psh()) letters += 'P';
+  if (flags.ack()) letters += '.';
+  return letters;
+}
+
+const char* error_name(tcp::Error error) {
+  switch (error) {
+    case tcp::Error::Refused: return "refused";
+    case tcp::Error::Reset: return "reset";
+    case tcp::Error::TimedOut: return "timed-out";
+    case tcp::Error::Aborted: return "aborted";
+    default: return "none";
+  }
+}
+
+const char* timer_name(tcp::Timer timer) {
+  static constexpr const char* names[tcp::timer_count] = {"retransmission", "delayed-ack", "persist",  "keep-alive",
+                                                          "fin-wait-2",     "time-wait",   "user"};
+  return names[static_cast<std::size_t>(timer)];
+}
+
+const char* event_name(sim::EventKind kind) {
+  static constexpr const char* names[] = {"packet-sent",       "packet-arrived",    "packet-lost", "packet-delayed",
+                                          "packet-duplicated", "packet-corrupted",  "decision",    "acted",
+                                          "refused",           "flood-sample"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
+void write_timer(Writer& json, std::string_view name, sim::Instant started, sim::Instant deadline) {
+  json.open('{').key("name").text(name);
+  json.key("started").number(tcp::microseconds(started));
+  json.key("deadline").number(tcp::microseconds(deadline)).close('}');
+}
+
+void write_connection(Writer& json, const tcp::Connection& connection) {
+  const tcp::Tcb& tcb = connection.tcb();
+  json.key("error").text(error_name(connection.error()));
+  json.key("snd").open('{').key("una").number(tcb.snd.una.value());
+  json.key("nxt").number(tcb.snd.nxt.value()).key("wnd").number(tcb.snd.wnd).close('}');
+  json.key("rcv").open('{').key("nxt").number(tcb.rcv.nxt.value()).key("wnd").number(tcb.rcv.wnd).close('}');
+  json.key("iss").number(tcb.iss.value()).key("irs").number(tcb.irs.value());
+  json.key("cwnd").number(tcb.congestion.cwnd).key("rto").number(tcb.rtt.rto.count());
+  json.key("srtt").raw(tcb.rtt.measured ? std::to_string(tcb.rtt.srtt.count()) : "null");
+  json.key("timers").open('[');
+  for (std::size_t i = 0; i < tcp::timer_count; ++i) {
+    const auto timer = static_cast<tcp::Timer>(i);
+    const tcp::RunningTimer& running = connection.timers()[timer];
+    if (running.running()) write_timer(json, timer_name(timer), running.started, running.deadline);
+  }
+  json.close(']');
+}
+
+// A connection that is only a slot of the SYN queue so far.
+void write_half_open(Writer& json, const tcp::HalfOpen* half) {
+  json.key("error").text("none").key("snd").raw("null").key("rcv").raw("null");
+  json.key("iss").raw(half ? std::to_string(half->iss.value()) : "null");
+  json.key("irs").raw(half ? std::to_string(half->irs.value()) : "null");
+  json.key("cwnd").raw("null").key("rto").raw("null").key("srtt").raw("null");
+  json.key("timers").open('[');
+  if (half) write_timer(json, timer_name(tcp::Timer::Retransmission), half->born, half->deadline);
+  json.close(']');
+}
+
+void write_queues(Writer& json, const tcp::Host& host, const tcp::Listener& listener) {
+  static constexpr const char* cookies[] = {"off", "overflow", "always"};
+  const tcp::Config& config = host.config();
+  const auto queue = [&json](const char* name, std::size_t used, std::uint32_t size) {
+    json.key(name).open('{').key("used").number(static_cast<std::int64_t>(used));
+    json.key("size").number(size).close('}');
+  };
+  queue("syn_queue", listener.syn_queue.size(), config.syn_backlog);
+  queue("accept_queue", listener.accept_queue.size(), config.accept_backlog);
+  json.key("cookies").text(cookies[static_cast<std::size_t>(config.syn_cookies)]);
+  const tcp::ListenerCounts& c = listener.counts;
+  json.key("counts").open('{');
+  for (const auto& [name, count] :
+       {std::pair{"syns", c.syns}, std::pair{"syn_queue_drops", c.syn_queue_drops},
+        std::pair{"accept_queue_drops", c.accept_queue_drops}, std::pair{"cookies_sent", c.cookies_sent},
+        std::pair{"cookies_accepted", c.cookies_accepted}, std::pair{"cookies_failed", c.cookies_failed},
+        std::pair{"half_open_expired", c.half_open_expired}})
+    json.key(name).number(static_cast<std::int64_t>(count));
+  json.close('}');
+}
+
+void write_end(Writer& json, const View& view, sim::Side side) {
+  const tcp::Host& host = view.world.host(side);
+  const tcp::Connection* connection = view.world.connection(side);
+  json.key(side_id(side)).open('{').key("state").text(tcp::name(view.world.state(side)));
+  json.key("connection").number(connection ? view.world.focus(side) : 0);
+  if (connection) {
+    write_connection(json, *connection);
+  } else {
+    write_half_open(json, view.world.half_open(side));
+  }
+  if (const tcp::Listener* listener = host.listener(sim::World::server_port))
+    write_queues(json, host, *listener);
+  json.close('}');
+}
+
+void write_packet(Writer& json, const sim::Packet& packet, sim::Instant now) {
+  const tcp::Segment& segment = packet.segment;
+  json.open('{').key("id").number(packet.id).key("from").text(side_id(packet.from));
+  json.key("flags").text(flag_letters(segment.flags)).key("seq").number(segment.seq.value());
+  json.key("ack").number(segment.ack.value()).key("length").number(static_cast<std::int64_t>(segment.data.size()));
+  json.key("progress").real(packet.progress_ppm(now) / 1e6);
+  json.key("retransmission").boolean(packet.retransmission).key("copy").boolean(packet.copy_of != 0);
+  json.key("corrupt").boolean(packet.flipped_bit.has_value()).close('}');
+}
+
+void write_scene(Writer& json, const View& view) {
+  json.key("goals").open('[');
+  for (const lesson::Goal& goal : view.scene.goals) {
+    json.open('{').key("id").text(goal.id).key("text").text(goal.text.in(view.ui.language));
+    json.key("reached").boolean(goal.reached(view.world, view.log, view.now)).close('}');
+  }
+  json.close(']').key("scenes").open('[');
+  for (const lesson::Scene& scene : lesson::scenes()) json.text(scene.id);
+  json.close(']');
+}
+
+void write_settings(Writer& json, const View& view) {
+  json.key("lang").text(lang_name(view));
+  json.key("theme").text(view.ui.theme == ThemeName::Light ? "light" : "dark");
+  json.key("playing").boolean(view.ui.playing).key("speed");
+  if (view.ui.auto_speed) {
+    json.text("auto");
+  } else {
+    json.real(view.ui.speed);
+  }
+}
+
+}  // namespace
+
+std::string json_text(std::string_view text) {
+  std::string json = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') {
+      json += '\\';
+      json += c;
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      char escape[8];
+      std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned>(c));
+      json += escape;
+    } else {
+      json += c;
+    }
+  }
+  return json + '"';
+}
+
+std::string settings_json(const View& view) {
+  Writer json;
+  json.open('{');
+  write_settings(json, view);
+  json.key("scene").text(view.scene.id).close('}');
+  return json.take();
+}
+
+std::string event_json(const View& view, const sim::Event& event) {
+  Writer json;
+  json.open('{').key("kind").text(event_name(event.kind)).key("at").number(tcp::microseconds(event.at));
+  json.key("side").text(side_id(event.side)).key("packet").number(event.packet);
+  const bool ruled = event.kind == sim::EventKind::Decision || event.kind == sim::EventKind::PacketSent;
+  json.key("rule").raw(ruled ? json_text(tcp::text(event.rule).id) : "null");
+  json.key("from").text(tcp::name(event.from)).key("to").text(tcp::name(event.to));
+  json.key("value").number(event.value);
+  if (!is_told(event)) return json.key("text").text("").close('}').take();
+  const EventWords words = event_words(view, event);
+  std::string line = words.who;
+  for (const std::string& part : {words.what, words.sentence})
+    if (!part.empty()) line += " · " + part;
+  return json.key("text").text(line).close('}').take();
+}
+
+std::string state_json(const View& view, std::uint64_t seed) {
+  Writer json;
+  json.open('{').key("scene").text(view.scene.id);
+  json.key("title").text(view.scene.title.in(view.ui.language));
+  json.key("idea").text(view.scene.idea.in(view.ui.language));
+  json.key("seed").number(static_cast<std::int64_t>(seed));
+  json.key("now").number(tcp::microseconds(view.now)).key("frontier").number(tcp::microseconds(view.frontier));
+  write_settings(json, view);
+  char digest[20];
+  std::snprintf(digest, sizeof digest, "%016" PRIx64, view.world.digest());
+  json.key("digest").text(digest).key("events").number(static_cast<std::int64_t>(view.events_end));
+  write_end(json, view, sim::Side::Client);
+  write_end(json, view, sim::Side::Server);
+  json.key("packets").open('[');
+  for (const sim::Packet& packet : view.world.in_flight()) write_packet(json, packet, view.now);
+  const sim::FloodState& flood = view.world.flood();
+  json.close(']').key("flood").open('{').key("rate").number(flood.rate);
+  json.key("sent").number(static_cast<std::int64_t>(flood.sent));
+  json.key("arrived").number(static_cast<std::int64_t>(flood.arrived)).close('}');
+  json.key("selected").number(view.ui.selected);
+  write_scene(json, view);
+  return json.close('}').take();
+}
+
+}  // namespace lab

@@ -1,0 +1,20 @@
+// The lab's state, settings and events as JSON, for the page. Times are whole microseconds of virtual time.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "web/view.hpp"
+
+namespace lab {
+
+// A JSON string with its quotes.
+std::string json_text(std::string_view text);
+// {"lang","theme","playing","speed","scene"}; speed is a number, or "auto".
+std::string settings_json(const View& view);
+// {"kind","at","side","packet","rule","from","to","value","text"}; text is the log's line, in the lab's language.
+std::string event_json(const View& view, const sim::Event& event);
+// Everything that one can see: see web/bridge.hpp.
+std::string state_json(const View& view, std::uint64_t seed);
+
+}  // namespace lab

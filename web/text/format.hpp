@@ -1,0 +1,35 @@
+// Times, counts and segments in words, the same in every panel.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "web/view.hpp"
+
+namespace lab {
+
+// A moment on the time line: "75.050 ms", "1.671 s", "127.4 s".
+std::string time_text(sim::Instant at);
+// A length of time in three figures: "40 µs", "25 ms", "1.50 s", "60 s", "2 min".
+std::string duration_text(sim::Duration length);
+// "1 000 000", with thin groups of three.
+std::string count_text(std::uint64_t count);
+// "×1/50", "×4".
+std::string speed_text(double speed);
+
+// "SYN ACK", "FIN ACK", "RST"; data without other flags to speak of is "DATA".
+std::string flags_text(const tcp::Segment& segment);
+// Sequence numbers as the learner has asked for them: counted from the sender's ISN, or as on the wire.
+struct Numbers {
+  std::uint32_t seq = 0;
+  std::uint32_t ack = 0;
+};
+Numbers numbers(const View& view, const tcp::Segment& segment);
+// The initial sequence number that `source` has used towards `destination`; nothing when no SYN was seen.
+std::optional<tcp::Seq> isn(const sim::EventLog& log, const tcp::Endpoint& source,
+                            const tcp::Endpoint& destination);
+// "FIN ACK seq 5801 ack 1202", with "len 1460" where there is data.
+std::string segment_text(const View& view, const tcp::Segment& segment);
+
+}  // namespace lab

@@ -1,0 +1,77 @@
+// What a panel is given and what it gives back. A panel reads a View, keeps nothing of the model, and says
+// what the learner wants in Intents; App carries them out after drawing.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/lesson/scene.hpp"
+#include "core/sim/history.hpp"
+#include "web/items.hpp"
+#include "web/text/text.hpp"
+
+namespace lab {
+
+enum class ThemeName : std::uint8_t { Light, Dark };
+
+// What a narrow lab shows below the wire; a wide one shows them all.
+enum class Tab : std::uint8_t { Flood, Queues, Ladder, Client, Server, Log };
+inline constexpr std::size_t tab_count = 6;
+
+// How the lab is shown; nothing of it is in the digest.
+struct UiState {
+  Language language = Language::English;
+  ThemeName theme = ThemeName::Light;
+  bool playing = false;
+  double speed = 1.0;             // virtual seconds a second, 0.001 to 1000
+  bool auto_speed = true;         // `speed` follows what happens: slow while packets fly, quick through waits
+  sim::Duration jumped{0};        // how far the last step, skip or drag went; shown until time moves otherwise
+  Tab tab = Tab::Ladder;
+  sim::PacketId selected = 0;     // held by the learner; its menu is open
+  sim::PacketId hovered = 0;      // lit in every panel
+  bool absolute_numbers = false;  // sequence numbers as on the wire, or counted from the ISN
+  bool reduced_motion = false;
+};
+
+// A fact of this frame, made by App.
+struct View {
+  const lesson::Scene& scene;
+  const sim::World& world;   // at `now`
+  const sim::EventLog& log;  // up to the frontier; events with at <= now are `log.events[0, events_end)`
+  std::size_t events_end = 0;
+  sim::Instant now;
+  sim::Instant frontier;  // what lies between now and here is the future that was seen
+  const UiState& ui;
+  std::span<const sim::Event> dead_future{};  // given up by an act in the past, fading out
+  float dead_alpha = 0;                       // 1 to 0
+  bool can_undo = false;
+  bool can_redo = false;
+
+  const char* tr(Text text) const { return lab::tr(text, ui.language); }
+};
+
+// What the learner asks for.
+struct Intents {
+  std::vector<sim::Action> acts;  // done at `now`, in order
+  std::optional<sim::Instant> seek;
+  std::optional<bool> play;
+  int step = 0;        // +1 next event, -1 previous
+  bool skip = false;   // on to the next timer that expires
+  bool reset = false;  // the scene from its start
+  bool undo = false;
+  bool redo = false;
+  std::optional<double> speed;  // 0: automatic
+  std::optional<sim::PacketId> select;  // 0: let go
+  std::optional<sim::PacketId> hover;
+  std::optional<Language> language;
+  std::optional<ThemeName> theme;
+  std::optional<bool> absolute_numbers;
+  std::optional<Tab> tab;
+  std::string scene;  // another scene, by id; empty: stay
+};
+
+}  // namespace lab
