@@ -23,7 +23,8 @@ bool Assembler::hold(Seq next, Seq begin, std::span<const std::byte> octets) {
   Block merged{next + low, std::vector<std::byte>(high - low)};
   std::ranges::copy(octets, merged.octets.begin() + static_cast<std::ptrdiff_t>(from - low));
   for (auto it = first; it != last; ++it) {
-    std::ranges::copy(it->octets, merged.octets.begin() + static_cast<std::ptrdiff_t>(it->begin - merged.begin));
+    std::ranges::copy(it->octets,
+                      merged.octets.begin() + static_cast<std::ptrdiff_t>(it->begin - merged.begin));
   }
   *first = std::move(merged);
   blocks_.erase(first + 1, last);

@@ -15,7 +15,8 @@ void digest(Digest& d, const Config& c) {
     d.add(n);
   }
   d.add(static_cast<std::uint64_t>(c.syn_cookies));
-  d.add((c.nagle ? 1U : 0U) | (c.congestion_control ? 2U : 0U) | (c.rst_ends_time_wait ? 4U : 0U));
+  d.add((c.nagle ? 1U : 0U) | (c.congestion_control ? 2U : 0U) | (c.rst_ends_time_wait ? 4U : 0U) |
+        (c.syn_ack_for_repeated_syn ? 8U : 0U));
 }
 
 }  // namespace tcp

@@ -41,8 +41,9 @@ struct Config {
 
   // Listening (RFC 4987).
   SynCookies syn_cookies = SynCookies::Off;
-  std::uint32_t syn_backlog = 256;     // slots of the SYN queue, 1 to 65536
-  std::uint32_t accept_backlog = 128;  // slots of the accept queue, 1 to 65536
+  std::uint32_t syn_backlog = 256;        // slots of the SYN queue, 1 to 65536
+  std::uint32_t accept_backlog = 128;     // slots of the accept queue, 1 to 65536
+  bool syn_ack_for_repeated_syn = false;  // in SYN-RECEIVED; RFC 9293, 3.10.7.4 has an ACK there
 
   friend bool operator==(const Config&, const Config&) = default;
 };
@@ -65,6 +66,7 @@ constexpr Config linux_profile() {
   c.time_wait = 60s;                       // TCP_TIMEWAIT_LEN, fixed
   c.fin_wait_2 = 60s;                      // net.ipv4.tcp_fin_timeout
   c.syn_cookies = SynCookies::OnOverflow;  // net.ipv4.tcp_syncookies = 1
+  c.syn_ack_for_repeated_syn = true;       // tcp_check_req()
   return c;
 }
 

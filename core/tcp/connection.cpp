@@ -40,9 +40,10 @@ Connection Connection::in_syn_received(const SocketPair& pair, const Config& con
   c.take_peer_syn(slot.irs, slot.mss);
   c.last_ack_ = c.tcb_.rcv.nxt;
   c.tcb_.snd.nxt = slot.iss + 1;
-  c.send_.sent(slot.iss, 1, slot.born, slot.retries > 0 || slot.born == never);
   c.syn_timed_out_ = slot.retries > 0;
   for (int i = 0; i < slot.retries; ++i) back_off(c.tcb_.rtt, config);
+  const Instant sent_at = slot.resent ? slot.deadline - c.tcb_.rtt.rto : slot.born;
+  c.send_.sent(slot.iss, 1, sent_at, slot.resent || slot.born == never);
   if (slot.deadline != never) {
     c.timers_.start(Timer::Retransmission, slot.deadline - c.tcb_.rtt.rto, c.tcb_.rtt.rto);
   }

@@ -107,6 +107,8 @@ class Connection {
   void take_text(Instant now, const Segment& segment, Outbox& out);  // seventh
   void see_fin(Seq fin, Outbox& out);                                // eighth
   void take_peer_fin(Instant now, Outbox& out);
+  bool asks_again(const Segment& segment) const;
+  void answer_again(Instant now, Outbox& out);
   bool repeats_peer_syn(const Segment& segment) const;
   bool repeats_peer_fin(const Segment& segment) const;
   bool ack_in_syn_received(const Segment& segment, Outbox& out);

@@ -33,7 +33,10 @@ bool Connection::check_sequence(Instant now, const Segment& segment, Outbox& out
     owe_ack_now(Rule::ZeroWindowSegment, out, segment.seq.value());
     return true;
   }
-  if (segment.flags.rst()) {
+  if (config_.syn_ack_for_repeated_syn && asks_again(segment)) {
+    note(Rule::SynRepeated, out, segment.seq.value());
+    answer_again(now, out);
+  } else if (segment.flags.rst()) {
     note(Rule::ResetOutsideWindow, out, segment.seq.value());
   } else if (state_ == State::TimeWait && repeats_peer_fin(segment)) {
     timers_.start(Timer::TimeWait, now, config_.time_wait);
@@ -44,6 +47,18 @@ bool Connection::check_sequence(Instant now, const Segment& segment, Outbox& out
     send_ack(Rule::UnacceptableSegment, out);
   }
   return false;
+}
+
+// The SYN that led from LISTEN here, once more.
+bool Connection::asks_again(const Segment& segment) const {
+  return state_ == State::SynReceived && passive_ && segment.flags == Syn && segment.seq == tcb_.irs;
+}
+
+// Not twice in one instant, when the timer was as quick as the peer.
+void Connection::answer_again(Instant now, Outbox& out) {
+  if (send_.in_flight().front().sent_at == now) return;
+  timers_.start(Timer::Retransmission, now, tcb_.rtt.rto);
+  retransmit(now, 0, Rule::SynRepeated, out);
 }
 
 // In a simultaneous open the peer's SYN-ACK repeats its SYN (3.5, Figure 7): with the SYN cut off, as of any

@@ -17,7 +17,9 @@ class Deadlines {
   struct Entry {
     Instant at = never;
     std::uint32_t owner = 0;
-    friend constexpr auto operator<=>(const Entry&, const Entry&) = default;
+    friend constexpr bool operator>(const Entry& a, const Entry& b) {
+      return a.at != b.at ? a.at > b.at : a.owner > b.owner;
+    }
   };
 
   Instant next() const { return heap_.empty() ? never : heap_.front().at; }

@@ -82,7 +82,9 @@ class Host {
   void drop_syn(Listener& listener, const Segment& syn, Rule rule, std::uint64_t& count, Outbox& out);
   void answer_with_cookie(Instant now, Listener& listener, const Segment& syn, Outbox& out);
   void check_cookie(Instant now, Listener& listener, const Segment& segment, Outbox& out);
-  void arrives_at_slot(Instant now, Listener& listener, Slot slot, const Segment& segment, Outbox& out);
+  void arrives_at_slot(Instant now, Listener& listener, const Slot& slot, const Segment& segment,
+                       Outbox& out);
+  static void keep(Listener& listener, const Slot& slot, const Connection& connection);
   void slot_expires(Instant now, Listener& listener, Outbox& out);
   bool complete(Listener& listener, const Connection& connection, std::size_t segments, std::size_t notes,
                 Outbox& out);

@@ -126,12 +126,13 @@ void Host::check_cookie(Instant now, Listener& listener, const Segment& segment,
   if (complete(listener, connection, segments, notes, out)) ++listener.counts.cookies_accepted;
 }
 
-void Host::arrives_at_slot(Instant now, Listener& listener, Slot slot, const Segment& segment, Outbox& out) {
+void Host::arrives_at_slot(Instant now, Listener& listener, const Slot& slot, const Segment& segment,
+                           Outbox& out) {
   if (is_syn(segment)) ++listener.counts.syns;
   const std::size_t segments = out.segments.size(), notes = out.notes.size();
   Connection connection = Connection::in_syn_received(segment.pair_at_receiver(), config_, *slot);
   connection.segment_arrives(now, segment, out);
-  if (connection.state() == State::SynReceived) return;
+  if (connection.state() == State::SynReceived) return keep(listener, slot, connection);
   if (connection.state() <= State::Listen || complete(listener, connection, segments, notes, out)) {
     listener.erase(slot);
   }
@@ -146,7 +147,13 @@ void Host::slot_expires(Instant now, Listener& listener, Outbox& out) {
     ++listener.counts.half_open_expired;
     return listener.erase(slot);
   }
+  keep(listener, slot, connection);
+}
+
+// Still half-open: back into its slot.
+void Host::keep(Listener& listener, const Slot& slot, const Connection& connection) {
   slot->retries = connection.tcb().rtt.backoffs;
+  slot->resent = connection.transmissions().front().retransmitted;
   listener.reschedule(*slot, connection.next_deadline());
 }
 

@@ -21,7 +21,7 @@ void Listener::add(const HalfOpen& slot) {
   deadlines.push({slot.deadline, last_serial});
 }
 
-void Listener::erase(std::deque<HalfOpen>::iterator slot) {
+void Listener::erase(const std::deque<HalfOpen>::iterator& slot) {
   syn_queue.erase(slot);
   prune();
 }
@@ -46,7 +46,7 @@ void Listener::digest(Digest& d) const {
   for (const HalfOpen& s : syn_queue) {
     d.add((std::uint64_t{s.remote.address.value} << 16) | s.remote.port);
     d.add((std::uint64_t{s.irs.value()} << 32) | s.iss.value());
-    d.add((std::uint64_t{s.mss} << 8) | s.retries);
+    d.add((std::uint64_t{s.mss} << 16) | (std::uint64_t{s.retries} << 8) | (s.resent ? 1U : 0U));
     d.add(static_cast<std::uint64_t>(microseconds(s.born)));
     d.add(static_cast<std::uint64_t>(microseconds(s.deadline)));
     d.add(s.serial);

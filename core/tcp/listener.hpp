@@ -25,6 +25,7 @@ struct HalfOpen {
   Seq iss;
   std::uint16_t mss = 536;   // offered by the peer
   std::uint8_t retries = 0;  // SYN-ACKs sent again so far
+  bool resent = false;       // the SYN-ACK went out more than once, for whatever reason
   Instant born = never;      // never: rebuilt from a cookie
   Instant deadline = never;  // of the next SYN-ACK, or of giving up
   std::uint32_t serial = 0;  // counts the slots of the port; ascending in the queue
@@ -53,7 +54,7 @@ struct Listener {
   std::deque<HalfOpen>::iterator find(Endpoint remote);
   std::deque<HalfOpen>::iterator find(std::uint32_t serial);
   void add(const HalfOpen& slot);  // gets the next serial
-  void erase(std::deque<HalfOpen>::iterator slot);
+  void erase(const std::deque<HalfOpen>::iterator& slot);
   void reschedule(HalfOpen& slot, Instant deadline);
   Instant next_deadline() const { return deadlines.next(); }
   void digest(Digest& d) const;

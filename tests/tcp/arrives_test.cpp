@@ -125,7 +125,8 @@ TEST_CASE("fifth: an ACK older than the largest window is challenged, a merely o
   b.gets("<SEQ=300><ACK=100001><CTL=SYN,ACK><WND=1000>");
   CHECK(b.gets("<SEQ=301><ACK=99000><CTL=ACK><DATA=5>") == "<SEQ=100001><ACK=301><CTL=ACK>");
   CHECK(b.value(Rule::AckTooOld) == 99000);
-  CHECK(b.gets("<SEQ=301><ACK=99001><CTL=ACK><WND=1000><DATA=5>") == "<SEQ=100001><ACK=306><CTL=ACK><WND=65530>");
+  CHECK(b.gets("<SEQ=301><ACK=99001><CTL=ACK><WND=1000><DATA=5>") ==
+        "<SEQ=100001><ACK=306><CTL=ACK><WND=65530>");
 }
 
 TEST_CASE("fifth: acknowledgments are cumulative, and may cover a part") {

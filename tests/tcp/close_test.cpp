@@ -141,12 +141,24 @@ TEST_CASE("TIME-WAIT: only the peer's FIN again restarts it") {
   CHECK(a.value(Rule::RetransmittedFin) == 240'000'000);
   CHECK(a.c.timers()[Timer::TimeWait].deadline == Instant(340s));
   a.wait(100s);
-  SECTION("not an old ACK") { a.gets("<SEQ=300><ACK=102><CTL=ACK>"); }
-  SECTION("not an ACK in the window") { a.gets("<SEQ=302><ACK=102><CTL=ACK>"); }
-  SECTION("not data") { a.gets("<SEQ=302><ACK=102><CTL=ACK><DATA=5>"); }
-  SECTION("not a FIN elsewhere") { a.gets("<SEQ=299><ACK=102><CTL=FIN,ACK>"); }
-  SECTION("not a FIN with an ACK that we never earned") { a.gets("<SEQ=301><ACK=105><CTL=FIN,ACK>"); }
-  SECTION("not a SYN") { CHECK(a.gets("<SEQ=302><CTL=SYN>") == "<SEQ=102><ACK=302><CTL=ACK>"); }
+  SECTION("not an old ACK") {
+    a.gets("<SEQ=300><ACK=102><CTL=ACK>");
+  }
+  SECTION("not an ACK in the window") {
+    a.gets("<SEQ=302><ACK=102><CTL=ACK>");
+  }
+  SECTION("not data") {
+    a.gets("<SEQ=302><ACK=102><CTL=ACK><DATA=5>");
+  }
+  SECTION("not a FIN elsewhere") {
+    a.gets("<SEQ=299><ACK=102><CTL=FIN,ACK>");
+  }
+  SECTION("not a FIN with an ACK that we never earned") {
+    a.gets("<SEQ=301><ACK=105><CTL=FIN,ACK>");
+  }
+  SECTION("not a SYN") {
+    CHECK(a.gets("<SEQ=302><CTL=SYN>") == "<SEQ=102><ACK=302><CTL=ACK>");
+  }
   CHECK(a.c.timers()[Timer::TimeWait].deadline == Instant(340s));
   CHECK(a.state() == State::TimeWait);
 }
@@ -188,8 +200,12 @@ TEST_CASE("abort sends RST where the other end has something to lose") {
   Bench b = established();
   b.send(10);
   SECTION("ESTABLISHED") {}
-  SECTION("FIN-WAIT-1") { b.close(); }
-  SECTION("CLOSE-WAIT") { b.gets("<SEQ=301><ACK=101><CTL=FIN,ACK>"); }
+  SECTION("FIN-WAIT-1") {
+    b.close();
+  }
+  SECTION("CLOSE-WAIT") {
+    b.gets("<SEQ=301><ACK=101><CTL=FIN,ACK>");
+  }
   const std::string next = std::to_string(b.c.tcb().snd.nxt.value());
   CHECK(b.abort() == "<SEQ=" + next + "><CTL=RST>");
   CHECK(b.said(Rule::UserAborts));
@@ -201,8 +217,12 @@ TEST_CASE("abort sends RST where the other end has something to lose") {
 TEST_CASE("abort is quiet where both ends have closed") {
   Bench b = established();
   b.close();
-  SECTION("TIME-WAIT") { b.gets("<SEQ=301><ACK=102><CTL=FIN,ACK>"); }
-  SECTION("CLOSING") { b.gets("<SEQ=301><ACK=101><CTL=FIN,ACK>"); }
+  SECTION("TIME-WAIT") {
+    b.gets("<SEQ=301><ACK=102><CTL=FIN,ACK>");
+  }
+  SECTION("CLOSING") {
+    b.gets("<SEQ=301><ACK=101><CTL=FIN,ACK>");
+  }
   CHECK(b.abort() == "");
   CHECK(b.said(Rule::UserAbortsQuietly));
   CHECK(b.state() == State::Closed);

@@ -7,7 +7,8 @@ namespace tcp::test {
 
 class HostBench {
  public:
-  explicit HostBench(const Config& config = plain(), Address at = far_end.address) : host(at, config, 0x5eed) {}
+  explicit HostBench(const Config& config = plain(), Address at = far_end.address)
+      : host(at, config, 0x5eed) {}
 
   // A segment from `from` to a port of this host; what is sent in answer, as text.
   std::string gets(Endpoint from, std::uint16_t port, std::string_view segment_text);

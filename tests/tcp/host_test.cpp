@@ -154,13 +154,13 @@ TEST_CASE("a copied host lives on alike") {
   const ConnectionId id = connected(b);
   b.host.listen(8080);
   b.gets(client(1), 8080, "<SEQ=7><CTL=SYN>");
-  b.host.send(b.now, id, Bytes(3000), b.out);
+  b.host.send(b.now, id, pattern(b.host.find(id)->tcb().snd.nxt, 3000), b.out);
   b.out.clear();
   HostBench copy = b;
   CHECK(copy.digest() == b.digest());
-  const std::string now_different = std::to_string(b.digest());
+  const std::uint64_t before = b.digest();
   b.wait(5s);
   copy.wait(5s);
   CHECK(copy.digest() == b.digest());
-  CHECK(std::to_string(b.digest()) != now_different);
+  CHECK(b.digest() != before);
 }

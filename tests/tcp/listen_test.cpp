@@ -1,4 +1,5 @@
-// Listening (RFC 9293, 3.10.7.2; RFC 4987): SYN queue, accept queue, SYN-ACK retries, cookies, the flood in bulk.
+// Listening (RFC 9293, 3.10.7.2; RFC 4987): SYN queue, accept queue, SYN-ACK retries, cookies, the flood in
+// bulk.
 #include <catch2/catch_test_macros.hpp>
 
 #include "core/tcp/cookie.hpp"
@@ -65,7 +66,8 @@ TEST_CASE("SYN-ACK is sent again after 1, 3, 7, 15, 31 s, and given up at 63 s")
   config.synack_retries = 5;
   HostBench b = server(config);
   const std::string s = b.syn(client(1));
-  CHECK(b.wait(62s) == "@1000ms " + s + " | @3000ms " + s + " | @7000ms " + s + " | @15000ms " + s + " | @31000ms " + s);
+  CHECK(b.wait(62s) ==
+        "@1000ms " + s + " | @3000ms " + s + " | @7000ms " + s + " | @15000ms " + s + " | @31000ms " + s);
   CHECK(b.listener().syn_queue[0].retries == 5);
   CHECK(b.sent[0].retransmission);
   CHECK(b.wait(1s) == "");
@@ -82,6 +84,38 @@ TEST_CASE("a handshake completed after a lost SYN-ACK measures no round trip") {
   b.ack(client(1));
   CHECK(b.said(Rule::KarnSkips));
   CHECK(b.said(Rule::LostSynRaisesRto));
+}
+
+TEST_CASE("the same SYN again: an ACK by the RFC, the SYN-ACK again by Linux, which restarts its timer") {
+  SECTION("RFC 9293") {
+    HostBench b = server();
+    b.syn(client(1));
+    CHECK(b.syn(client(1)) == "<SEQ=" + std::to_string(b.iss.value() + 1) + "><ACK=301><CTL=ACK>");
+    CHECK(b.host.next_deadline() == Instant(1s));
+  }
+  SECTION("Linux") {
+    HostBench b = server(linux_profile());
+    const std::string syn_ack = b.syn(client(1));
+    CHECK(b.syn(client(1)) == "");  // in the same instant
+    b.wait(600ms);
+    CHECK(b.syn(client(1)) == syn_ack);
+    CHECK(b.said(Rule::SynRepeated));
+    CHECK(b.sent.at(0).retransmission);
+    CHECK(b.listener().syn_queue[0].retries == 0);
+    CHECK(b.wait(999ms) == "");
+    CHECK(b.wait(1ms) == "@1600ms " + syn_ack);
+    CHECK(b.syn(client(1)) == "");
+    CHECK(b.host.next_deadline() == Instant(3600ms));
+  }
+  SECTION("Karn's rule holds for it") {
+    HostBench b = server(linux_profile());
+    b.syn(client(1));
+    b.wait(600ms);
+    b.syn(client(1));
+    b.ack(client(1));
+    CHECK(b.said(Rule::KarnSkips));
+    CHECK_FALSE(b.said(Rule::LostSynRaisesRto));
+  }
 }
 
 TEST_CASE("each slot has its own time") {
@@ -116,7 +150,8 @@ TEST_CASE("a full accept queue: the final ACK is ignored, the slot stays, SYN-AC
   const std::string s2 = b.syn(client(2));
   const Seq iss2 = b.iss;
   b.syn(client(1));
-  b.gets(client(1), 80, "<SEQ=301><ACK=" + std::to_string(b.listener().syn_queue[0].iss.value() + 1) + "><CTL=ACK>");
+  b.gets(client(1), 80,
+         "<SEQ=301><ACK=" + std::to_string(b.listener().syn_queue[0].iss.value() + 1) + "><CTL=ACK>");
   CHECK(b.listener().accept_queue.size() == 1);
   b.iss = iss2;
   CHECK(b.ack(client(2)) == "");
@@ -166,9 +201,15 @@ TEST_CASE("cookies always: no slot is taken, and the ACK rebuilds the connection
 TEST_CASE("a cookie that is forged, or too old, draws RST") {
   HostBench b = server(with_backlogs(2, 2, SynCookies::Always));
   b.syn(client(1));
-  SECTION("forged") { b.iss += 1; }
-  SECTION("another client's") { b.wait(0s); }
-  SECTION("too old") { b.wait(2 * cookie_step); }
+  SECTION("forged") {
+    b.iss += 1;
+  }
+  SECTION("another client's") {
+    b.wait(0s);
+  }
+  SECTION("too old") {
+    b.wait(2 * cookie_step);
+  }
   const Endpoint from = b.now == Instant{} && b.iss == b.sent.at(0).segment.seq ? client(2) : client(1);
   CHECK(b.ack(from) == "<SEQ=" + std::to_string(b.iss.value() + 1) + "><CTL=RST>");
   CHECK(b.said(Rule::CookieRejected));
@@ -282,6 +323,7 @@ TEST_CASE("a port can be listened to once, and let go") {
   CHECK(b.host.listener(80) == nullptr);
   CHECK(b.host.connections().empty());
   CHECK(b.host.next_deadline() == never);
-  CHECK(b.gets(client(1), 80, "<SEQ=301><ACK=" + next + "><CTL=ACK><DATA=1>") == "<SEQ=" + next + "><CTL=RST>");
+  CHECK(b.gets(client(1), 80, "<SEQ=301><ACK=" + next + "><CTL=ACK><DATA=1>") ==
+        "<SEQ=" + next + "><CTL=RST>");
   CHECK(b.syn(client(3)) == "<SEQ=0><ACK=301><CTL=RST,ACK>");
 }

@@ -134,8 +134,12 @@ TEST_CASE("LISTEN: data that come with a SYN are left to be sent again") {
 TEST_CASE("LISTEN: the user may close, abort or open actively") {
   Bench b;
   b.listen();
-  SECTION("close") { b.close(); }
-  SECTION("abort") { b.abort(); }
+  SECTION("close") {
+    b.close();
+  }
+  SECTION("abort") {
+    b.abort();
+  }
   SECTION("open") {
     CHECK(b.open() == "<SEQ=100><CTL=SYN>");
     CHECK(b.state() == State::SynSent);

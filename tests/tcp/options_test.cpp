@@ -61,19 +61,19 @@ TEST_CASE("unknown options are passed over") {
 }
 
 TEST_CASE("malformed lists end where they break") {
-  CHECK_FALSE(of({2}).mss());                       // no length
-  CHECK_FALSE(of({2, 0, 5, 5}).mss());              // length 0
-  CHECK_FALSE(of({9, 1, 2, 4, 5, 5}).mss());        // length 1
-  CHECK_FALSE(of({2, 4, 5}).mss());                 // cut short
-  CHECK_FALSE(of({2, 3, 5}).mss());                 // a length that MSS cannot have
-  CHECK_FALSE(of({2, 255, 5, 5}).mss());            // beyond the end
-  CHECK_FALSE(of({0, 2, 4, 5, 5}).mss());           // behind End of Option List
+  CHECK_FALSE(of({2}).mss());                 // no length
+  CHECK_FALSE(of({2, 0, 5, 5}).mss());        // length 0
+  CHECK_FALSE(of({9, 1, 2, 4, 5, 5}).mss());  // length 1
+  CHECK_FALSE(of({2, 4, 5}).mss());           // cut short
+  CHECK_FALSE(of({2, 3, 5}).mss());           // a length that MSS cannot have
+  CHECK_FALSE(of({2, 255, 5, 5}).mss());      // beyond the end
+  CHECK_FALSE(of({0, 2, 4, 5, 5}).mss());     // behind End of Option List
   CHECK_FALSE(of({3, 2}).window_scale());
   CHECK_FALSE(of({4, 3, 0}).sack_permitted());
   CHECK_FALSE(of({5, 2}).sack());
   CHECK_FALSE(of({5, 9, 0, 0, 0, 0, 0, 0, 0}).sack());
   CHECK_FALSE(of({8, 6, 0, 0, 0, 0}).timestamps());
-  CHECK(of({2, 4, 1, 0, 9, 0}).mss() == 256);       // what stands before the break counts
+  CHECK(of({2, 4, 1, 0, 9, 0}).mss() == 256);  // what stands before the break counts
 }
 
 TEST_CASE("any forty octets can be read") {

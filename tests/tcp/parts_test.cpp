@@ -38,7 +38,9 @@ TEST_CASE("acceptability of a segment: the four cases of RFC 9293, 3.4, Table 6"
     CHECK_FALSE(acceptable(open, Seq(999), 0));
     CHECK_FALSE(acceptable(open, Seq(1100), 0));
   }
-  SECTION("length > 0, window 0: never") { CHECK_FALSE(acceptable(shut, Seq(1000), 1)); }
+  SECTION("length > 0, window 0: never") {
+    CHECK_FALSE(acceptable(shut, Seq(1000), 1));
+  }
   SECTION("length > 0, window > 0: its first or its last octet in the window") {
     CHECK(acceptable(open, Seq(1000), 1));
     CHECK(acceptable(open, Seq(990), 11));
@@ -221,7 +223,9 @@ TEST_CASE("every rule has both languages, and where an RFC is named a section to
   CHECK(text(Rule::ActiveOpen).id == "ActiveOpen");
 }
 
-TEST_CASE("profiles: RFC 9293 waits for a SYN at least 3 minutes, for data at least 100 s; Linux is listed in its header") {
+TEST_CASE(
+    "profiles: RFC 9293 waits for a SYN at least 3 minutes, for data at least 100 s; Linux is listed in its "
+    "header") {
   const Config rfc = rfc_profile();
   Duration syn{0}, data{0}, rto = rfc.rto_initial;
   for (int i = 0; i <= rfc.data_retries; ++i) {

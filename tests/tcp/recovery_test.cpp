@@ -1,4 +1,5 @@
-// Congestion control and recovery of losses (RFC 5681, RFC 6582, RFC 6928), as a pure part and in a connection.
+// Congestion control and recovery of losses (RFC 5681, RFC 6582, RFC 6928), as a pure part and in a
+// connection.
 #include <catch2/catch_test_macros.hpp>
 
 #include "core/tcp/congestion.hpp"

@@ -15,22 +15,20 @@ RuleLog& rule_log() {
 const std::set<std::pair<State, State>>& figure_5() {
   using enum State;
   static const std::set<std::pair<State, State>> arrows = {
-      {Closed, Listen},         {Closed, SynSent},        {Listen, SynReceived},
-      {Listen, SynSent},        {Listen, Closed},         {SynSent, Closed},
-      {SynSent, SynReceived},   {SynSent, Established},   {SynReceived, Listen},
-      {SynReceived, FinWait1},  {SynReceived, Established}, {Established, FinWait1},
-      {Established, CloseWait}, {FinWait1, FinWait2},     {FinWait1, Closing},
-      {FinWait2, TimeWait},     {Closing, TimeWait},      {CloseWait, LastAck},
-      {LastAck, Closed},        {TimeWait, Closed}};
+      {Closed, Listen},         {Closed, SynSent},       {Listen, SynReceived},      {Listen, SynSent},
+      {Listen, Closed},         {SynSent, Closed},       {SynSent, SynReceived},     {SynSent, Established},
+      {SynReceived, Listen},    {SynReceived, FinWait1}, {SynReceived, Established}, {Established, FinWait1},
+      {Established, CloseWait}, {FinWait1, FinWait2},    {FinWait1, Closing},        {FinWait2, TimeWait},
+      {Closing, TimeWait},      {CloseWait, LastAck},    {LastAck, Closed},          {TimeWait, Closed}};
   return arrows;
 }
 
 // "Most of the error conditions" (RST, ABORT, giving up) are left out of the figure.
 const std::set<std::pair<State, State>>& beyond_figure_5() {
   using enum State;
-  static const std::set<std::pair<State, State>> arrows = {
-      {SynReceived, Closed}, {Established, Closed}, {FinWait1, Closed},
-      {FinWait2, Closed},    {CloseWait, Closed},   {Closing, Closed}};
+  static const std::set<std::pair<State, State>> arrows = {{SynReceived, Closed}, {Established, Closed},
+                                                           {FinWait1, Closed},    {FinWait2, Closed},
+                                                           {CloseWait, Closed},   {Closing, Closed}};
   return arrows;
 }
 

@@ -1,4 +1,5 @@
-// Data both ways: segmentation, delayed ACK, Nagle, silly windows, zero windows (RFC 9293, sections 3.7 and 3.8).
+// Data both ways: segmentation, delayed ACK, Nagle, silly windows, zero windows (RFC 9293, sections 3.7
+// and 3.8).
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/tcp/wire.hpp"
@@ -221,7 +222,8 @@ TEST_CASE("a zero window between two of our own: nothing is lost, nothing comes 
     if (i % 3 == 0) {
       const std::string update = b.receive(700);
       taken += b.last_taken;
-      if (i % 2 == 0) to_a += (to_a.empty() || update.empty() ? "" : " | ") + update;  // else the update is lost
+      if (i % 2 == 0)
+        to_a += (to_a.empty() || update.empty() ? "" : " | ") + update;  // else the update is lost
     }
     to_b = a.gets(to_a);
     const std::string later = a.wait(1s);

@@ -58,7 +58,8 @@ std::string text(const Segment& s) {
   if (s.urgent_pointer != 0) t += field("UP", s.urgent_pointer);
   if (!s.data.empty()) {
     t += field("DATA", static_cast<std::uint32_t>(s.data.size()));
-    CHECK(s.data == pattern(s.seq + (s.flags.syn() ? 1U : 0U), s.data.size()));
+    const bool as_the_pattern = s.data == pattern(s.seq + (s.flags.syn() ? 1U : 0U), s.data.size());
+    CHECK(as_the_pattern);
   }
   return t;
 }
@@ -125,7 +126,8 @@ std::string Bench::receive(std::size_t octets) {
   if (read_ == Seq{}) read_ = c.tcb().irs + 1;
   last_taken = c.receive(now, into, out_);
   into.resize(last_taken);
-  CHECK(into == pattern(read_, last_taken));
+  const bool as_the_pattern = into == pattern(read_, last_taken);
+  CHECK(as_the_pattern);
   read_ += static_cast<std::uint32_t>(last_taken);
   return done();
 }

@@ -5,9 +5,9 @@
 //   CHECK(a.open() == "<SEQ=100><CTL=SYN>");
 //   CHECK(a.gets("<SEQ=300><ACK=101><CTL=SYN,ACK>") == "<SEQ=101><ACK=301><CTL=ACK>");
 //
-// In a text several segments are parted by " | ". WND is left out where it is 65535, MSS where it is 1460 (and
-// "MSS=0" is a SYN without the option), PSH always. <DATA=n> is n octets of a pattern that depends on their
-// sequence numbers: taking or sending any other octet fails the test.
+// In a text several segments are parted by " | ". WND is left out where it is 65535, MSS where it is 1460
+// (and "MSS=0" is a SYN without the option), PSH always. <DATA=n> is n octets of a pattern that depends on
+// their sequence numbers: taking or sending any other octet fails the test.
 #pragma once
 
 #include <optional>
@@ -57,9 +57,9 @@ class Bench {
 
   Connection c;
   Instant now{};
-  std::vector<Note> notes;           // of the last call
-  std::vector<Outgoing> sent;        // of the last call
-  std::size_t last_taken = 0;        // octets taken or given by the last send() or receive()
+  std::vector<Note> notes;     // of the last call
+  std::vector<Outgoing> sent;  // of the last call
+  std::size_t last_taken = 0;  // octets taken or given by the last send() or receive()
 
  private:
   std::string done(std::string_view prefix = {});

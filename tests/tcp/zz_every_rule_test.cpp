@@ -1,5 +1,5 @@
-// The last test of this room, by its file's name: every rule of rules.def and every arrow of Figure 5 has happened
-// in some test before it. Only a whole run in the order of declaration can tell; any other skips it.
+// The last test of this room, by its file's name: every rule of rules.def and every arrow of Figure 5 has
+// happened in some test before it. Only a whole run in the order of declaration can tell; any other skips it.
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/interfaces/catch_interfaces_config.hpp>

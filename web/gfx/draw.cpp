@@ -99,8 +99,11 @@ void draw_tip(ImDrawList& list, const Theme& theme, ImVec2 foot, const Rect& bou
   const float most = std::min(340.0F, bounds.width() - 2 * beside - 8);
   const float width = std::min(most, std::ceil(measure_text(text, style).x) + 1);
   const float height = draw_paragraph(list, {0, 0}, width, text, style) + 2 * above - 1;
-  const auto within = [](float at, float least, float greatest) { return std::max(least, std::min(at, greatest)); };
-  const float left = within(foot.x - width / 2 - beside, bounds.min.x + 4, bounds.max.x - width - 2 * beside - 4);
+  const auto within = [](float at, float least, float greatest) {
+    return std::max(least, std::min(at, greatest));
+  };
+  const float left =
+      within(foot.x - width / 2 - beside, bounds.min.x + 4, bounds.max.x - width - 2 * beside - 4);
   const float top = within(foot.y - height, bounds.min.y + 4, bounds.max.y - height - 4);
   list.AddRectFilled({left, top}, {left + width + 2 * beside, top + height}, theme.ink, 8);
   style.colour = theme.panel;

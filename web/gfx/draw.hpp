@@ -75,8 +75,8 @@ void draw_tip(ImDrawList& list, const Theme& theme, ImVec2 foot, const Rect& bou
 // A knob on a rail. While it is dragged only the picture moves; the value is given once, when it is let go
 // (or by the arrow keys). `value` is 0 to 1.
 struct Slide {
-  float shown = 0;        // where the knob stands now
-  bool changed = false;   // let go at `shown`
+  float shown = 0;       // where the knob stands now
+  bool changed = false;  // let go at `shown`
 };
 Slide slider(const View& view, const char* item_name, const Rect& area, float value, float key_step,
              Items& items);

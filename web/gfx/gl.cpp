@@ -13,7 +13,7 @@ LAB_GL_FUNCTIONS(LAB_GL_NAME)
 
 bool load() {
   bool all = true;
-#define LAB_GL_NAME(name, type)                                          \
+#define LAB_GL_NAME(name, type)                                     \
   name = reinterpret_cast<type>(SDL_GL_GetProcAddress("gl" #name)); \
   all = all && name != nullptr;
   LAB_GL_FUNCTIONS(LAB_GL_NAME)

@@ -9,29 +9,29 @@
 #endif
 
 // X(name, type of the function pointer)
-#define LAB_GL_FUNCTIONS(X)                               \
-  X(AttachShader, PFNGLATTACHSHADERPROC)                  \
-  X(BindVertexArray, PFNGLBINDVERTEXARRAYPROC)            \
-  X(CompileShader, PFNGLCOMPILESHADERPROC)                \
-  X(CreateProgram, PFNGLCREATEPROGRAMPROC)                \
-  X(CreateShader, PFNGLCREATESHADERPROC)                  \
-  X(DeleteProgram, PFNGLDELETEPROGRAMPROC)                \
-  X(DeleteShader, PFNGLDELETESHADERPROC)                  \
-  X(DeleteVertexArrays, PFNGLDELETEVERTEXARRAYSPROC)      \
-  X(DrawArraysInstanced, PFNGLDRAWARRAYSINSTANCEDPROC)    \
-  X(GenVertexArrays, PFNGLGENVERTEXARRAYSPROC)            \
-  X(GetProgramInfoLog, PFNGLGETPROGRAMINFOLOGPROC)        \
-  X(GetProgramiv, PFNGLGETPROGRAMIVPROC)                  \
-  X(GetShaderInfoLog, PFNGLGETSHADERINFOLOGPROC)          \
-  X(GetShaderiv, PFNGLGETSHADERIVPROC)                    \
-  X(GetUniformLocation, PFNGLGETUNIFORMLOCATIONPROC)      \
-  X(LinkProgram, PFNGLLINKPROGRAMPROC)                    \
-  X(ShaderSource, PFNGLSHADERSOURCEPROC)                  \
-  X(Uniform1f, PFNGLUNIFORM1FPROC)                        \
-  X(Uniform2fv, PFNGLUNIFORM2FVPROC)                      \
-  X(Uniform2ui, PFNGLUNIFORM2UIPROC)                      \
-  X(Uniform3f, PFNGLUNIFORM3FPROC)                        \
-  X(Uniform4fv, PFNGLUNIFORM4FVPROC)                      \
+#define LAB_GL_FUNCTIONS(X)                            \
+  X(AttachShader, PFNGLATTACHSHADERPROC)               \
+  X(BindVertexArray, PFNGLBINDVERTEXARRAYPROC)         \
+  X(CompileShader, PFNGLCOMPILESHADERPROC)             \
+  X(CreateProgram, PFNGLCREATEPROGRAMPROC)             \
+  X(CreateShader, PFNGLCREATESHADERPROC)               \
+  X(DeleteProgram, PFNGLDELETEPROGRAMPROC)             \
+  X(DeleteShader, PFNGLDELETESHADERPROC)               \
+  X(DeleteVertexArrays, PFNGLDELETEVERTEXARRAYSPROC)   \
+  X(DrawArraysInstanced, PFNGLDRAWARRAYSINSTANCEDPROC) \
+  X(GenVertexArrays, PFNGLGENVERTEXARRAYSPROC)         \
+  X(GetProgramInfoLog, PFNGLGETPROGRAMINFOLOGPROC)     \
+  X(GetProgramiv, PFNGLGETPROGRAMIVPROC)               \
+  X(GetShaderInfoLog, PFNGLGETSHADERINFOLOGPROC)       \
+  X(GetShaderiv, PFNGLGETSHADERIVPROC)                 \
+  X(GetUniformLocation, PFNGLGETUNIFORMLOCATIONPROC)   \
+  X(LinkProgram, PFNGLLINKPROGRAMPROC)                 \
+  X(ShaderSource, PFNGLSHADERSOURCEPROC)               \
+  X(Uniform1f, PFNGLUNIFORM1FPROC)                     \
+  X(Uniform2fv, PFNGLUNIFORM2FVPROC)                   \
+  X(Uniform2ui, PFNGLUNIFORM2UIPROC)                   \
+  X(Uniform3f, PFNGLUNIFORM3FPROC)                     \
+  X(Uniform4fv, PFNGLUNIFORM4FVPROC)                   \
   X(UseProgram, PFNGLUSEPROGRAMPROC)
 
 namespace lab::gl {

@@ -1,5 +1,5 @@
-// Programs and draw callbacks for the packets and the flood. No buffers are uploaded: shaders make every vertex
-// from its number and a few uniforms.
+// Programs and draw callbacks for the packets and the flood. No buffers are uploaded: shaders make every
+// vertex from its number and a few uniforms.
 #include "web/gfx/gpu.hpp"
 
 #include <algorithm>
@@ -155,7 +155,8 @@ void plain_capsule(ImDrawList& list, const Capsule& c) {
   const ImVec2 half{c.half_width, c.half_height};
   list.AddRectFilled({c.centre.x - half.x - 1.5F, c.centre.y - half.y - 1.5F},
                      {c.centre.x + half.x + 1.5F, c.centre.y + half.y + 1.5F}, c.rim, half.y + 1.5F);
-  list.AddRectFilled({c.centre.x - half.x, c.centre.y - half.y}, {c.centre.x + half.x, c.centre.y + half.y}, c.colour, half.y);
+  list.AddRectFilled({c.centre.x - half.x, c.centre.y - half.y}, {c.centre.x + half.x, c.centre.y + half.y},
+                     c.colour, half.y);
 }
 
 // A few hundred dots that stand still, for where no shaders run.
@@ -165,8 +166,8 @@ void plain_flood(ImDrawList& list, const FloodLook& look) {
     const std::uint32_t h = (k + look.seed) * 2654435761U;
     const float along = static_cast<float>(h >> 16) / 65536.0F;
     const float across = static_cast<float>(h & 0xFFFF) / 32768.0F - 1;
-    const float y = look.source.y + (look.target.y - look.source.y) * along +
-                    across * spread(look).y * 2 * (1 - along);
+    const float y =
+        look.source.y + (look.target.y - look.source.y) * along + across * spread(look).y * 2 * (1 - along);
     const float x = look.source.x + (look.target.x - look.source.x) * along;
     list.AddCircleFilled({x, y}, 1.3F, along < 0.15F ? look.attacker_colour : look.syn_colour, 6);
   }

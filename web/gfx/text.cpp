@@ -10,12 +10,15 @@ namespace {
 
 constexpr float line_height = 1.25F;
 
+const char* begin_of(std::string_view text) {
+  return text.data();
+}
 const char* end_of(std::string_view text) {
   return text.data() + text.size();
 }
 
 float width_of(std::string_view text, const TextStyle& style) {
-  return font(style.face)->CalcTextSizeA(style.size, FLT_MAX, 0, text.data(), end_of(text)).x;
+  return font(style.face)->CalcTextSizeA(style.size, FLT_MAX, 0, begin_of(text), end_of(text)).x;
 }
 
 float left_of(float x, float width, Align align) {
@@ -54,9 +57,12 @@ std::size_t line_octets(std::string_view text, float width, const TextStyle& sty
     const std::string_view character = text.substr(at, next - at);
     if (at > 0 && (text[at - 1] == ' ' || is_wide(lead)) && !clings(character)) good = at;
     if (character == "\n") return next;
-    if (width_of(text.substr(0, next), style) > width && character != " ") return good > 0 ? good : std::max(at, next - at);
+    if (width_of(text.substr(0, next), style) > width && character != " ")
+      return good > 0 ? good : std::max(at, next - at);
     at = next;
-    if (is_wide(lead) && at < text.size() && !clings(text.substr(at, character_octets(static_cast<unsigned char>(text[at]))))) good = at;
+    if (is_wide(lead) && at < text.size() &&
+        !clings(text.substr(at, character_octets(static_cast<unsigned char>(text[at])))))
+      good = at;
   }
   return text.size();
 }
@@ -67,7 +73,7 @@ float draw_text(ImDrawList& list, ImVec2 at, std::string_view text, const TextSt
   if (text.empty()) return 0;
   const float width = width_of(text, style);
   list.AddText(font(style.face), style.size, {left_of(at.x, width, style.align), at.y}, style.colour,
-               text.data(), end_of(text));
+               begin_of(text), end_of(text));
   return width;
 }
 
@@ -118,7 +124,7 @@ void draw_text_along(ImDrawList& list, ImVec2 a, ImVec2 b, std::string_view text
   const float width = width_of(text, style);
   const float above = cap_middle(style) + style.size * 0.36F + 5;  // baseline 5 px off the line
   list.AddText(font(style.face), style.size, {std::round(origin.x - width / 2), std::round(origin.y - above)},
-               style.colour, text.data(), end_of(text));
+               style.colour, begin_of(text), end_of(text));
   for (int i = first; i < list.VtxBuffer.Size; ++i) {
     ImVec2& p = list.VtxBuffer[i].pos;
     const float x = p.x - origin.x, y = p.y - origin.y;
@@ -138,8 +144,8 @@ void draw_label(ImDrawList& list, const Theme& theme, ImVec2 at, std::string_vie
 
 float label_width(std::string_view text) {
   const TextStyle style{.face = Face::WordBold, .size = small_size};
-  const auto characters =
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+  const auto characters = std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
   return width_of(text, style) + static_cast<float>(characters);
 }
 

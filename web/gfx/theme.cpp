@@ -85,17 +85,23 @@ ImU32 segment_colour(const Theme& theme, const tcp::Segment& segment) {
 
 ImU32 state_colour(const Theme& theme, tcp::State state) {
   switch (state) {
-    case tcp::State::Closed: return theme.ack;
-    case tcp::State::Listen: return theme.ink;
+    case tcp::State::Closed:
+      return theme.ack;
+    case tcp::State::Listen:
+      return theme.ink;
     case tcp::State::SynSent:
-    case tcp::State::SynReceived: return theme.syn;
-    case tcp::State::Established: return theme.data;
+    case tcp::State::SynReceived:
+      return theme.syn;
+    case tcp::State::Established:
+      return theme.data;
     case tcp::State::FinWait1:
     case tcp::State::FinWait2:
     case tcp::State::CloseWait:
     case tcp::State::Closing:
-    case tcp::State::LastAck: return theme.fin;
-    case tcp::State::TimeWait: return theme.time_wait;
+    case tcp::State::LastAck:
+      return theme.fin;
+    case tcp::State::TimeWait:
+      return theme.time_wait;
   }
   return theme.ink;
 }
