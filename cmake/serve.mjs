@@ -107,7 +107,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   } catch (error) {
     if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') throw error;
     const why = error.code === 'EACCES' ? 'needs more rights than you have' : 'is taken by another program';
-    console.error(`Port ${port} ${why}: choose another with PORT=…, for example: make serve PORT=${port < 1024 ? 8080 : port + 1}`);
+    console.error(`Port ${port} ${why}: choose another, for example: make serve PORT=${port === 8090 ? 8091 : 8090}`);
     process.exit(1);
   }
 }

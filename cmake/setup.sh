@@ -98,11 +98,12 @@ need_programs() {
 
 install_programs() {
   [ ${#missing_commands[@]} -eq 0 ] && return
-  local packages; packages=$(printf '%s\n' "${missing_packages[@]:+${missing_packages[@]}}" | sort -u | tr '\n' ' ')
+  local packages=
+  if [ ${#missing_packages[@]} -gt 0 ]; then packages=$(printf '%s\n' "${missing_packages[@]}" | sort -u | tr '\n' ' '); fi
   if [ "${NO_INSTALL:-}" = 1 ] || ! has_apt || [ "$emscripten" = lacking ]; then
     say "this machine lacks:"
     printf '  - %s\n' "${missing_commands[@]}"
-    if has_apt; then say "install that and run the same command again; Debian's and Ubuntu's names: ${packages% }"; else say "install that and run the same command again"; fi
+    say "install that and run the same command again${packages:+ (names of Debian and Ubuntu: ${packages% })}"
     exit 1
   fi
   local sudo=
@@ -192,6 +193,7 @@ fetch_source() {
 
 fetch_sources() {
   [ "$distribution" = debian ] && [ "${NO_INSTALL:-}" != 1 ] || return 0
+  rm -rf "$cache/sources-work" # of a run that was broken off
   fetch_source imgui "$imgui_version" testing imgui
   fetch_source sdl2 "$sdl2_version" trixie libsdl2
   fetch_source catch2 "$catch2_version" trixie catch2

@@ -1,8 +1,9 @@
 // window.lab: the lab for scripts: tests, course pages, and the text beside the canvas.
 //
 //   lab.ready                 promise of the lab itself, kept once the first frame is drawn; broken with an Error when it cannot run
-//   lab.state()               what is the case now, as plain data: scene, seed, now (µs), playing, lang, theme, digest, client, server,
-//                             packets (in flight), flood, goals, scenes (all there are). Times are whole microseconds.
+//   lab.state()               what is the case now, as plain data: scene, title, idea, seed, now, frontier, playing, speed, lang,
+//                             theme, digest, events, client, server, packets (in flight), flood, selected, goals, scenes (all there are).
+//                             Times are whole microseconds; what each holds stands in web/bridge.hpp.
 //   lab.play()  lab.pause()
 //   lab.step(n = 1)           n events on, or back when negative; -1000 to 1000, not 0
 //   lab.skip()                on to the next timer that expires

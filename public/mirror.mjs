@@ -32,6 +32,7 @@ export class Mirror {
     const parts = {
       title: element('h2', { id: 'mirror-title' }),
       hint: element('p', { id: 'mirror-hint' }),
+      idea: element('p'),
       back: button(() => lab.step(-1)),
       play: button(() => (lab.state().playing ? lab.pause() : lab.play())),
       step: button(() => lab.step(1)),
@@ -44,7 +45,7 @@ export class Mirror {
     };
     this.#parts = parts;
     const transport = element('div', { className: 'row' }, parts.back, parts.play, parts.step, parts.skip, parts.reset);
-    section.append(parts.title, parts.hint, transport, parts.time, parts.ends, parts.packets, parts.log);
+    section.append(parts.title, parts.hint, parts.idea, transport, parts.time, parts.ends, parts.packets, parts.log);
     section.hidden = false;
     lab.on('event', (event) => this.#hear(event));
   }
@@ -61,6 +62,7 @@ export class Mirror {
     const words = wordsIn(state.lang);
     if (state.lang !== this.#language) this.#relabel(state.lang, words);
     const parts = this.#parts;
+    if (parts.idea.textContent !== state.idea) parts.idea.textContent = state.idea;
     parts.play.textContent = state.playing ? words.pause : words.play;
     parts.time.textContent = words.time((state.now / 1e6).toFixed(3));
     parts.ends.textContent = words.ends(state.client.state, state.server.state);

@@ -28,6 +28,10 @@ double seconds(sim::Duration d) {
   return static_cast<double>(d.count()) / 1e6;
 }
 
+Tab first_tab(const lesson::Scene& scene) {
+  return scene.flood_view ? Tab::Flood : Tab::Ladder;
+}
+
 std::string quoted(std::string_view text) {
   return "\"" + std::string(text.substr(0, 40)) + "\"";
 }
@@ -49,11 +53,12 @@ bool parse_number(std::string_view text, double& value) {
 
 App::App(const lesson::Scene& scene, std::uint64_t seed)
     : scene_(&scene), seed_(seed), history_(scene.make(seed)) {
+  ui_.tab = first_tab(scene);
   start(scene, seed);
 }
 
 void App::start(const lesson::Scene& scene, std::uint64_t seed) {
-  if (scene_ != &scene) ui_.tab = scene.flood_view ? Tab::Flood : Tab::Ladder;
+  if (scene_ != &scene) ui_.tab = first_tab(scene);
   scene_ = &scene;
   seed_ = seed;
   history_ = sim::History(scene.make(seed));
@@ -98,13 +103,14 @@ double App::pace(sim::Instant next) const {
 void App::advance(double elapsed) {
   if (!ui_.playing) return;
   double wall = std::clamp(elapsed, 0.0, 0.25);  // a tab that was hidden does not leap ahead
-  for (int i = 0; i < events_per_frame_max && wall > 0; ++i) {
+  for (int i = 0; i < events_per_frame_max; ++i) {
     const sim::Instant next = history_.next_event();
     if (next == tcp::never) {
       ui_.playing = false;
       ran_out_ = true;
       break;
     }
+    if (wall <= 0) break;
     ui_.speed = pace(next);
     const double span_us = wall * ui_.speed * 1e6 + fraction_us_;
     const auto gap_us = static_cast<double>((next - history_.now()).count());

@@ -9,6 +9,7 @@ namespace {
 
 constexpr float gap = 12;
 constexpr float log_row = 26;
+constexpr float log_pair = 44;  // a line and its sentence below it, where one line has no room for both
 constexpr float log_foot = 14;
 constexpr float one_line_transport = 64;
 constexpr float two_line_transport = 88;
@@ -17,17 +18,17 @@ Rect box(float x, float y, float width, float height) {
   return {{x, y}, {x + width, y + height}};
 }
 
-// The card at the bottom: the transport above as many lines of the log as the height affords. Gives its top.
-float place_bottom(Layout& layout, ImVec2 size, float margin, int log_rows) {
-  const float log_height = static_cast<float>(log_rows) * log_row + log_foot;
+// The card at the bottom: the transport above some lines of the log. Gives its top.
+float place_bottom(Layout& layout, ImVec2 size, float margin, float log_lines) {
+  const float log_height = log_lines + log_foot;
   const float top = size.y - margin - one_line_transport - log_height;
   layout[Place::Transport] = box(margin, top, size.x - 2 * margin, one_line_transport);
   layout[Place::Log] = box(margin, top + one_line_transport, size.x - 2 * margin, log_height);
   return top;
 }
 
-int log_rows(float height) {
-  return height < 700 ? 1 : height < 820 ? 2 : height < 1000 ? 3 : 5;
+float log_lines(float height) {
+  return log_row * (height < 700 ? 1.0F : height < 820 ? 2.0F : height < 1000 ? 3.0F : 5.0F);
 }
 
 Layout wide(ImVec2 size, bool flood_view) {
@@ -36,7 +37,7 @@ Layout wide(ImVec2 size, bool flood_view) {
   const float side = size.x < 1200 ? 264 : size.x < 1700 ? 296 : 340;
   const float header = size.x < 1200 ? 98 : 80;
   layout[Place::Header] = box(margin, 0, size.x - 2 * margin, header);
-  const float bottom = place_bottom(layout, size, margin, flood_view ? 2 : log_rows(size.y)) - gap;
+  const float bottom = place_bottom(layout, size, margin, flood_view ? 2 * log_row : log_lines(size.y)) - gap;
   float top = header;
   const float left = margin + side + gap;
   const float middle = size.x - 2 * left;
@@ -66,7 +67,7 @@ Layout medium(ImVec2 size, bool flood_view) {
   const float half = (width - gap) / 2;
   constexpr float top = 122;
   layout[Place::Header] = box(margin, 0, width, top);
-  const float bottom = place_bottom(layout, size, margin, size.y < 960 ? 1 : 2) - gap;
+  const float bottom = place_bottom(layout, size, margin, size.y < 960 ? log_pair : 2 * log_pair) - gap;
   const float space = bottom - top;
 
   const float ends = flood_view ? space * 0.22F : std::clamp(space * 0.41F, 250.0F, 360.0F);

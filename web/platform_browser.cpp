@@ -308,14 +308,17 @@ EMSCRIPTEN_KEEPALIVE void lab_focus(int on) {
   lab::platform::wake();
 }
 
-// A lost context has lost all that was made in it; what is drawn is made again from what the lab knows.
+// A lost context has lost all that was made in it; when it is back, it is made again from what the lab knows.
 EMSCRIPTEN_KEEPALIVE void lab_context(int there) {
   self.lost = there == 0;
-  if (self.lost || self.window == nullptr) return;
-  ImGui_ImplOpenGL3_DestroyDeviceObjects();
-  lab::gpu::stop();
-  lab::gpu::start();
-  lab::platform::wake();
+  if (self.window == nullptr) return;
+  if (self.lost) {
+    ImGui_ImplOpenGL3_DestroyDeviceObjects();
+    lab::gpu::stop();
+  } else {
+    lab::gpu::start();
+    lab::platform::wake();
+  }
 }
 
 }  // extern "C"

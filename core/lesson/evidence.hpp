@@ -32,7 +32,7 @@ bool both_in(const World& world, tcp::State state);
 // When that end first came into the state; never: not by now.
 Instant first_entered(const EventLog& log, Side side, tcp::State state, Instant now);
 
-// Whether that many packets, for which `holds`, have gone out (or arrived, or been lost) by now.
+// Whether such a packet, one for which `holds`, has gone out (or arrived, or been lost: `kind`) by now.
 template <class Holds>
 bool has_happened(const EventLog& log, Instant now, EventKind kind, Holds holds) {
   for (const Event& event : events_until(log, now)) {
@@ -41,7 +41,7 @@ bool has_happened(const EventLog& log, Instant now, EventKind kind, Holds holds)
   return false;
 }
 
-// The two links alike, and what the scene says of the rest.
+// A link with that delay and no faults.
 sim::LinkConfig quiet_link(Duration delay);
 
 }  // namespace lesson

@@ -55,7 +55,12 @@ Side World::side_of(const Action& action) const {
 Refusal World::check(const Action& action) const {
   const Refusal range = check_range(action);
   if (range != Refusal::None) return range;
-  return std::visit(Overloaded{[this](const Send& a) { return check_user_call(a.side, true); },
+  return std::visit(Overloaded{[this](const Open& a) {
+                                 return host(a.side).connections().size() < End::max_connections
+                                            ? Refusal::None
+                                            : Refusal::TooManyConnections;
+                               },
+                               [this](const Send& a) { return check_user_call(a.side, true); },
                                [this](const Close& a) { return check_user_call(a.side, true); },
                                [this](const Abort& a) { return check_user_call(a.side, false); },
                                [this](const Drop& a) { return check_packet(a.packet); },

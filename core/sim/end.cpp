@@ -25,10 +25,8 @@ End::End(tcp::Address address, const tcp::Config& config, std::uint64_t secret, 
   if (program_.listens) host_.listen(port_);
 }
 
-tcp::ConnectionId End::open(Instant now, tcp::Endpoint remote, tcp::Outbox& out) {
-  const tcp::ConnectionId id = host_.connect(now, remote, out);
-  if (id != 0) adopt(id);
-  return id;
+void End::open(Instant now, tcp::Endpoint remote, tcp::Outbox& out) {
+  adopt(host_.connect(now, remote, out));
 }
 
 void End::send(Instant now, std::uint32_t octets, tcp::Outbox& out) {

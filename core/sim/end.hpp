@@ -26,8 +26,10 @@ class End {
   End(tcp::Address address, const tcp::Config& config, std::uint64_t secret, const Program& program,
       std::uint16_t port);
 
-  // User calls on the newest connection. open(): 0 when no port is free.
-  tcp::ConnectionId open(Instant now, tcp::Endpoint remote, tcp::Outbox& out);
+  static constexpr std::size_t max_connections = 1024;  // beyond them the user may not open any more
+
+  // User calls on the newest connection; open() makes it.
+  void open(Instant now, tcp::Endpoint remote, tcp::Outbox& out);
   void send(Instant now, std::uint32_t octets, tcp::Outbox& out);
   void close(Instant now, tcp::Outbox& out);
   void abort(Instant now, tcp::Outbox& out);

@@ -46,7 +46,7 @@ class History {
   // Checkpoints come `stride_` of World::work() apart. When they are too many or too big, every second one
   // goes and the stride doubles: replaying from the nearest stays short, and memory bounded.
   static constexpr std::uint32_t first_stride = 64;
-  static constexpr std::size_t max_checkpoints = 128;
+  static constexpr std::size_t max_checkpoints = 256;
   static constexpr std::size_t max_checkpoint_octets = 24 << 20;
   static constexpr std::size_t max_undo = 1000;
 

@@ -80,7 +80,7 @@ export async function open_site({ extra_flags = [] } = {}) {
    * that its canvas shows a picture. `expected`: a pattern of console messages that the test provokes.
    */
   async function visit(path, work, { expected = null, drawn = true, before = null, ...context_options } = {}) {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US', ...context_options });
+    const context = await browser.newContext({ viewport: { width: 1100, height: 720 }, locale: 'en-US', ...context_options });
     const page = await context.newPage();
     page.setDefaultTimeout(patience_ms);
     const said = [];

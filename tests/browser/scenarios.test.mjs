@@ -11,7 +11,7 @@ const timer = (end, name) => end.timers.find((running) => running.name === name)
 
 test('a dropped SYN-ACK: the retransmission timer fires after its RTO, and the handshake completes', async () => {
   await site.visit_lab({ scene: 'handshake' }, async (lab) => {
-    await lab.play(0.1);
+    await lab.play(0.25);
     await lab.drop_packet('the SYN-ACK', (packet) => packet.flags === 'S.');
 
     const { client } = await lab.state();
@@ -19,7 +19,7 @@ test('a dropped SYN-ACK: the retransmission timer fires after its RTO, and the h
     const running = timer(client, 'retransmission');
     assert.equal(running.deadline, running.started + client.rto, 'the timer was started for one RTO');
 
-    await lab.play(2);
+    await lab.play(4);
     await lab.until('both ends are ESTABLISHED', (state) => state.client.state === 'ESTABLISHED' && state.server.state === 'ESTABLISHED');
     const again = (await lab.events()).find((event) => event.kind === 'packet-sent' && event.side === 'client' && event.at > running.started);
     assert.equal(again.at, running.deadline, 'the SYN is sent again when the timer ends, not sooner or later');
@@ -29,7 +29,7 @@ test('a dropped SYN-ACK: the retransmission timer fires after its RTO, and the h
 test('a flood turns an honest client away; cookies let it in', async () => {
   await site.visit_lab({ scene: 'syn-flood' }, async (lab) => {
     await lab.click('button:flood');
-    await lab.play(1);
+    await lab.play(2);
     await lab.until('the SYN queue is full', (state) => state.server.syn_queue.used === state.server.syn_queue.size);
     await lab.click('button:open:client');
     await lab.until('its SYN is sent again in vain', (state) =>
@@ -49,12 +49,12 @@ test('a flood turns an honest client away; cookies let it in', async () => {
 
 test('a lost last ACK: FIN comes again and 2MSL starts over', async () => {
   await site.visit_lab({ scene: 'close' }, async (lab) => {
-    await lab.play(0.1);
+    await lab.play(0.25);
     await lab.drop_packet('the last ACK', (packet, state) =>
       packet.from === 'client' && packet.flags === '.' && state.client.state === 'TIME-WAIT' && state.server.state === 'LAST-ACK');
     const first = timer((await lab.state()).client, 'time-wait');
 
-    await lab.play(2);
+    await lab.play(4);
     await lab.until('2MSL has started over', (state, started) =>
       state.client.timers.some((timer) => timer.name === 'time-wait' && timer.started > started), first.started);
     const second = timer((await lab.state()).client, 'time-wait');

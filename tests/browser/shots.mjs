@@ -13,20 +13,22 @@ const themes = ['light', 'dark'];
 const moments = {
   handshake: (lab, until) => {
     const synack = until((state) => state.packets.find((packet) => packet.flags === 'S.'));
-    lab.seek(lab.state().now + 12_000);
+    lab.seek(lab.state().now + 45_000);
     lab.act(`drop ${synack.id}`);
     until((state) => state.packets.some((packet) => packet.flags === 'S.'));
     lab.seek(lab.state().now + 14_000);
   },
   transfer: (lab, until) => {
-    const data = until((state) => state.packets.length > 2 && state.packets.find((packet) => packet.length > 0));
-    lab.act(`drop ${data.id}`);
+    until((state) => state.packets.some((packet) => packet.length > 0));
+    lab.seek(lab.state().now + 60_000);
+    const [, second] = lab.state().packets;
+    lab.act(`drop ${second.id}`);
     until((state) => state.packets.some((packet) => packet.retransmission));
     lab.seek(lab.state().now + 12_000);
   },
   close: (lab, until) => {
     const last = until((state) => state.client.state === 'TIME-WAIT' && state.packets.find((packet) => packet.flags === '.' && packet.from === 'client'));
-    lab.seek(lab.state().now + 12_000);
+    lab.seek(lab.state().now + 45_000);
     lab.act(`drop ${last.id}`);
     until((state) => state.packets.some((packet) => packet.retransmission));
     lab.seek(lab.state().now + 14_000);

@@ -189,7 +189,7 @@ TEST_CASE("what the text refuses, the world refuses too", "[sim][action]") {
 TEST_CASE("every refusal has a sentence in both languages", "[sim][action]") {
   for (const Refusal refusal :
        {Refusal::NotOnTheWire, Refusal::NoSuchBit, Refusal::NoConnection, Refusal::AlreadyClosed,
-        Refusal::NoFreePort, Refusal::OutOfRange, Refusal::TooManyPackets}) {
+        Refusal::TooManyConnections, Refusal::OutOfRange, Refusal::TooManyPackets}) {
     CHECK(text(refusal).en.ends_with("."));
     CHECK(text(refusal).zh.ends_with("。"));
   }

@@ -286,6 +286,40 @@ TEST_CASE("a packet with any one bit turned over fails its checksum and is sent 
   CHECK(last_answer(run.log) == Refusal::NoSuchBit);
 }
 
+TEST_CASE("what the link doubles or damages is told when it is sent", "[sim][world]") {
+  WorldConfig doubling = quiet();
+  doubling.to_server.duplicate_ppm = ppm_max;
+  Run doubled(doubling);
+  doubled.act(Open{});
+  CHECK(doubled.log.events.back().kind == EventKind::PacketDuplicated);
+  CHECK(doubled.packet(2).copy_of == 1);
+  CHECK_FALSE(doubled.packet(2).by_learner);
+  doubled.to(5s);
+  CHECK(doubled.client() == tcp::State::Established);
+  CHECK(doubled.server() == tcp::State::Established);
+  WorldConfig damaging = quiet();
+  damaging.to_server.corrupt_ppm = ppm_max;
+  Run damaged(damaging);
+  damaged.act(Open{});
+  CHECK(damaged.log.events.back().kind == EventKind::PacketCorrupted);
+  CHECK(damaged.log.events.back().value == *damaged.packet(1).flipped_bit);
+  damaged.to(100ms);
+  CHECK(damaged.packet(1).fate == Fate::ChecksumFailed);
+  CHECK(damaged.server() == tcp::State::Listen);
+}
+
+TEST_CASE("an end opens a thousand connections and no more", "[sim][world]") {
+  Run run(quiet(1h));
+  for (std::size_t i = 0; i < End::max_connections; ++i) run.act(Open{});
+  CHECK(last_answer(run.log) == Refusal::None);
+  run.act(Open{});
+  CHECK(last_answer(run.log) == Refusal::TooManyConnections);
+  CHECK(run.world.host(Side::Client).connections().size() == End::max_connections);
+  run.to(3599s);  // all have given up
+  run.act(Open{});
+  CHECK(last_answer(run.log) == Refusal::None);
+}
+
 TEST_CASE("what cannot be done is refused with its reason, and changes nothing", "[sim][world]") {
   Run run;
   const auto refused = [&](const Action& action) {

@@ -21,10 +21,14 @@ constexpr float space = 6;
 
 sim::Action action_of(std::size_t call, sim::Side side) {
   switch (call) {
-    case 0: return sim::Open{side};
-    case 1: return sim::Send{side, send_step};
-    case 2: return sim::Close{side};
-    default: return sim::Abort{side};
+    case 0:
+      return sim::Open{side};
+    case 1:
+      return sim::Send{side, send_step};
+    case 2:
+      return sim::Close{side};
+    default:
+      return sim::Abort{side};
   }
 }
 

@@ -15,7 +15,8 @@ namespace {
 std::string endpoint_text(const EndFacts& f) {
   const tcp::Address a = f.view.world.host(f.side).address();
   std::string text;
-  for (const int shift : {24, 16, 8, 0}) text += std::to_string((a.value >> shift) & 0xFF) + (shift > 0 ? "." : "");
+  for (const int shift : {24, 16, 8, 0})
+    text += std::to_string((a.value >> shift) & 0xFF) + (shift > 0 ? "." : "");
   std::uint16_t port = f.side == sim::Side::Server ? sim::World::server_port : std::uint16_t{0};
   if (f.connection != nullptr) port = f.connection->pair().local.port;
   return port == 0 ? text : text + ":" + std::to_string(port);
@@ -25,7 +26,8 @@ void draw_name(const EndFacts& f, const Rect& area) {
   const float y = area.min.y + area.height() / 2 - 3;
   const ImU32 colour = side_colour(f.theme, f.side);
   draw_dot(f.list, {area.min.x + 7, y}, 7, colour);
-  draw_text_middle(f.list, {area.min.x + 22, y}, f.view.tr(f.side == sim::Side::Client ? Text::Client : Text::Server),
+  draw_text_middle(f.list, {area.min.x + 22, y},
+                   f.view.tr(f.side == sim::Side::Client ? Text::Client : Text::Server),
                    {.face = Face::WordBold, .size = 15, .colour = f.theme.ink});
   draw_text_middle(f.list, {area.max.x, y}, endpoint_text(f),
                    {.face = Face::Mono, .size = small_size, .colour = f.theme.mute, .align = Align::Right});
@@ -49,7 +51,8 @@ EndFacts end_facts(const View& view, sim::Side side, Items& items) {
 
 bool just_changed(const View& view, const std::string& name, const std::string& value) {
   ImGuiStorage& storage = *ImGui::GetStateStorage();
-  const ImGuiID value_id = ImGui::GetID((name + "#value").c_str()), at_id = ImGui::GetID((name + "#at").c_str());
+  const ImGuiID value_id = ImGui::GetID((name + "#value").c_str()),
+                at_id = ImGui::GetID((name + "#at").c_str());
   const int hash = static_cast<int>(ImGui::GetID(value.c_str()));
   const int now = static_cast<int>((tcp::microseconds(view.now) / 10) & 0x7FFFFFFF);
   constexpr int long_ago = -1;
@@ -57,7 +60,8 @@ bool just_changed(const View& view, const std::string& name, const std::string& 
   if (before != hash) storage.SetInt(at_id, view.now == view.scene.start ? long_ago : now);
   storage.SetInt(value_id, hash);
   const int at = storage.GetInt(at_id, long_ago);
-  const double moment = 1e5 * view.ui.speed;  // a second of the learner's time, in tens of microseconds
+  // A second of the learner's time, in tens of microseconds, and never more of the world's.
+  const double moment = 1e5 * std::min(view.ui.speed, 1.0);
   return at != long_ago && now >= at && now - at <= moment;
 }
 
@@ -87,8 +91,10 @@ void draw_end(const View& view, sim::Side side, const Rect& area, Items& items, 
   draw_tcb(f, next(static_cast<float>(plan.tcb_rows) * plan.row + (plan.tcb_labels ? tcb_label_height : 0)),
            plan.tcb_rows, plan.tcb_labels);
   y += plan.gap;
-  if (plan.rings) draw_end_timers(f, next(rings_height));
-  else draw_end_timers_line(f, next(timer_line_height));
+  if (plan.rings)
+    draw_end_timers(f, next(rings_height));
+  else
+    draw_end_timers_line(f, next(timer_line_height));
   if (plan.window) {
     y += plan.gap;
     draw_send_window(f, next(window_height));

@@ -23,33 +23,33 @@ struct EndFacts {
 };
 EndFacts end_facts(const View& view, sim::Side side, Items& items);
 
-// The states that this end's connection has been through, in order, with the time at which each began; the last is
-// the present one.
+// The states that this end's connection has been through, in order, with the time at which each began; the
+// last is the present one.
 struct Passage {
   tcp::State state;
   sim::Instant at;
 };
 std::vector<Passage> path_taken(const EndFacts& facts);
 
-void draw_end_state(const EndFacts& facts, const Rect& area, float size);           // name, time in state
-void draw_state_grid(const EndFacts& facts, const Rect& area);                      // all eleven
-void draw_tcb(const EndFacts& facts, const Rect& area, int rows, bool labels);      // or the listener's counts
-void draw_end_timers(const EndFacts& facts, const Rect& area);                      // rings
-void draw_end_timers_line(const EndFacts& facts, const Rect& area);                 // the same as one line of text
+void draw_end_state(const EndFacts& facts, const Rect& area, float size);       // name, time in state
+void draw_state_grid(const EndFacts& facts, const Rect& area);                  // all eleven
+void draw_tcb(const EndFacts& facts, const Rect& area, int rows, bool labels);  // or the listener's counts
+void draw_end_timers(const EndFacts& facts, const Rect& area);                  // rings
+void draw_end_timers_line(const EndFacts& facts, const Rect& area);  // the same as one line of text
 void draw_send_window(const EndFacts& facts, const Rect& area);
 
 // One number: its name left, its value right, on the soft yellow when it has just changed. Named
 // "field:client.snd.una" in items.
 struct Field {
-  const char* name;         // "snd.una"
-  std::string value;        // "–": has none now
-  const char* explanation;  // shown under the pointer; nullptr: its words say it all
+  const char* name;             // "snd.una"
+  std::string value;            // "–": has none now
+  const char* explanation;      // shown under the pointer; nullptr: its words say it all
   const char* words = nullptr;  // instead of the name
 };
 void draw_field(const EndFacts& facts, const Rect& row, const Field& field);
 
-// Whether what stands under this name has become another within the last moment of time shown. Keeps nothing but
-// what was last drawn.
+// Whether what stands under this name has become another within the last moment of time shown. Keeps nothing
+// but what was last drawn.
 bool just_changed(const View& view, const std::string& name, const std::string& value);
 
 }  // namespace lab

@@ -1,4 +1,5 @@
-// What an end shows in how much height: state and numbers always, then the timers, the states' diagram, the window.
+// What an end shows in how much height: state and numbers always, then the timers, the states' diagram, the
+// window.
 #include "web/panels/end_layout.hpp"
 
 #include <algorithm>
@@ -14,12 +15,13 @@ float EndPlan::height() const {
 }
 
 EndPlan end_plan(float height) {
-  EndPlan plan{.header = 26, .state = 32, .gap = 5};
+  EndPlan plan{.header = 26, .state = 30, .row = 19, .gap = 4};
   const auto take = [&plan, height](auto&& change) {
     EndPlan tried = plan;
     change(tried);
     if (tried.height() <= height) plan = tried;
   };
+  take([](EndPlan& p) { p.state = 32, p.row = 20, p.gap = 5; });
   take([](EndPlan& p) { p.tcb_rows = 4; });
   take([](EndPlan& p) { p.rings = true; });
   take([](EndPlan& p) { p.header = 34, p.state = 38, p.gap = 10; });

@@ -5,15 +5,15 @@ namespace lab {
 
 struct EndPlan {
   float header = 34;
-  float state = 38;      // the box with the state's name
+  float state = 38;  // the box with the state's name
   bool grid = false;
-  float grid_step = 0;   // between the rows of states
-  int tcb_rows = 3;      // 3 to 5
+  float grid_step = 0;  // between the rows of states
+  int tcb_rows = 3;     // 3 to 5
   float row = 20;
   bool tcb_labels = false;
-  bool rings = false;    // else: the timers as one line
+  bool rings = false;  // else: the timers as one line
   bool window = false;
-  float gap = 8;         // between the parts
+  float gap = 8;  // between the parts
 
   float height() const;  // of everything together
 };

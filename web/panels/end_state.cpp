@@ -1,4 +1,5 @@
-// An end's state: its name with the time spent in it, and the eleven states with the way taken (RFC 9293, 3.3.2).
+// An end's state: its name with the time spent in it, and the eleven states with the way taken (RFC
+// 9293, 3.3.2).
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -32,7 +33,8 @@ constexpr int rows = 6;
 constexpr float pill_height = 20;
 
 ImVec2 place_of(const Rect& area, tcp::State state) {
-  const Place& place = *std::find_if(places.begin(), places.end(), [state](const Place& p) { return p.state == state; });
+  const Place& place =
+      *std::find_if(places.begin(), places.end(), [state](const Place& p) { return p.state == state; });
   const float step = area.height() / rows;
   const float x = area.min.x + area.width() * (0.25F + 0.5F * place.column);
   return {std::round(x), std::round(area.min.y + step * (static_cast<float>(place.row) + 0.5F))};
@@ -41,11 +43,16 @@ ImVec2 place_of(const Rect& area, tcp::State state) {
 const char* error_words(const EndFacts& f) {
   if (f.connection == nullptr || f.state != tcp::State::Closed) return nullptr;
   switch (f.connection->error()) {
-    case tcp::Error::None: return nullptr;
-    case tcp::Error::Refused: return f.view.tr(Text::ErrorRefused);
-    case tcp::Error::Reset: return f.view.tr(Text::ErrorReset);
-    case tcp::Error::TimedOut: return f.view.tr(Text::ErrorTimedOut);
-    case tcp::Error::Aborted: return f.view.tr(Text::ErrorAborted);
+    case tcp::Error::None:
+      return nullptr;
+    case tcp::Error::Refused:
+      return f.view.tr(Text::ErrorRefused);
+    case tcp::Error::Reset:
+      return f.view.tr(Text::ErrorReset);
+    case tcp::Error::TimedOut:
+      return f.view.tr(Text::ErrorTimedOut);
+    case tcp::Error::Aborted:
+      return f.view.tr(Text::ErrorAborted);
   }
   return nullptr;
 }
@@ -76,7 +83,8 @@ void draw_end_state(const EndFacts& f, const Rect& area, float size) {
   draw_text_middle(f.list, {area.min.x + 14, y}, words,
                    {.face = Face::MonoBold, .size = size, .colour = state_colour(f.theme, f.state)});
   const char* error = error_words(f);
-  const std::string since = duration_text(f.view.now - path_taken(f).back().at) + " " + f.view.tr(Text::InState);
+  const std::string since =
+      duration_text(f.view.now - path_taken(f).back().at) + " " + f.view.tr(Text::InState);
   draw_text_middle(f.list, {area.max.x - 12, y}, error == nullptr ? since : std::string(error),
                    {.face = Face::Word,
                     .size = small_size,
@@ -96,10 +104,15 @@ void draw_state_grid(const EndFacts& f, const Rect& area) {
     const ImU32 colour = present ? state_colour(f.theme, place.state) : passed ? f.theme.ink : f.theme.mute;
     TextStyle style{.face = present ? Face::MonoBold : Face::Mono, .size = 10, .colour = colour};
     if (!passed && !present) style.colour = mix(f.theme.mute, f.theme.panel, 0.25F);
-    const float half = std::ceil(measure_text(tcp::name(place.state), {.face = Face::Mono, .size = 10}).x / 2) + 10;
-    const Rect pill{{centre.x - half, centre.y - pill_height / 2}, {centre.x + half, centre.y + pill_height / 2}};
+    const float half =
+        std::ceil(measure_text(tcp::name(place.state), {.face = Face::Mono, .size = 10}).x / 2) + 10;
+    const Rect pill{{centre.x - half, centre.y - pill_height / 2},
+                    {centre.x + half, centre.y + pill_height / 2}};
     draw_pill(f.list, pill, tcp::name(place.state), present ? f.theme.changed : f.theme.panel,
-              present ? colour : passed ? f.theme.mute : f.theme.line, style);
+              present  ? colour
+              : passed ? f.theme.mute
+                       : f.theme.line,
+              style);
   }
 }
 

@@ -1,5 +1,5 @@
-// An end's numbers: the TCB in the RFC's names (RFC 9293, 3.3.1), a half-open slot's share of it, or what a listening
-// port counts.
+// An end's numbers: the TCB in the RFC's names (RFC 9293, 3.3.1), a half-open slot's share of it, or what a
+// listening port counts.
 #include <array>
 #include <cinttypes>
 #include <string>
@@ -52,7 +52,8 @@ Values of_slot(const View& view, const tcp::HalfOpen& slot) {
   return v;
 }
 
-void draw_columns(const EndFacts& f, const Rect& area, int rows, const Column& left, const Column& right, float top) {
+void draw_columns(const EndFacts& f, const Rect& area, int rows, const Column& left, const Column& right,
+                  float top) {
   constexpr float between = 18;
   const float width = (area.width() - between) / 2;
   const float step = (area.max.y - top) / static_cast<float>(rows);
@@ -74,15 +75,19 @@ void draw_listener(const EndFacts& f, const Rect& area, int rows, bool labels) {
   const tcp::Config& config = f.view.world.host(f.side).config();
   const tcp::ListenerCounts& n = listener.counts;
   const Field fields[] = {
-      {"syn-queue", used_of(listener.syn_queue.size(), config.syn_backlog), nullptr, f.view.tr(Text::SynQueueShort)},
-      {"accept-queue", used_of(listener.accept_queue.size(), config.accept_backlog), nullptr, f.view.tr(Text::AcceptQueueShort)},
+      {"syn-queue", used_of(listener.syn_queue.size(), config.syn_backlog), nullptr,
+       f.view.tr(Text::SynQueueShort)},
+      {"accept-queue", used_of(listener.accept_queue.size(), config.accept_backlog), nullptr,
+       f.view.tr(Text::AcceptQueueShort)},
       {"syns", count_text(n.syns), nullptr, f.view.tr(Text::SynsReceived)},
-      {"syn-drops", count_text(n.syn_queue_drops + n.accept_queue_drops), nullptr, f.view.tr(Text::SynsDropped)},
+      {"syn-drops", count_text(n.syn_queue_drops + n.accept_queue_drops), nullptr,
+       f.view.tr(Text::SynsDropped)},
       {"cookies-sent", count_text(n.cookies_sent), nullptr, f.view.tr(Text::CountCookies)},
   };
   float top = area.min.y;
   if (labels) {
-    draw_label(f.list, f.theme, {area.min.x, top}, std::string(f.view.tr(Text::Listening)) + " :" + std::to_string(listener.port));
+    draw_label(f.list, f.theme, {area.min.x, top},
+               std::string(f.view.tr(Text::Listening)) + " :" + std::to_string(listener.port));
     top += 20;
   }
   const float step = (area.max.y - top) / static_cast<float>(rows);
@@ -98,12 +103,16 @@ void draw_field(const EndFacts& f, const Rect& row, const Field& field) {
   f.items.put(std::string("field:") + f.name + "." + field.name, row);
   const bool is_word = field.words != nullptr;  // a port's counts: under a flood they change all the time
   if (!is_word && just_changed(f.view, field.name, field.value))
-    f.list.AddRectFilled({row.min.x - 7, row.centre().y - 10}, {row.max.x + 7, row.centre().y + 10}, f.theme.changed, 5);
+    f.list.AddRectFilled({row.min.x - 7, row.centre().y - 10}, {row.max.x + 7, row.centre().y + 10},
+                         f.theme.changed, 5);
   const float y = row.centre().y;
   draw_text_middle(f.list, {row.min.x, y}, is_word ? field.words : field.name,
                    {.face = is_word ? Face::Word : Face::Mono, .size = 12, .colour = f.theme.mute});
   draw_text_middle(f.list, {row.max.x, y}, field.value,
-                   {.face = Face::Mono, .size = 12, .colour = field.value == none ? f.theme.mute : f.theme.ink, .align = Align::Right});
+                   {.face = Face::Mono,
+                    .size = 12,
+                    .colour = field.value == none ? f.theme.mute : f.theme.ink,
+                    .align = Align::Right});
   if (field.explanation != nullptr && ImGui::IsWindowHovered() && row.contains(ImGui::GetIO().MousePos))
     draw_tip(*ImGui::GetForegroundDrawList(), f.theme, {row.centre().x, row.min.y - 4},
              *f.items.find(std::string("panel:") + f.name), field.explanation, Face::Word);
@@ -115,8 +124,10 @@ void draw_tcb(const EndFacts& f, const Rect& area, int rows, bool labels) {
     return;
   }
   Values v;
-  if (f.connection != nullptr) v = of_connection(f.view, *f.connection);
-  else if (f.half_open != nullptr) v = of_slot(f.view, *f.half_open);
+  if (f.connection != nullptr)
+    v = of_connection(f.view, *f.connection);
+  else if (f.half_open != nullptr)
+    v = of_slot(f.view, *f.half_open);
   const auto tr = [&f](Text text) { return f.view.tr(text); };
   const Column left{{{"snd.una", v.una, tr(Text::ExplainSndUna)},
                      {"snd.nxt", v.nxt, tr(Text::ExplainSndNxt)},

@@ -30,7 +30,8 @@ std::string with_backoff(const char* name, int backoffs) {
 
 // The retransmission timer; of a half-open slot, the wait for its next SYN-ACK (RFC 6298, 5.5).
 Clock retransmission(const EndFacts& f) {
-  Clock clock{"retransmission", f.view.tr(Text::TimerRto), f.theme.fin, running(f, tcp::Timer::Retransmission)};
+  Clock clock{"retransmission", f.view.tr(Text::TimerRto), f.theme.fin,
+              running(f, tcp::Timer::Retransmission)};
   if (f.connection != nullptr) {
     clock.label = with_backoff(f.view.tr(Text::TimerRto), f.connection->tcb().rtt.backoffs);
   } else if (f.half_open != nullptr && f.half_open->deadline != tcp::never) {
@@ -49,11 +50,13 @@ Clocks clocks(const EndFacts& f) {
   const tcp::RunningTimer keep_alive = running(f, tcp::Timer::KeepAlive);
   if (!third.timer.running() && keep_alive.running())
     third = {"keep-alive", f.view.tr(Text::TimerKeepAlive), f.theme.data, keep_alive};
-  Clock fourth{"time-wait", f.view.tr(Text::TimerTimeWait), f.theme.time_wait, running(f, tcp::Timer::TimeWait)};
+  Clock fourth{"time-wait", f.view.tr(Text::TimerTimeWait), f.theme.time_wait,
+               running(f, tcp::Timer::TimeWait)};
   const tcp::RunningTimer fin_wait = running(f, tcp::Timer::FinWait2);
   if (!fourth.timer.running() && fin_wait.running())
     fourth = {"fin-wait-2", f.view.tr(Text::TimerFinWait2), f.theme.fin, fin_wait};
-  return {retransmission(f), Clock{"delayed-ack", f.view.tr(Text::DelayedAck), f.theme.ack, running(f, tcp::Timer::DelayedAck)},
+  return {retransmission(f),
+          Clock{"delayed-ack", f.view.tr(Text::DelayedAck), f.theme.ack, running(f, tcp::Timer::DelayedAck)},
           third, fourth};
 }
 
@@ -76,9 +79,13 @@ void draw_clock(const EndFacts& f, const Clock& clock, ImVec2 centre, float radi
   draw_ring(f.list, f.theme, centre, radius, runs ? share_left(clock, f.view.now) : 0, clock.colour,
             runs ? seconds_left(clock.timer.deadline - f.view.now) : "–");
   draw_text_middle(f.list, {centre.x, centre.y + radius + 13}, clock.label,
-                   {.face = Face::Word, .size = small_size, .colour = runs ? f.theme.ink : f.theme.mute, .align = Align::Centre});
+                   {.face = Face::Word,
+                    .size = small_size,
+                    .colour = runs ? f.theme.ink : f.theme.mute,
+                    .align = Align::Centre});
   if (runs)
-    draw_text_middle(f.list, {centre.x, centre.y + radius + 28}, "/ " + duration_text(clock.timer.deadline - clock.timer.started),
+    draw_text_middle(f.list, {centre.x, centre.y + radius + 28},
+                     "/ " + duration_text(clock.timer.deadline - clock.timer.started),
                      {.face = Face::Mono, .size = 10, .colour = f.theme.mute, .align = Align::Centre});
 }
 
@@ -104,8 +111,10 @@ void draw_end_timers_line(const EndFacts& f, const Rect& area) {
     draw_ring(f.list, f.theme, {x + 7, y}, 7, share_left(clock, f.view.now), clock.colour, "");
     f.items.put(std::string("timer:") + f.name + ":" + clock.item, {{x, y - 8}, {x + 90, y + 8}});
     x += 20;
-    x += draw_text_middle(f.list, {x, y}, clock.label + " " + seconds_left(clock.timer.deadline - f.view.now) + " s",
-                          {.face = Face::Mono, .size = small_size, .colour = f.theme.ink}) + 14;
+    x += draw_text_middle(f.list, {x, y},
+                          clock.label + " " + seconds_left(clock.timer.deadline - f.view.now) + " s",
+                          {.face = Face::Mono, .size = small_size, .colour = f.theme.ink}) +
+         14;
   }
   if (x <= area.min.x)
     draw_text_middle(f.list, {area.min.x, area.centre().y}, std::string(f.view.tr(Text::TimersLabel)) + " –",

@@ -1,5 +1,5 @@
-// An end's send window as a strip over sequence space (RFC 9293, 3.4, Figure 3): acknowledged, in flight, what may
-// still be sent, and what may not.
+// An end's send window as a strip over sequence space (RFC 9293, 3.4, Figure 3): acknowledged, in flight,
+// what may still be sent, and what may not.
 #include <algorithm>
 #include <string>
 
@@ -40,9 +40,10 @@ void draw_send_window(const EndFacts& f, const Rect& area) {
   const double before = std::min(acked, std::max(window * 0.4, 1.0));
   const Strip strip{bar, acked - before, before + std::max(window, flight) * 1.12};
   const float una = strip.x(acked), nxt = strip.x(acked + flight), edge = strip.x(acked + window);
-  if (acked > 0)
-    f.list.AddRectFilled(bar.min, {std::max(una, bar.min.x + 3), bar.max.y}, f.theme.data, 4);
-  if (flight > 0) f.list.AddRectFilled({una, bar.min.y}, {std::max(nxt, una + 3), bar.max.y}, with_alpha(f.theme.data, 0.45F));
+  if (acked > 0) f.list.AddRectFilled(bar.min, {std::max(una, bar.min.x + 3), bar.max.y}, f.theme.data, 4);
+  if (flight > 0)
+    f.list.AddRectFilled({una, bar.min.y}, {std::max(nxt, una + 3), bar.max.y},
+                         with_alpha(f.theme.data, 0.45F));
   draw_dashed_box(f.list, {{nxt, bar.min.y + 0.5F}, {edge, bar.max.y - 0.5F}}, f.theme.data);
   if (tcb.congestion.cwnd < tcb.snd.wnd) {  // what congestion control allows
     const float x = strip.x(acked + tcb.congestion.cwnd);
@@ -50,13 +51,16 @@ void draw_send_window(const EndFacts& f, const Rect& area) {
   }
   const TextStyle style{.face = Face::Mono, .size = 10, .colour = f.theme.mute};
   const float y = bar.max.y + 11;
-  draw_text_middle(f.list, {bar.min.x, y}, std::string(f.view.tr(Text::Acked)) + " " + count_text(tcb.snd.una - tcb.iss), style);
+  draw_text_middle(f.list, {bar.min.x, y},
+                   std::string(f.view.tr(Text::Acked)) + " " + count_text(tcb.snd.una - tcb.iss), style);
   TextStyle right = style, middle = style;
   right.align = Align::Right;
   draw_text_middle(f.list, {bar.max.x, y}, "wnd " + count_text(tcb.snd.wnd), right);
   middle.align = Align::Centre;
   if (flight > 0)
-    draw_text_middle(f.list, {bar.centre().x, y}, std::string(f.view.tr(Text::InFlight)) + " " + count_text(f.connection->flight()), middle);
+    draw_text_middle(f.list, {bar.centre().x, y},
+                     std::string(f.view.tr(Text::InFlight)) + " " + count_text(f.connection->flight()),
+                     middle);
 }
 
 }  // namespace lab

@@ -1,5 +1,5 @@
-// The flood: attackers as a cloud, their SYNs on the way to the server, and the honest client below them on a line
-// of its own.
+// The flood: attackers as a cloud, their SYNs on the way to the server, and the honest client below them on a
+// line of its own.
 #include <algorithm>
 #include <cmath>
 #include <string>
@@ -22,10 +22,10 @@ struct FloodView {
   const Theme& theme;
   ImDrawList& list;
   Rect area;
-  bool low;                         // little height: no words but the rate
+  bool low;  // little height: no words but the rate
   float edge;
-  ImVec2 source, server, client;    // centres
-  float buttons;                    // top of the row of buttons
+  ImVec2 source, server, client;  // centres
+  float buttons;                  // top of the row of buttons
 };
 
 FloodView frame(const View& view, const Rect& area) {
@@ -48,8 +48,8 @@ FloodView frame(const View& view, const Rect& area) {
   return f;
 }
 
-// The share of SYNs that the server answers: all of them with cookies or free slots, else those few for which a slot
-// has just become free.
+// The share of SYNs that the server answers: all of them with cookies or free slots, else those few for which
+// a slot has just become free.
 float answered(const View& view) {
   const tcp::Host& server = view.world.host(sim::Side::Server);
   const tcp::Listener* listener = server.listener(sim::World::server_port);
@@ -84,7 +84,8 @@ void draw_cloud(const FloodView& f) {
 void draw_words(const FloodView& f, ImVec2 middle, std::string_view words, TextStyle style) {
   style.align = Align::Centre;
   const float half = measure_text(words, style).x / 2 + 5;
-  const float x = std::clamp(middle.x, f.area.min.x + half + 4, std::max(f.area.min.x + half + 4, f.area.max.x - half - 4));
+  const float x = std::clamp(middle.x, f.area.min.x + half + 4,
+                             std::max(f.area.min.x + half + 4, f.area.max.x - half - 4));
   f.list.AddRectFilled({x - half, middle.y - style.size * 0.75F}, {x + half, middle.y + style.size * 0.75F},
                        with_alpha(f.theme.panel, 0.82F), 4);
   draw_text_middle(f.list, {x, middle.y}, words, style);
@@ -96,17 +97,20 @@ void draw_attackers(const FloodView& f) {
   const float y = f.low ? f.source.y + 26 : f.source.y + std::min(78.0F, (f.buttons - f.source.y) * 0.42F);
   const std::string speed = count_text(on ? rate : chosen_rate(f.view)) + " SYN/s";
   if (!f.low)
-    draw_words(f, {f.source.x, y - 18}, std::string(f.view.tr(Text::Attackers)) + " · " + f.view.tr(Text::SpoofedSources),
+    draw_words(f, {f.source.x, y - 18},
+               std::string(f.view.tr(Text::Attackers)) + " · " + f.view.tr(Text::SpoofedSources),
                {.face = Face::Word, .size = small_size, .colour = f.theme.mute});
-  draw_words(f, {f.source.x, y}, speed,
-             {.face = Face::MonoBold, .size = f.low ? 12.0F : 15.0F, .colour = on ? f.theme.alarm : f.theme.mute});
+  draw_words(
+      f, {f.source.x, y}, speed,
+      {.face = Face::MonoBold, .size = f.low ? 12.0F : 15.0F, .colour = on ? f.theme.alarm : f.theme.mute});
   if (!on && !f.low) draw_dot(f.list, {f.source.x, y - 44}, 6, f.theme.faint);
 }
 
 void draw_legend(const FloodView& f) {
   if (f.low) return;
   draw_label(f.list, f.theme, {f.area.min.x + f.edge, f.area.min.y + 14}, f.view.tr(Text::Wire));
-  draw_text(f.list, {f.area.max.x - f.edge, f.area.min.y + 13}, duration_text(f.view.world.link(sim::Side::Client).delay),
+  draw_text(f.list, {f.area.max.x - f.edge, f.area.min.y + 13},
+            duration_text(f.view.world.link(sim::Side::Client).delay),
             {.face = Face::Mono, .size = small_size, .colour = f.theme.mute, .align = Align::Right});
   const std::uint32_t rate = f.view.world.flood().rate;
   if (rate == 0) return;
@@ -117,12 +121,14 @@ void draw_legend(const FloodView& f) {
   const float x = f.area.min.x + f.edge + label_width(f.view.tr(Text::Wire)) + 18;
   draw_words(f, {x + measure_text(dot, style).x / 2, f.area.min.y + 20}, dot, style);
   if (answered(f.view) > 0.02F && f.area.width() > 420)
-    draw_words(f, {(f.source.x + f.server.x) / 2 + 40, f.area.min.y + 44}, f.view.tr(Text::IntoTheVoid), style);
+    draw_words(f, {(f.source.x + f.server.x) / 2 + 40, f.area.min.y + 44}, f.view.tr(Text::IntoTheVoid),
+               style);
 }
 
 void draw_server(const FloodView& f) {
   draw_dot(f.list, f.server, f.low ? 9.0F : 12.0F, f.theme.server);
-  draw_words(f, {f.server.x, f.server.y + (f.low ? 20.0F : 28.0F)}, std::string(f.view.tr(Text::Server)) + " :" + std::to_string(sim::World::server_port),
+  draw_words(f, {f.server.x, f.server.y + (f.low ? 20.0F : 28.0F)},
+             std::string(f.view.tr(Text::Server)) + " :" + std::to_string(sim::World::server_port),
              {.face = Face::WordBold, .size = f.low ? 11.0F : 12.0F, .colour = f.theme.server});
 }
 
@@ -130,8 +136,8 @@ std::string client_words(const View& view) {
   std::string words(tcp::name(view.world.state(sim::Side::Client)));
   const tcp::Connection* c = view.world.connection(sim::Side::Client);
   if (c != nullptr && c->state() == tcp::State::SynSent && c->tcb().rtt.backoffs > 0)
-    words += std::string(" · ") + view.tr(Text::SynRetry) + " " + std::to_string(c->tcb().rtt.backoffs) + " / " +
-             std::to_string(c->config().syn_retries);
+    words += std::string(" · ") + view.tr(Text::SynRetry) + " " + std::to_string(c->tcb().rtt.backoffs) +
+             " / " + std::to_string(c->config().syn_retries);
   return words;
 }
 
@@ -144,19 +150,25 @@ ImVec2 on_line(const FloodView& f, bool to_server, float share) {
 }
 
 void draw_client(const FloodView& f) {
-  draw_dashed(f.list, {f.client.x + 14, f.client.y - 3}, {f.server.x - 16, f.server.y + 9}, with_alpha(f.theme.client, 0.75F), 1.6F, 2, 5);
+  draw_dashed(f.list, {f.client.x + 14, f.client.y - 3}, {f.server.x - 16, f.server.y + 9},
+              with_alpha(f.theme.client, 0.75F), 1.6F, 2, 5);
   draw_dot(f.list, f.client, f.low ? 7.0F : 9.0F, f.theme.client);
   const float x = f.client.x + 18;
   if (f.low) {
-    draw_words(f, {x + 44, f.client.y}, client_words(f.view), {.face = Face::Mono, .size = 10, .colour = f.theme.mute});
+    draw_words(f, {x + 44, f.client.y}, client_words(f.view),
+               {.face = Face::Mono, .size = 10, .colour = f.theme.mute});
     return;
   }
   const std::string name = f.view.tr(Text::HonestClient);
   const std::string state = client_words(f.view);
-  const float wide = std::max(measure_text(name, {.face = Face::WordBold, .size = text_size}).x, measure_text(state, {.face = Face::Mono, .size = small_size}).x);
-  f.list.AddRectFilled({x - 4, f.client.y - 10}, {x + wide + 6, f.client.y + 27}, with_alpha(f.theme.panel, 0.86F), 4);
-  draw_text_middle(f.list, {x, f.client.y}, name, {.face = Face::WordBold, .size = text_size, .colour = f.theme.ink});
-  draw_text_middle(f.list, {x, f.client.y + 18}, state, {.face = Face::Mono, .size = small_size, .colour = f.theme.mute});
+  const float wide = std::max(measure_text(name, {.face = Face::WordBold, .size = text_size}).x,
+                              measure_text(state, {.face = Face::Mono, .size = small_size}).x);
+  f.list.AddRectFilled({x - 4, f.client.y - 10}, {x + wide + 6, f.client.y + 27},
+                       with_alpha(f.theme.panel, 0.86F), 4);
+  draw_text_middle(f.list, {x, f.client.y}, name,
+                   {.face = Face::WordBold, .size = text_size, .colour = f.theme.ink});
+  draw_text_middle(f.list, {x, f.client.y + 18}, state,
+                   {.face = Face::Mono, .size = small_size, .colour = f.theme.mute});
 }
 
 void draw_honest_packets(const FloodView& f, Items& items, Intents& intents) {

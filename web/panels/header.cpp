@@ -162,8 +162,9 @@ float draw_settings(const View& view, float right, float middle, Items& items, I
 void draw_large(const View& view, const Rect& area, Items& items, Intents& intents) {
   const Theme& colours = theme(view.ui.theme);
   const float left = area.min.x + 4;
-  const float settings = draw_settings(view, area.max.x - 2, area.min.y + 36, items, intents);
   const bool stacked = area.width() < 900;  // the goals below the idea, else beside it
+  const float settings =
+      draw_settings(view, area.max.x - 2, stacked ? area.min.y + 22 : area.centre().y - 4, items, intents);
   const float goals_width = stacked ? 0 : std::clamp((settings - left) * 0.4F, 210.0F, 520.0F);
   const float words = settings - 24 - goals_width - left;
 

@@ -9,15 +9,16 @@
 namespace lab {
 namespace {
 
-constexpr float head = 40;       // the ends' names
-constexpr float lead = 22;       // above the axis's 0
+constexpr float head = 40;  // the ends' names
+constexpr float lead = 22;  // above the axis's 0
 constexpr float pill_column = 98;
 constexpr double playhead_at = 0.74;  // of the height in view, once the axis is longer than that
 
 LadderView frame(const View& view, const Rect& area) {
   const bool narrow = area.width() < 560;
   const float pad = narrow ? 8.0F : 18.0F;
-  const auto delay = std::max(view.world.link(sim::Side::Client).delay, view.world.link(sim::Side::Server).delay);
+  const auto delay =
+      std::max(view.world.link(sim::Side::Client).delay, view.world.link(sim::Side::Server).delay);
   LadderView l{.view = view,
                .theme = theme(view.ui.theme),
                .list = *ImGui::GetWindowDrawList(),
@@ -69,7 +70,8 @@ void draw_lifelines(LadderView& l) {
   for (const sim::Side side : {sim::Side::Client, sim::Side::Server}) {
     const float x = l.lifeline(side);
     const ImU32 colour = side_colour(l.theme, side);
-    draw_text_middle(l.list, {x, l.area.min.y + 22}, l.view.tr(side == sim::Side::Client ? Text::Client : Text::Server),
+    draw_text_middle(l.list, {x, l.area.min.y + 22},
+                     l.view.tr(side == sim::Side::Client ? Text::Client : Text::Server),
                      {.face = Face::WordBold, .size = text_size, .colour = colour, .align = Align::Centre});
     const float now = std::clamp(l.screen(l.now_y), l.top, l.bottom);
     l.list.AddLine({x, l.top}, {x, now}, colour, 2);
@@ -86,7 +88,8 @@ void draw_dead_future(LadderView& l) {
     for (const sim::Event& end : l.view.dead_future) {
       if (end.packet != sent.packet || end.kind != sim::EventKind::PacketArrived) continue;
       const float from = l.lifeline(sent.side), to = l.lifeline(sim::other(sent.side));
-      draw_dashed(l.list, {from, l.screen(l.figure.y(sent.at))}, {to, l.screen(l.figure.y(end.at))}, colour, 1.4F, 3, 5);
+      draw_dashed(l.list, {from, l.screen(l.figure.y(sent.at))}, {to, l.screen(l.figure.y(end.at))}, colour,
+                  1.4F, 3, 5);
       break;
     }
   }
@@ -111,7 +114,8 @@ void draw_ladder(const View& view, const Rect& area, Items& items, Intents& inte
   draw_state_pills(l);
   l.list.PopClipRect();
   if (view.log.packets.empty())
-    draw_text_middle(l.list, {(l.client + l.server) / 2, area.min.y + area.height() * 0.6F}, view.tr(Text::LadderEmpty),
+    draw_text_middle(l.list, {(l.client + l.server) / 2, area.min.y + area.height() * 0.6F},
+                     view.tr(Text::LadderEmpty),
                      {.face = Face::Word, .size = text_size, .colour = l.theme.mute, .align = Align::Centre});
   l.list.PopClipRect();
 }

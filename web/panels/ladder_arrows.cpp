@@ -17,10 +17,10 @@ constexpr float forecast_alpha = 0.16F;  // where a packet will arrive if nothin
 
 struct Line {
   const sim::Packet* packet;
-  ImVec2 from, to;       // whole flight
-  float drawn = 1;       // share of it that has happened at the playhead
-  bool rest = false;     // the rest has been seen already
-  bool dead = false;     // ends in a cross
+  ImVec2 from, to;    // whole flight
+  float drawn = 1;    // share of it that has happened at the playhead
+  bool rest = false;  // the rest has been seen already
+  bool dead = false;  // ends in a cross
   ImU32 colour = 0;
   bool lit = false;
 };
@@ -29,25 +29,20 @@ ImVec2 between(const Line& line, float share) {
   return {line.from.x + (line.to.x - line.from.x) * share, line.from.y + (line.to.y - line.from.y) * share};
 }
 
-// Where a lost packet's arrow stops.
-float reach(const sim::Packet& packet) {
-  if (packet.fate == sim::Fate::ChecksumFailed || !ended_badly(packet)) return 1;
-  return std::clamp(static_cast<float>(packet.progress_ppm(packet.ends)) / static_cast<float>(sim::ppm_max), 0.06F, 0.94F);
-}
-
 Line line_of(const LadderView& l, const LadderArrow& arrow) {
   const sim::Packet& packet = l.view.log.packets[arrow.id - 1];
   const float x0 = l.lifeline(packet.from), x1 = l.lifeline(sim::other(packet.from));
   Line line{.packet = &packet,
-            .from = {x0, l.screen(arrow.y_start)},
-            .to = {x0 + (x1 - x0) * reach(packet), l.screen(arrow.y_end)}};
+            .from = {x0 + (x1 - x0) * arrow.begins, l.screen(arrow.y_start)},
+            .to = {x0 + (x1 - x0) * arrow.reaches, l.screen(arrow.y_end)}};
   line.colour = segment_colour(l.theme, packet.segment);
   line.lit = l.view.ui.hovered == arrow.id || l.view.ui.selected == arrow.id;
   line.rest = arrow.ended;
   if (packet.sent > l.view.now) {
     line.drawn = 0;
   } else if (!arrow.ended || packet.ends > l.view.now) {
-    line.drawn = static_cast<float>(std::clamp((l.now_y - arrow.y_start) / std::max(1.0, arrow.y_end - arrow.y_start), 0.0, 1.0));
+    line.drawn = static_cast<float>(
+        std::clamp((l.now_y - arrow.y_start) / std::max(1.0, arrow.y_end - arrow.y_start), 0.0, 1.0));
   }
   line.dead = arrow.ended && ended_badly(packet);
   return line;
@@ -72,7 +67,8 @@ void stroke(const LadderView& l, const Line& line, float from, float to, float a
 }
 
 void draw_line(const LadderView& l, const Line& line) {
-  if (line.lit) l.list.AddLine(line.from, between(line, std::max(line.drawn, 0.02F)), with_alpha(line.colour, 0.2F), 11);
+  if (line.lit)
+    l.list.AddLine(line.from, between(line, std::max(line.drawn, 0.02F)), with_alpha(line.colour, 0.2F), 11);
   stroke(l, line, 0, line.drawn, 1);
   stroke(l, line, line.drawn, 1, line.rest ? future_alpha : forecast_alpha);
   const bool over = line.drawn >= 1;
@@ -82,8 +78,10 @@ void draw_line(const LadderView& l, const Line& line) {
     draw_arrow_head(l.list, line.from, between(line, line.drawn), line.colour);
   }
   if (!over && line.rest) {
-    if (line.dead) draw_cross(l.list, line.to, with_alpha(l.theme.alarm, future_alpha));
-    else draw_arrow_head(l.list, line.from, line.to, with_alpha(line.colour, future_alpha));
+    if (line.dead)
+      draw_cross(l.list, line.to, with_alpha(l.theme.alarm, future_alpha));
+    else
+      draw_arrow_head(l.list, line.from, line.to, with_alpha(line.colour, future_alpha));
   }
 }
 
@@ -92,17 +90,22 @@ std::array<std::string, 3> words_of(const LadderView& l, const sim::Packet& pack
   const std::string middle = segment_text(l.view, packet.segment);
   std::string longest = middle;
   if (packet.segment.flags.syn()) longest += " win " + std::to_string(packet.segment.window);
-  if (packet.copy_of != 0) longest += std::string(" ") + l.view.tr(Text::Copy);
-  else if (packet.retransmission) longest += std::string(" ") + l.view.tr(Text::Again);
+  if (packet.copy_of != 0)
+    longest += std::string(" ") + l.view.tr(Text::Copy);
+  else if (packet.retransmission)
+    longest += std::string(" ") + l.view.tr(Text::Again);
   return {longest, middle, flags_text(packet.segment)};
 }
 
 void back(const LadderView& l, ImVec2 a, ImVec2 b, ImVec2 middle, float width, float from, float to) {
   const float length = std::max(1.0F, std::hypot(b.x - a.x, b.y - a.y));
   const float c = (b.x - a.x) / length, s = (b.y - a.y) / length;
-  const auto at = [&](float x, float y) { return ImVec2{middle.x + x * c - y * s, middle.y + x * s + y * c}; };
+  const auto at = [&](float x, float y) {
+    return ImVec2{middle.x + x * c - y * s, middle.y + x * s + y * c};
+  };
   const float half = width / 2 + 3;
-  l.list.AddQuadFilled(at(-half, from), at(half, from), at(half, to), at(-half, to), with_alpha(l.theme.panel, 0.88F));
+  l.list.AddQuadFilled(at(-half, from), at(half, from), at(half, to), at(-half, to),
+                       with_alpha(l.theme.panel, 0.88F));
 }
 
 enum class Stand : std::uint8_t { Above, On, Below };
@@ -111,7 +114,7 @@ enum class Stand : std::uint8_t { Above, On, Below };
 struct Label {
   std::string words;
   TextStyle style;
-  ImVec2 from, to;   // of the arrow, left to right
+  ImVec2 from, to;     // of the arrow, left to right
   ImVec2 left, right;  // of the text
 };
 
@@ -125,7 +128,12 @@ Label lay_words(const Line& line, float share, const std::string& words, TextSty
   const ImVec2 point = between(line, share);
   const ImVec2 middle{point.x - unit.y * drop, point.y + unit.x * drop};
   const float half = measure_text(words, style).x / 2 + 1;
-  return {words, style, a, b, {middle.x - unit.x * half, middle.y - unit.y * half}, {middle.x + unit.x * half, middle.y + unit.y * half}};
+  return {words,
+          style,
+          a,
+          b,
+          {middle.x - unit.x * half, middle.y - unit.y * half},
+          {middle.x + unit.x * half, middle.y + unit.y * half}};
 }
 
 void draw_label_along(const LadderView& l, const Label& label) {
@@ -136,8 +144,8 @@ void draw_label_along(const LadderView& l, const Label& label) {
   const ImVec2 middle{(label.left.x + label.right.x) / 2, (label.left.y + label.right.y) / 2};
   const float width = std::hypot(label.right.x - label.left.x, label.right.y - label.left.y);
   back(l, label.from, label.to, middle, width, -label.style.size * 0.58F, label.style.size * 0.58F);
-  draw_text_along(l.list, {label.left.x + shift.x, label.left.y + shift.y}, {label.right.x + shift.x, label.right.y + shift.y},
-                  label.words, label.style);
+  draw_text_along(l.list, {label.left.x + shift.x, label.left.y + shift.y},
+                  {label.right.x + shift.x, label.right.y + shift.y}, label.words, label.style);
 }
 
 // Whether two texts come closer than a line's height, by a few points on each.
@@ -156,7 +164,8 @@ bool collide(const Label& a, const Label& b) {
 }
 
 bool is_free(const std::vector<Label>& placed, const Label& label) {
-  return std::none_of(placed.begin(), placed.end(), [&](const Label& other) { return collide(label, other); });
+  return std::none_of(placed.begin(), placed.end(),
+                      [&](const Label& other) { return collide(label, other); });
 }
 
 bool crosses(const Line& a, const Line& b) {
@@ -166,11 +175,16 @@ bool crosses(const Line& a, const Line& b) {
 // What became of it, in a few words; empty: nothing to tell.
 const char* fate_words(const LadderView& l, const Line& line) {
   switch (line.dead && line.drawn >= 1 ? line.packet->fate : sim::Fate::InFlight) {
-    case sim::Fate::LostByLink: return l.view.tr(Text::Lost);
-    case sim::Fate::QueueFull: return l.view.tr(Text::QueueWasFull);
-    case sim::Fate::DroppedByLearner: return l.view.tr(Text::DroppedByYou);
-    case sim::Fate::ChecksumFailed: return l.view.tr(Text::BadChecksum);
-    default: break;
+    case sim::Fate::LostByLink:
+      return l.view.tr(Text::Lost);
+    case sim::Fate::QueueFull:
+      return l.view.tr(Text::QueueWasFull);
+    case sim::Fate::DroppedByLearner:
+      return l.view.tr(Text::DroppedByYou);
+    case sim::Fate::ChecksumFailed:
+      return l.view.tr(Text::BadChecksum);
+    default:
+      break;
   }
   if (!line.packet->by_learner || line.packet->copy_of != 0) return "";
   return l.view.tr(line.packet->flipped_bit ? Text::DamagedByYou : Text::DelayedByYou);
@@ -195,7 +209,8 @@ void place_words(const LadderView& l, const Line& line, Surroundings around, std
   const TextStyle style{.face = Face::MonoBold,
                         .size = length > 420 && !around.crowded ? 12.0F : small_size,
                         .colour = with_alpha(line.colour, alpha)};
-  const std::array<float, 3> shares = around.crossed ? std::array{0.29F, 0.5F, 0.7F} : std::array{0.5F, 0.27F, 0.73F};
+  const std::array<float, 3> shares =
+      around.crossed ? std::array{0.29F, 0.5F, 0.7F} : std::array{0.5F, 0.27F, 0.73F};
   std::vector<Label> tried;
   for (const std::string& words : words_of(l, *line.packet)) {
     const float width = measure_text(words, style).x;
@@ -203,7 +218,8 @@ void place_words(const LadderView& l, const Line& line, Surroundings around, std
     // Never past either end of the whole way, though a lost one's line is short.
     const float least = (width / 2 + 10) / whole, most = std::max(least, (length - width / 2 - 14) / whole);
     for (const float share : shares) {
-      tried.push_back(lay_words(line, std::clamp(share, least, most), words, style, around.crowded ? Stand::On : Stand::Above));
+      tried.push_back(lay_words(line, std::clamp(share, least, most), words, style,
+                                around.crowded ? Stand::On : Stand::Above));
       if (!is_free(placed, tried.back())) continue;
       placed.push_back(tried.back());
       return;
@@ -224,7 +240,8 @@ void place_fate(const LadderView& l, const Line& line, std::vector<Label>& place
 float distance_to(const Line& line, ImVec2 p) {
   const ImVec2 way{line.to.x - line.from.x, line.to.y - line.from.y};
   const float square = std::max(1.0F, way.x * way.x + way.y * way.y);
-  const float share = std::clamp(((p.x - line.from.x) * way.x + (p.y - line.from.y) * way.y) / square, 0.0F, 1.0F);
+  const float share =
+      std::clamp(((p.x - line.from.x) * way.x + (p.y - line.from.y) * way.y) / square, 0.0F, 1.0F);
   return std::hypot(p.x - line.from.x - way.x * share, p.y - line.from.y - way.y * share);
 }
 
@@ -248,10 +265,14 @@ void draw_arrows(LadderView& l, Items& items, Intents& intents) {
   const std::vector<Line> lines = lines_in_view(l);
   for (const Line& line : lines) {
     draw_line(l, line);
-    items.put("arrow:" + std::to_string(line.packet->id),
-              {{std::min(line.from.x, line.to.x), line.from.y}, {std::max(line.from.x, line.to.x), line.to.y}});
+    items.put("arrow:" + std::to_string(line.packet->id), {{std::min(line.from.x, line.to.x), line.from.y},
+                                                           {std::max(line.from.x, line.to.x), line.to.y}});
   }
   std::vector<Label> placed;
+  for (const Line& line : lines) {  // nothing may stand on a cross
+    const ImVec2 left{line.to.x - 6, line.to.y}, right{line.to.x + 6, line.to.y};
+    if (line.dead) placed.push_back({"", {}, left, right, left, right});
+  }
   for (const Line& line : lines) place_fate(l, line, placed);
   for (const bool lit : {true, false}) {  // what the learner points at comes first
     for (const Line& line : lines) {
@@ -264,7 +285,8 @@ void draw_arrows(LadderView& l, Items& items, Intents& intents) {
       place_words(l, line, around, placed);
     }
   }
-  for (const Label& label : placed) draw_label_along(l, label);
+  for (const Label& label : placed)
+    if (!label.words.empty()) draw_label_along(l, label);
   point_at(l, lines, intents);
 }
 

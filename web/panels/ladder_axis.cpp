@@ -15,8 +15,8 @@ struct Moment {
   bool sends = false;  // else: arrives or is lost
 };
 
-// What stands at one instant: arrows of one end need a row of text between them, an answer stands just below what
-// it answers.
+// What stands at one instant: arrows of one end need a row of text between them, an answer stands just below
+// what it answers.
 double room_between(const Moment& before, const Moment& after) {
   constexpr double row = 15, answer = 12;
   if (before.side != after.side) return 0;
@@ -31,8 +31,10 @@ bool is_shown(const sim::Event& event) {
   switch (event.kind) {
     case sim::EventKind::PacketSent:
     case sim::EventKind::PacketArrived:
-    case sim::EventKind::PacketLost: return event.packet != 0;
-    default: return false;
+    case sim::EventKind::PacketLost:
+      return event.packet != 0;
+    default:
+      return false;
   }
 }
 
@@ -65,7 +67,8 @@ class Builder {
   void take_packet(const sim::Event& event) {
     const sim::Packet& packet = log_.packets[event.packet - 1];
     const bool sends = event.kind == sim::EventKind::PacketSent;
-    const bool arrives = event.kind == sim::EventKind::PacketArrived;
+    const bool arrives =
+        event.kind == sim::EventKind::PacketArrived || packet.fate == sim::Fate::ChecksumFailed;
     const sim::Side side = sends ? packet.from : sim::other(packet.from);
     const double y = add_knot({event.at, side, sends}, arrives || sends);
     LadderArrow& arrow = figure_.arrows[event.packet - 1];
@@ -76,17 +79,29 @@ class Builder {
     } else {
       arrow.ended = true;
       arrow.y_end = y;
+      if (!arrives) end_on_the_way(packet, arrow);
     }
   }
 
-  // A copy leaves where the original left.
+  // One that is lost keeps the slope it would have had.
+  void end_on_the_way(const sim::Packet& packet, LadderArrow& arrow) {
+    arrow.reaches = std::max(share(packet, packet.ends), arrow.begins + 0.06F);
+    const double flight = gap_height(figure_.scale, std::max(packet.arrives, packet.ends) - packet.sent);
+    arrow.y_end = std::max(arrow.y_start + flight * static_cast<double>(arrow.reaches - arrow.begins),
+                           arrow.y_start + 4);
+  }
+
   void copy_start(sim::PacketId id) {
-    const sim::PacketId original = log_.packets[id - 1].copy_of;
-    if (original == 0 || original > figure_.arrows.size()) return;
+    const sim::Packet& packet = log_.packets[id - 1];
+    if (packet.copy_of == 0 || packet.copy_of > figure_.arrows.size()) return;
     LadderArrow& copy = figure_.arrows[id - 1];
     copy.id = id;
-    copy.known = figure_.arrows[original - 1].known;
-    copy.y_start = figure_.arrows[original - 1].y_start;
+    copy.known = figure_.arrows[packet.copy_of - 1].known;
+    copy.begins = std::min(share(packet, packet.sent), 0.9F);
+  }
+
+  static float share(const sim::Packet& packet, sim::Instant at) {
+    return static_cast<float>(packet.progress_ppm(at)) / static_cast<float>(sim::ppm_max);
   }
 
   double add_knot(const Moment& moment, bool spread) {
@@ -115,16 +130,16 @@ class Builder {
     return wanted - (figure_.knots.back().y - y_of_last_[i]);
   }
 
-  // A change of state stands beside the arrow that made it: one that was drawn at this instant already, or the
-  // next one at it, or alone.
+  // A change of state stands beside the arrow that made it: one that was drawn at this instant already, or
+  // the next one at it, or alone.
   void take_state(const sim::Event& event) {
     const std::size_t i = index(event.side);
     const bool fresh = event.from == tcp::State::Closed || event.from == tcp::State::Listen;
     if (state_[i].has_value() && *state_[i] != event.from && !fresh) return;  // of a stranger's connection
-    if (!state_[i].has_value()) figure_.pills.push_back({event.side, event.from, sim::Instant{}, 0});
+    if (!state_[i].has_value()) add_pill({event.side, event.from, sim::Instant{}, 0});
     state_[i] = event.to;
     if (at_of_last_[i] == event.at) {
-      figure_.pills.push_back({event.side, event.to, event.at, y_of_last_[i]});
+      add_pill({event.side, event.to, event.at, y_of_last_[i]});
     } else {
       waiting_.push_back({event.side, event.to, event.at, 0});
     }
@@ -141,19 +156,32 @@ class Builder {
       } else {
         y = figure_.y(pill.at);
       }
-      figure_.pills.push_back({pill.side, pill.state, pill.at, y});
+      add_pill({pill.side, pill.state, pill.at, y});
     }
   }
 
-  // Packets in flight at the frontier end where they will if nothing happens to them.
+  // Packets in flight at the frontier end where they will if nothing happens to them; a copy begins on its
+  // original's line.
   void forecast() {
     for (std::size_t i = 0; i < figure_.arrows.size(); ++i) {
       LadderArrow& arrow = figure_.arrows[i];
       if (arrow.known && !arrow.ended)
         arrow.y_end = std::max(arrow.y_start + 8, figure_.y(log_.packets[i].ends));
+      const sim::PacketId original = log_.packets[i].copy_of;
+      if (!arrow.known || original == 0 || original > i) continue;
+      const LadderArrow& of = figure_.arrows[original - 1];  // stands before its copy
+      arrow.y_start = of.y_start + (of.y_end - of.y_start) * static_cast<double>(arrow.begins - of.begins) /
+                                       static_cast<double>(std::max(0.05F, of.reaches - of.begins));
+      arrow.y_end = std::max(arrow.y_end, arrow.y_start + 4);
     }
-    std::stable_sort(figure_.pills.begin(), figure_.pills.end(),
-                     [](const LadderPill& a, const LadderPill& b) { return a.at < b.at; });
+  }
+
+  void add_pill(const LadderPill& pill) {
+    auto& pills = figure_.pills;
+    const auto later =
+        std::upper_bound(pills.begin(), pills.end(), pill.at,
+                         [](sim::Instant at, const LadderPill& other) { return at < other.at; });
+    pills.insert(later, pill);
   }
 
   static std::size_t index(sim::Side side) { return side == sim::Side::Client ? 0 : 1; }
@@ -186,8 +214,8 @@ bool is_broken(const AxisScale& scale, sim::Duration gap) {
 }
 
 double LadderFigure::y(sim::Instant at) const {
-  const auto after =
-      std::upper_bound(knots.begin(), knots.end(), at, [](sim::Instant t, const Knot& k) { return t < k.at; });
+  const auto after = std::upper_bound(knots.begin(), knots.end(), at,
+                                      [](sim::Instant t, const Knot& k) { return t < k.at; });
   if (after == knots.begin()) return 0;
   const Knot& before = *std::prev(after);
   const double past = gap_height(scale, at - before.at);

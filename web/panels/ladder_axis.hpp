@@ -1,5 +1,6 @@
 // The ladder's time axis and what stands on it, without drawing: time runs downward, flights keep one scale,
-// long silences are squeezed, and what falls on one instant is spread out so that every arrow can be told apart.
+// long silences are squeezed, and what falls on one instant is spread out so that every arrow can be told
+// apart.
 #pragma once
 
 #include <vector>
@@ -27,8 +28,10 @@ struct Knot {
 };
 struct LadderArrow {
   sim::PacketId id = 0;
-  bool known = false;    // an event has told of it
-  bool ended = false;    // `y_end` is that of an event, not a forecast
+  bool known = false;  // an event has told of it
+  bool ended = false;  // `y_end` is that of an event, not a forecast
+  float begins = 0;    // at which share of the way: a copy is born on the wire
+  float reaches = 1;   // at which share it ends: 1, its receiver
   double y_start = 0;
   double y_end = 0;
 };
@@ -58,8 +61,8 @@ struct LadderFigure {
 
 LadderFigure make_ladder(const sim::EventLog& log, const AxisScale& scale);
 
-// The packet that this one repeats: the last one before it from the same end with the same sequence number and
-// as much or more of it, no copies. 0: none.
+// The packet that this one repeats: the last one before it from the same end with the same sequence number
+// and as much or more of it, no copies. 0: none.
 sim::PacketId repeated_by(const sim::EventLog& log, const sim::Packet& packet);
 
 }  // namespace lab

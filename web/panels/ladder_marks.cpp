@@ -1,4 +1,5 @@
-// What stands beside the ladder's arrows: states, waits of the retransmission timer, times, breaks, the playhead.
+// What stands beside the ladder's arrows: states, waits of the retransmission timer, times, breaks, the
+// playhead.
 #include <algorithm>
 #include <cmath>
 #include <string>
@@ -37,8 +38,8 @@ void draw_state_pill(LadderView& l, sim::Side side, tcp::State state, float y, b
   const Rect area = pill_area(l, side, state, y);
   const ImU32 colour = present ? state_colour(l.theme, state) : l.theme.mute;
   const float alpha = future ? future_alpha : 1;
-  draw_pill(l.list, area, tcp::name(state), l.theme.panel, with_alpha(present ? colour : l.theme.faint, alpha),
-            pill_style(with_alpha(colour, alpha)));
+  draw_pill(l.list, area, tcp::name(state), l.theme.panel,
+            with_alpha(present ? colour : l.theme.faint, alpha), pill_style(with_alpha(colour, alpha)));
 }
 
 void draw_states_of(LadderView& l, sim::Side side) {
@@ -51,16 +52,19 @@ void draw_states_of(LadderView& l, sim::Side side) {
     if (pill.side != side) continue;
     const double y = std::max(pill.y, lowest + pill_height + 3);
     lowest = y;
-    if (l.in_view(y, y)) draw_state_pill(l, side, pill.state, l.screen(y), &pill == present, pill.at > l.view.now);
+    if (l.in_view(y, y))
+      draw_state_pill(l, side, pill.state, l.screen(y), &pill == present, pill.at > l.view.now);
   }
 }
 
 // A dotted bracket on the outer side of a lifeline, with the wait's name and length.
-void draw_bracket(LadderView& l, const sim::Packet& packet, const sim::Packet& first, float top, float bottom) {
+void draw_bracket(LadderView& l, const sim::Packet& packet, const sim::Packet& first, float top,
+                  float bottom) {
   const bool left = packet.from == sim::Side::Client;
   const float sign = left ? -1.0F : 1.0F;
   const float x = l.lifeline(packet.from), out = x + sign * 24, near = x + sign * 9;
-  const ImU32 colour = with_alpha(segment_colour(l.theme, packet.segment), packet.sent > l.view.now ? future_alpha : 1);
+  const ImU32 colour =
+      with_alpha(segment_colour(l.theme, packet.segment), packet.sent > l.view.now ? future_alpha : 1);
   draw_dashed(l.list, {near, top}, {out, top}, colour, 1.4F, 2, 3);
   draw_dashed(l.list, {out, top}, {out, bottom}, colour, 1.4F, 2, 3);
   draw_dashed(l.list, {out, bottom}, {near, bottom}, colour, 1.4F, 2, 3);
@@ -71,6 +75,13 @@ void draw_bracket(LadderView& l, const sim::Packet& packet, const sim::Packet& f
                    {.face = Face::WordBold, .size = small_size, .colour = colour, .align = align});
   draw_text_middle(l.list, {at.x, at.y + 8}, duration_text(packet.sent - first.sent),
                    {.face = Face::Mono, .size = small_size, .colour = colour, .align = align});
+}
+
+// Whether a state stands beside the playhead.
+bool is_taken(const LadderView& l, sim::Side side) {
+  return std::any_of(l.figure.pills.begin(), l.figure.pills.end(), [&](const LadderPill& pill) {
+    return pill.side == side && std::abs(pill.y - l.now_y) < pill_height + 2;
+  });
 }
 
 }  // namespace
@@ -100,7 +111,8 @@ void draw_breaks(LadderView& l) {
       l.list.AddLine({x - 6, y + 0.5F}, {x + 6, y - 5.5F}, l.theme.mute, 1.4F);
       l.list.AddLine({x - 6, y + 5.5F}, {x + 6, y - 0.5F}, l.theme.mute, 1.4F);
     }
-    const TextStyle style{.face = Face::Mono, .size = small_size, .colour = l.theme.mute, .align = Align::Centre};
+    const TextStyle style{
+        .face = Face::Mono, .size = small_size, .colour = l.theme.mute, .align = Align::Centre};
     const std::string words = "… " + duration_text(b.span);
     draw_text_middle(l.list, {(l.client + l.server) / 2, y}, words, style);
   }
@@ -133,8 +145,10 @@ void draw_playhead(LadderView& l) {
   const std::string words = time_text(l.view.now);
   const TextStyle style{.face = Face::MonoBold, .size = 10.5F, .colour = text_on(l.theme, l.theme.alarm)};
   const float width = std::ceil(measure_text(words, style).x) + 16;
-  const float left = l.times - 4;
-  l.list.AddLine({left, y}, {l.area.max.x - 10, y}, with_alpha(l.theme.alarm, 0.75F), 1.2F);
+  float left = l.times - 4;
+  if (l.times_width <= 0 && is_taken(l, sim::Side::Client) && !is_taken(l, sim::Side::Server))
+    left = l.area.max.x - 8 - width;
+  l.list.AddLine({l.times - 4, y}, {l.area.max.x - 10, y}, with_alpha(l.theme.alarm, 0.75F), 1.2F);
   draw_pill(l.list, {{left, y - 10}, {left + width, y + 10}}, words, l.theme.alarm, 0, style);
 }
 

@@ -1,4 +1,5 @@
-// The ladder's frame on the screen: columns, the part of the axis that is in view, and the parts that draw on it.
+// The ladder's frame on the screen: columns, the part of the axis that is in view, and the parts that draw on
+// it.
 #pragma once
 
 #include "web/gfx/theme.hpp"
@@ -13,12 +14,12 @@ struct LadderView {
   ImDrawList& list;
   LadderFigure figure;
   Rect area;
-  float times;             // left of the column of times; its width is 0 where there is no room
+  float times;  // left of the column of times; its width is 0 where there is no room
   float times_width;
-  float client, server;    // the lifelines
-  float top, bottom;       // of what is in view
-  double origin = 0;       // the axis's 0 on the screen, after scrolling
-  double now_y = 0;        // the playhead on the axis
+  float client, server;  // the lifelines
+  float top, bottom;     // of what is in view
+  double origin = 0;     // the axis's 0 on the screen, after scrolling
+  double now_y = 0;      // the playhead on the axis
 
   float screen(double y) const { return static_cast<float>(origin + y); }
   float lifeline(sim::Side side) const { return side == sim::Side::Client ? client : server; }

@@ -12,7 +12,8 @@ namespace lab {
 
 namespace {
 
-constexpr float row = 26;
+constexpr float line_row = 26;
+constexpr float pair_row = 44;
 constexpr std::size_t lines_max = 300;  // what one would still scroll through
 
 // A decision that only says why the segment behind it is sent: the segment's own line says it.
@@ -44,41 +45,46 @@ float draw_pill_at_right(const View& view, float right, float top, const std::st
   return right - width;
 }
 
-// One line: dot, time, who, what, sentence, pill.
-void draw_line(const View& view, const Rect& area, std::size_t index, Items& items, Intents& intents) {
+// What all forms of a line begin with: the ground where it is lit, the press that goes there. Gives the press.
+Press begin_line(const View& view, const Rect& area, std::size_t index, Items& items, Intents& intents) {
   const Theme& colours = theme(view.ui.theme);
   const sim::Event& event = view.log.events[index];
-  const EventWords words = event_words(view, event);
-  ImDrawList& list = *ImGui::GetWindowDrawList();
   const std::string item = "line:" + std::to_string(index);
   const Press press = press_area(item.c_str(), area, items);
-  const bool fresh = view.now - event.at < std::chrono::milliseconds(1) && event.at == view.now;
-  if (press.hovered || fresh)
-    list.AddRectFilled(area.min, area.max, press.hovered ? colours.soft : colours.changed, 8);
+  if (press.hovered || event.at == view.now)
+    ImGui::GetWindowDrawList()->AddRectFilled(area.min, area.max, press.hovered ? colours.soft : colours.changed, 8);
   if (press.hovered && event.packet != 0) intents.hover = event.packet;
+  if (press.pressed) intents.seek = event.at;
+  return press;
+}
 
-  const float y = area.centre().y;
-  const bool roomy = area.width() > 1150;
+// One line: dot, time, who, what, sentence, pill. In `pairs` the sentence stands below.
+void draw_line(const View& view, const Rect& area, bool pairs, std::size_t index, Items& items, Intents& intents) {
+  const Theme& colours = theme(view.ui.theme);
+  const EventWords words = event_words(view, view.log.events[index]);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Press press = begin_line(view, area, index, items, intents);
+  const float y = pairs ? area.min.y + 13 : area.centre().y;
   const TextStyle time{.face = Face::Mono, .size = 12, .colour = colours.mute, .align = Align::Right};
   const TextStyle who{.face = Face::Word, .size = text_size, .colour = colours.ink};
   const TextStyle what{.face = Face::Mono, .size = 12, .colour = colours.ink};
-  const TextStyle why{.face = Face::Word, .size = text_size, .colour = colours.mute};
+  const TextStyle why{.face = Face::Word, .size = pairs ? 12.0F : text_size, .colour = colours.mute};
   float x = area.min.x + 10;
-  list.AddCircleFilled({x, area.centre().y}, 4.5F, words.colour);
+  list.AddCircleFilled({x, y}, 4.5F, words.colour);
   x += 92;
-  draw_text_middle(list, {x, y}, time_text(event.at), time);
+  draw_text_middle(list, {x, y}, time_text(view.log.events[index].at), time);
   x += 16;
+  const float sentence_left = x;
+  const float end = draw_pill_at_right(view, area.max.x - 6, y - 10, words.pill) - 12;
   const float who_width = view.ui.language == Language::English ? 108 : 116;
   draw_text_middle(list, {x, y}, fitted(words.who, who_width, who), who);
   x += who_width + 8;
-  const float what_width = roomy ? 270 : 210;
+  const float what_width = pairs ? end - x : area.width() > 1150 ? 270 : 210;
   draw_text_middle(list, {x, y}, fitted(words.what, what_width, what), what);
-  x += what_width + 12;
-  const float end = draw_pill_at_right(view, area.max.x - 6, area.centre().y - 10, words.pill) - 12;
-  const std::string sentence = fitted(words.sentence, end - x, why);
-  draw_text_middle(list, {x, y}, sentence, why);
+  x = pairs ? sentence_left : x + what_width + 12;
+  const std::string sentence = fitted(words.sentence, (pairs ? area.max.x - 8 : end) - x, why);
+  draw_text_middle(list, {x, pairs ? y + 19 : y}, sentence, why);
   if (sentence != words.sentence) hint(view, press, words.sentence.c_str());
-  if (press.pressed) intents.seek = event.at;
 }
 
 // Two or three lines on a phone: the sentence below, as wide as the panel. Gives the height.
@@ -123,11 +129,13 @@ void put_wheel(const Rect& area, Items& items) {
 
 void draw_log(const View& view, const Rect& area, Items& items, Intents& intents) {
   items.put("panel:log", area);
-  const bool blocks = area.width() < 700;
+  const bool blocks = area.width() < 600;
+  const bool pairs = area.width() < 960;
+  const float row = pairs ? pair_row : line_row;
   const std::vector<std::size_t> lines = newest(view, blocks ? 60 : lines_max);
   if (lines.empty()) return draw_empty(view, area);
 
-  const Rect inner{{area.min.x + 14, area.min.y}, {area.max.x - 14, area.max.y - (blocks ? 8.0F : 10.0F)}};
+  const Rect inner{{area.min.x + 14, area.min.y}, {area.max.x - 14, area.max.y - (blocks ? 8.0F : 14.0F)}};
   ImGui::SetCursorScreenPos(inner.min);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
@@ -141,7 +149,7 @@ void draw_log(const View& view, const Rect& area, Items& items, Intents& intents
       continue;
     }
     if (y + row >= inner.min.y && y <= inner.max.y)
-      draw_line(view, {{origin.x, y}, {origin.x + width, y + row}}, index, items, intents);
+      draw_line(view, {{origin.x, y}, {origin.x + width, y + row}}, pairs, index, items, intents);
     y += row;
   }
   ImGui::SetCursorScreenPos({origin.x, y});

@@ -50,10 +50,12 @@ std::array<MenuEntry, 4> menu_of(sim::PacketId id) {
 
 // Whether one that lies on top hides the middle of this one.
 bool is_covered(const std::vector<HandPacket>& packets, std::size_t i) {
-  return std::any_of(packets.begin() + static_cast<std::ptrdiff_t>(i) + 1, packets.end(), [&](const HandPacket& above) {
-    return std::abs(above.centre.x - packets[i].centre.x) < above.half_width + packets[i].half_width - 14 &&
-           std::abs(above.centre.y - packets[i].centre.y) < above.half_height;
-  });
+  return std::any_of(packets.begin() + static_cast<std::ptrdiff_t>(i) + 1, packets.end(),
+                     [&](const HandPacket& above) {
+                       return std::abs(above.centre.x - packets[i].centre.x) <
+                                  above.half_width + packets[i].half_width - 9 &&
+                              std::abs(above.centre.y - packets[i].centre.y) < above.half_height;
+                     });
 }
 
 constexpr float menu_edge = 6, menu_space = 4;
@@ -64,12 +66,13 @@ float progress(const sim::Packet& packet, sim::Instant now) {
   return static_cast<float>(packet.progress_ppm(now)) / static_cast<float>(sim::ppm_max);
 }
 
-void press_packets(const View& view, const Rect& bounds, float way, std::vector<HandPacket>& packets, Items& items,
-                   Intents& intents) {
+void press_packets(const View& view, const Rect& bounds, float way, std::vector<HandPacket>& packets,
+                   Items& items, Intents& intents) {
   // The one on top first: Dear ImGui gives the mouse to the first that claims it.
   for (auto p = packets.rbegin(); p != packets.rend(); ++p) {
     const float reach = std::max(p->half_height, 12.0F);
-    const Rect area{{p->centre.x - p->half_width, p->centre.y - reach}, {p->centre.x + p->half_width, p->centre.y + reach}};
+    const Rect area{{p->centre.x - p->half_width, p->centre.y - reach},
+                    {p->centre.x + p->half_width, p->centre.y + reach}};
     p->press = press_area(("packet:" + std::to_string(p->packet->id)).c_str(), area, items);
     if (p->press.hovered || p->press.focused) intents.hover = p->packet->id;
     if ((ImGui::IsItemActivated() || p->press.pressed) && view.ui.selected != p->packet->id) {
@@ -78,8 +81,9 @@ void press_packets(const View& view, const Rect& bounds, float way, std::vector<
     }
     follow_hand(bounds, way, *p, intents);
   }
-  const bool beside = ImGui::IsMouseClicked(ImGuiMouseButton_Left) && bounds.contains(ImGui::GetIO().MousePos) &&
-                      !ImGui::IsAnyItemHovered() && !ImGui::IsAnyItemActive();
+  const bool beside = ImGui::IsMouseClicked(ImGuiMouseButton_Left) &&
+                      bounds.contains(ImGui::GetIO().MousePos) && !ImGui::IsAnyItemHovered() &&
+                      !ImGui::IsAnyItemActive();
   if (beside && view.ui.selected != 0) intents.select = sim::PacketId{0};
 }
 
@@ -88,23 +92,28 @@ void draw_packets(const View& view, const Rect& bounds, const std::vector<HandPa
   ImDrawList& list = *ImGui::GetWindowDrawList();
   std::vector<gpu::Capsule> capsules;
   for (const HandPacket& p : packets) {
+    const float trail = std::min(40.0F, progress(*p.packet, view.now) * bounds.width());
     const bool held = view.ui.selected == p.packet->id, lit = view.ui.hovered == p.packet->id;
     capsules.push_back({.centre = p.centre,
                         .half_width = p.half_width,
                         .half_height = p.half_height,
                         .colour = p.flick == Flick::Drop ? t.alarm : segment_colour(t, p.packet->segment),
                         .rim = t.panel,
-                        .trail = p.packet->from == sim::Side::Client ? 40.0F : -40.0F,
-                        .glow = held ? 1.0F : lit ? 0.7F : 0.0F});
+                        .trail = p.packet->from == sim::Side::Client ? trail : -trail,
+                        .glow = held  ? 1.0F
+                                : lit ? 0.7F
+                                      : 0.0F});
   }
   gpu::draw_capsules(list, capsules, bounds);
   for (std::size_t i = 0; i < packets.size(); ++i) {
     const HandPacket& p = packets[i];
     const bool words = !is_covered(packets, i);
-    draw_capsule_mark(view, *p.packet, p.centre, p.half_width, p.half_height, capsules[i].colour, p.narrow, words);
+    draw_capsule_mark(view, *p.packet, p.centre, p.half_width, p.half_height, capsules[i].colour, p.narrow,
+                      words);
     if (p.press.focused)
       draw_focus(list, t,
-                 {{p.centre.x - p.half_width, p.centre.y - p.half_height}, {p.centre.x + p.half_width, p.centre.y + p.half_height}},
+                 {{p.centre.x - p.half_width, p.centre.y - p.half_height},
+                  {p.centre.x + p.half_width, p.centre.y + p.half_height}},
                  p.half_height);
   }
 }
@@ -112,9 +121,10 @@ void draw_packets(const View& view, const Rect& bounds, const std::vector<HandPa
 void draw_packet_tips(const View& view, const Rect& bounds, const std::vector<HandPacket>& packets) {
   for (const HandPacket& p : packets) {
     if (p.packet->id != view.ui.selected && !p.press.hovered && !p.press.focused && !p.press.held) continue;
-    const std::string words = p.flick == Flick::Drop ? view.tr(Text::LetGoDrops) : segment_text(view, p.packet->segment);
-    draw_tip(*ImGui::GetWindowDrawList(), theme(view.ui.theme), {p.centre.x, p.centre.y - p.half_height - 7}, bounds, words,
-             Face::Mono);
+    const std::string words =
+        p.flick == Flick::Drop ? view.tr(Text::LetGoDrops) : segment_text(view, p.packet->segment);
+    draw_tip(*ImGui::GetWindowDrawList(), theme(view.ui.theme), {p.centre.x, p.centre.y - p.half_height - 7},
+             bounds, words, Face::Mono);
   }
 }
 

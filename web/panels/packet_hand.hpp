@@ -1,4 +1,5 @@
-// Packets that the learner can take in hand, wherever they are drawn: pressed, dragged, flicked, and their menu.
+// Packets that the learner can take in hand, wherever they are drawn: pressed, dragged, flicked, and their
+// menu.
 #pragma once
 
 #include <vector>
@@ -22,10 +23,10 @@ struct HandPacket {
 // 0 at its sender, 1 at its receiver.
 float progress(const sim::Packet& packet, sim::Instant now);
 
-// Asks the mouse, touch and keyboard about each; the last of `packets` lies on top. `way` is how many pixels the
-// whole flight takes. A packet that is dragged moves with the hand.
-void press_packets(const View& view, const Rect& bounds, float way, std::vector<HandPacket>& packets, Items& items,
-                   Intents& intents);
+// Asks the mouse, touch and keyboard about each; the last of `packets` lies on top. `way` is how many pixels
+// the whole flight takes. A packet that is dragged moves with the hand.
+void press_packets(const View& view, const Rect& bounds, float way, std::vector<HandPacket>& packets,
+                   Items& items, Intents& intents);
 void draw_packets(const View& view, const Rect& bounds, const std::vector<HandPacket>& packets);
 // The words on the one that is held or pointed at.
 void draw_packet_tips(const View& view, const Rect& bounds, const std::vector<HandPacket>& packets);

@@ -38,7 +38,8 @@ std::string capsule_text(const sim::Packet& packet, bool narrow) {
 }
 
 float capsule_half_width(const sim::Packet& packet, bool narrow) {
-  return std::ceil(measure_text(capsule_text(packet, narrow), capsule_style(0)).x / 2) + (narrow ? 9.0F : 13.0F);
+  return std::ceil(measure_text(capsule_text(packet, narrow), capsule_style(0)).x / 2) +
+         (narrow ? 9.0F : 13.0F);
 }
 
 void draw_capsule_mark(const View& view, const sim::Packet& packet, ImVec2 centre, float half_width,

@@ -14,7 +14,8 @@ inline constexpr std::uint16_t corrupt_bit = 200;
 // "SYN ACK"; "DATA 1460", where there is little room "1460".
 std::string capsule_text(const sim::Packet& packet, bool narrow);
 float capsule_half_width(const sim::Packet& packet, bool narrow);
-// The words on a capsule that stands already (where another does not hide them), a dashed rim for a retransmission or copy, a stroke for a damaged one.
+// The words on a capsule that stands already (where another does not hide them), a dashed rim for a
+// retransmission or copy, a stroke for a damaged one.
 void draw_capsule_mark(const View& view, const sim::Packet& packet, ImVec2 centre, float half_width,
                        float half_height, ImU32 ground, bool narrow, bool words);
 

@@ -12,8 +12,14 @@ constexpr int sliders = 3;
 
 // The grid with squares of that size; its `squares` are as many as needed.
 SlotGrid with_square(const Rect& area, std::size_t slots, float square) {
-  SlotGrid grid{.area = area, .squares = slots, .square = square, .space = square >= 8 ? 3.0F : square >= 5 ? 2.0F : 1.0F};
-  grid.columns = std::max<std::size_t>(1, static_cast<std::size_t>((area.width() + grid.space) / (square + grid.space)));
+  SlotGrid grid{.area = area,
+                .squares = slots,
+                .square = square,
+                .space = square >= 8   ? 3.0F
+                         : square >= 5 ? 2.0F
+                                       : 1.0F};
+  grid.columns =
+      std::max<std::size_t>(1, static_cast<std::size_t>((area.width() + grid.space) / (square + grid.space)));
   return grid;
 }
 
@@ -21,7 +27,8 @@ SlotGrid with_square(const Rect& area, std::size_t slots, float square) {
 
 Rect SlotGrid::place(std::size_t i) const {
   const float step = square + space;
-  const ImVec2 at{area.min.x + step * static_cast<float>(i % columns), area.min.y + step * static_cast<float>(i / columns)};
+  const ImVec2 at{area.min.x + step * static_cast<float>(i % columns),
+                  area.min.y + step * static_cast<float>(i / columns)};
   return {at, {at.x + square, at.y + square}};
 }
 
@@ -31,13 +38,14 @@ float SlotGrid::height() const {
 }
 
 SlotGrid slot_grid(const Rect& area, std::size_t slots) {
-  constexpr float largest = 14, smallest = 4;
+  constexpr float largest = 19, smallest = 4;
   for (float square = largest; square >= smallest; square -= 0.5F) {
     const SlotGrid grid = with_square(area, slots, square);
     if (grid.height() <= area.height()) return grid;
   }
   SlotGrid grid = with_square(area, slots, smallest);
-  const auto rows = std::max<std::size_t>(1, static_cast<std::size_t>((area.height() + grid.space) / (smallest + grid.space)));
+  const auto rows = std::max<std::size_t>(
+      1, static_cast<std::size_t>((area.height() + grid.space) / (smallest + grid.space)));
   const std::size_t room = rows * grid.columns;
   grid.slots_each = (slots + room - 1) / room;
   grid.squares = (slots + grid.slots_each - 1) / grid.slots_each;

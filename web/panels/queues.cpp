@@ -1,4 +1,5 @@
-// The server's two queues as slots that fill and age (RFC 4987), SYN cookies, and the limits that one may turn.
+// The server's two queues as slots that fill and age (RFC 4987), SYN cookies, and the limits that one may
+// turn.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -30,7 +31,8 @@ struct Queues {
 double lifetime_us(const tcp::Config& config) {
   double sum = 0;
   for (int i = 0; i <= config.synack_retries; ++i)
-    sum += std::min(static_cast<double>(config.rto_initial.count()) * std::pow(2.0, i), static_cast<double>(config.rto_max.count()));
+    sum += std::min(static_cast<double>(config.rto_initial.count()) * std::pow(2.0, i),
+                    static_cast<double>(config.rto_max.count()));
   return sum;
 }
 
@@ -40,7 +42,8 @@ void draw_heading(const Queues& q, Text label, std::size_t used, std::size_t siz
             {.face = Face::MonoBold, .size = 12, .colour = colour, .align = Align::Right});
 }
 
-// One square: of the slots that it stands for, how many are taken, how old the oldest is, whether one is honest.
+// One square: of the slots that it stands for, how many are taken, how old the oldest is, whether one is
+// honest.
 void draw_slots(const Queues& q, const SlotGrid& grid) {
   const auto& slots = q.listener->syn_queue;
   const double lifetime = lifetime_us(q.config);
@@ -51,11 +54,16 @@ void draw_slots(const Queues& q, const SlotGrid& grid) {
     if (first < last) {
       const double age = static_cast<double>((q.view.now - slots[first].born).count()) / lifetime;
       colour = mix(q.theme.soft, q.theme.syn, 0.3F + 0.7F * static_cast<float>(std::clamp(age, 0.0, 1.0)));
-      const bool honest = std::any_of(slots.begin() + static_cast<std::ptrdiff_t>(first), slots.begin() + static_cast<std::ptrdiff_t>(last),
-                                      [](const tcp::HalfOpen& s) { return s.remote.address == sim::World::client_address; });
+      const bool honest =
+          std::any_of(slots.begin() + static_cast<std::ptrdiff_t>(first),
+                      slots.begin() + static_cast<std::ptrdiff_t>(last),
+                      [](const tcp::HalfOpen& s) { return s.remote.address == sim::World::client_address; });
       if (honest) colour = q.theme.client;
     }
-    q.list.AddRectFilled(place.min, place.max, colour, grid.square > 8 ? 3.0F : grid.square > 5 ? 2.0F : 0.0F);
+    q.list.AddRectFilled(place.min, place.max, colour,
+                         grid.square > 8   ? 3.0F
+                         : grid.square > 5 ? 2.0F
+                                           : 0.0F);
   }
 }
 
@@ -70,7 +78,9 @@ void draw_syn_queue(Queues& q, const QueuePlan& plan, Items& items) {
   q.y += plan.grid;
   if (!plan.legend) return;
   const TextStyle style{.face = Face::Word, .size = small_size, .colour = q.theme.mute};
-  const std::string age = std::string(q.view.tr(Text::AgePale)) + " (" + duration_text(sim::Duration{static_cast<std::int64_t>(lifetime_us(q.config))}) + ")";
+  const std::string age = std::string(q.view.tr(Text::AgePale)) + " (" +
+                          duration_text(sim::Duration{static_cast<std::int64_t>(lifetime_us(q.config))}) +
+                          ")";
   const float honest = measure_text(q.view.tr(Text::HonestSlot), style).x;
   draw_text_fitted(q.list, {q.inside.min.x, q.y + 13}, q.inside.width() - honest - 34, age, style);
   const float x = q.inside.max.x - honest;
@@ -85,10 +95,12 @@ void draw_accept_queue(Queues& q, const QueuePlan& plan) {
   draw_heading(q, Text::AcceptQueue, used, size, used >= size ? q.theme.alarm : q.theme.ink);
   q.y += 20;
   if (!plan.accept_grid) return;
-  const SlotGrid grid = slot_grid({{q.inside.min.x, q.y}, {q.inside.max.x, q.y + 12}}, std::max<std::size_t>(size, used));
+  const SlotGrid grid =
+      slot_grid({{q.inside.min.x, q.y}, {q.inside.max.x, q.y + 12}}, std::max<std::size_t>(size, used));
   for (std::size_t i = 0; i < grid.squares; ++i) {
     const Rect place = grid.place(i);
-    q.list.AddRectFilled(place.min, place.max, i * grid.slots_each < used ? q.theme.data : q.theme.soft, grid.square > 8 ? 3.0F : 1.5F);
+    q.list.AddRectFilled(place.min, place.max, i * grid.slots_each < used ? q.theme.data : q.theme.soft,
+                         grid.square > 8 ? 3.0F : 1.5F);
   }
   q.y += 16;
 }
@@ -111,13 +123,15 @@ void draw_cookies(Queues& q, Items& items, Intents& intents) {
 
 // A row: name, rail, value. Gives what the slider says.
 template <typename ToText>
-Slide draw_knob(Queues& q, const QueuePlan& plan, const char* item, const char* name, float value, float key_step,
-                ToText&& text, Items& items) {
+Slide draw_knob(Queues& q, const QueuePlan& plan, const char* item, const char* name, float value,
+                float key_step, ToText&& text, Items& items) {
   const float middle = q.y + plan.slider / 2;
   const bool narrow = q.inside.width() < 400;
   const float size = narrow ? 11.0F : 12.0F;
-  const float names = narrow ? 132.0F : std::min(180.0F, q.inside.width() * 0.36F), values = narrow ? 76.0F : 92.0F;
-  draw_text_middle(q.list, {q.inside.min.x, middle}, name, {.face = Face::Mono, .size = size, .colour = q.theme.mute});
+  const float names = narrow ? 132.0F : std::min(180.0F, q.inside.width() * 0.36F),
+              values = narrow ? 76.0F : 92.0F;
+  draw_text_middle(q.list, {q.inside.min.x, middle}, name,
+                   {.face = Face::Mono, .size = size, .colour = q.theme.mute});
   const Rect rail{{q.inside.min.x + names, middle - 11}, {q.inside.max.x - values, middle + 11}};
   const Slide slide = slider(q.view, item, rail, value, key_step, items);
   draw_text_middle(q.list, {q.inside.max.x, middle}, text(slide.shown),
@@ -127,16 +141,21 @@ Slide draw_knob(Queues& q, const QueuePlan& plan, const char* item, const char* 
 }
 
 void draw_knobs(Queues& q, const QueuePlan& plan, Items& items, Intents& intents) {
-  const auto tune = [&intents](sim::Knob knob, std::uint64_t value) { intents.acts.push_back(sim::Tune{knob, value}); };
-  const Slide backlog = draw_knob(q, plan, "slider:backlog", "tcp_max_syn_backlog", backlog_to_slide(q.config.syn_backlog), 1.0F / 13,
-                                  [](float s) { return count_text(slide_to_backlog(s)); }, items);
+  const auto tune = [&intents](sim::Knob knob, std::uint64_t value) {
+    intents.acts.push_back(sim::Tune{knob, value});
+  };
+  const Slide backlog = draw_knob(
+      q, plan, "slider:backlog", "tcp_max_syn_backlog", backlog_to_slide(q.config.syn_backlog), 1.0F / 13,
+      [](float s) { return count_text(slide_to_backlog(s)); }, items);
   if (backlog.changed) tune(sim::Knob::SynBacklog, slide_to_backlog(backlog.shown));
   const auto retries = [](float s) { return static_cast<std::uint64_t>(std::lround(s * 15)); };
-  const Slide tries = draw_knob(q, plan, "slider:retries", "tcp_synack_retries", static_cast<float>(q.config.synack_retries) / 15, 1.0F / 15,
-                                [&](float s) { return std::to_string(retries(s)); }, items);
+  const Slide tries = draw_knob(
+      q, plan, "slider:retries", "tcp_synack_retries", static_cast<float>(q.config.synack_retries) / 15,
+      1.0F / 15, [&](float s) { return std::to_string(retries(s)); }, items);
   if (tries.changed) tune(sim::Knob::SynackRetries, retries(tries.shown));
-  const Slide rate = draw_knob(q, plan, "slider:rate", "SYN/s", rate_to_slide(chosen_rate(q.view)), 0.02F,
-                               [](float s) { return count_text(slide_to_rate(s)); }, items);
+  const Slide rate = draw_knob(
+      q, plan, "slider:rate", "SYN/s", rate_to_slide(chosen_rate(q.view)), 0.02F,
+      [](float s) { return count_text(slide_to_rate(s)); }, items);
   if (!rate.changed) return;
   choose_rate(slide_to_rate(rate.shown));
   if (q.view.world.flood().rate > 0) intents.acts.push_back(sim::Flood{slide_to_rate(rate.shown)});
@@ -144,17 +163,19 @@ void draw_knobs(Queues& q, const QueuePlan& plan, Items& items, Intents& intents
 
 void draw_counts(Queues& q) {
   const tcp::ListenerCounts n = q.listener == nullptr ? tcp::ListenerCounts{} : q.listener->counts;
-  const std::pair<Text, std::uint64_t> counts[] = {{Text::CountReceived, n.syns},
-                                                   {Text::CountDropped, n.syn_queue_drops + n.accept_queue_drops},
-                                                   {Text::CountCookies, n.cookies_sent},
-                                                   {Text::CountExpired, n.half_open_expired}};
+  const std::pair<Text, std::uint64_t> counts[] = {
+      {Text::CountReceived, n.syns},
+      {Text::CountDropped, n.syn_queue_drops + n.accept_queue_drops},
+      {Text::CountCookies, n.cookies_sent},
+      {Text::CountExpired, n.half_open_expired}};
   draw_rule(q.list, q.theme, {q.inside.min.x, q.y}, q.inside.width());
   const float step = q.inside.width() / 4;
   float x = q.inside.min.x;
   for (const auto& [words, count] : counts) {
     draw_text_middle(q.list, {x, q.y + 14}, count_text(count),
                      {.face = Face::MonoBold, .size = step > 90 ? 12.0F : 10.5F, .colour = q.theme.ink});
-    draw_text_fitted(q.list, {x, q.y + 30}, step - 6, q.view.tr(words), {.face = Face::Word, .size = small_size, .colour = q.theme.mute});
+    draw_text_fitted(q.list, {x, q.y + 30}, step - 6, q.view.tr(words),
+                     {.face = Face::Word, .size = small_size, .colour = q.theme.mute});
     x += step;
   }
 }
@@ -179,7 +200,8 @@ float draw_flood_switch(const View& view, ImVec2 right_top, Items& items, Intent
   const char* words = view.tr(on ? Text::FloodOff : Text::FloodOn);
   const float left = right_top.x - button_width(words);
   const Rect area{{left, right_top.y}, {right_top.x, right_top.y + 26}};
-  if (button(view, "button:flood", area, words, on, items)) intents.acts.push_back(sim::Flood{on ? 0 : chosen_rate(view)});
+  if (button(view, "button:flood", area, words, on, items))
+    intents.acts.push_back(sim::Flood{on ? 0 : chosen_rate(view)});
   return left;
 }
 
@@ -192,7 +214,8 @@ void draw_queues(const View& view, const Rect& area, Items& items, Intents& inte
            .list = *ImGui::GetWindowDrawList(),
            .config = server.config(),
            .listener = server.listener(sim::World::server_port),
-           .inside = {{area.min.x + (tight ? 12 : 20), area.min.y + (tight ? 8 : 14)}, {area.max.x - (tight ? 12 : 20), area.max.y - (tight ? 6 : 12)}},
+           .inside = {{area.min.x + (tight ? 12 : 20), area.min.y + (tight ? 8 : 14)},
+                      {area.max.x - (tight ? 12 : 20), area.max.y - (tight ? 6 : 12)}},
            .y = 0};
   q.y = q.inside.min.y;
   const QueuePlan plan = queue_plan(q.inside.height());

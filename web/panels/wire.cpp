@@ -1,5 +1,5 @@
-// The wire: packets in flight between the two ends, held by a click, flicked off to be dropped, pulled back to be
-// delayed. Above the line to the server, below it to the client.
+// The wire: packets in flight between the two ends, held by a click, flicked off to be dropped, pulled back
+// to be delayed. Above the line to the server, below it to the client.
 #include <algorithm>
 #include <cmath>
 #include <string>
@@ -33,8 +33,9 @@ void lay_lane(const View& view, const WireLayout& layout, sim::Side from, std::v
   std::vector<HandPacket> lane;
   for (const sim::Packet& packet : view.world.in_flight())
     if (packet.from == from) lane.push_back({&packet, {}, 0, layout.half_height});
-  std::stable_sort(lane.begin(), lane.end(), [&view](const HandPacket& a, const HandPacket& b) {
-    return a.packet->progress_ppm(view.now) > b.packet->progress_ppm(view.now);
+  std::sort(lane.begin(), lane.end(), [&view](const HandPacket& a, const HandPacket& b) {
+    const std::uint32_t ahead = a.packet->progress_ppm(view.now), behind = b.packet->progress_ppm(view.now);
+    return ahead != behind ? ahead > behind : a.packet->id < b.packet->id;
   });
   const float way = layout.right - layout.left;
   std::vector<float> places;
@@ -68,7 +69,8 @@ std::string link_facts(const View& view) {
   if (link.jitter.count() > 0) facts += " ± " + duration_text(link.jitter);
   if (link.bandwidth_bps > 0) {
     const bool mega = link.bandwidth_bps >= 1'000'000;
-    facts += " · " + std::to_string(link.bandwidth_bps / (mega ? 1'000'000 : 1'000)) + (mega ? " Mbit/s" : " kbit/s");
+    facts += " · " + std::to_string(link.bandwidth_bps / (mega ? 1'000'000 : 1'000)) +
+             (mega ? " Mbit/s" : " kbit/s");
   }
   const std::uint32_t tenths = link.loss_ppm / 1000;
   facts += std::string(" · ") + view.tr(Text::Loss) + " " + std::to_string(tenths / 10);
@@ -89,7 +91,7 @@ void draw_facts(const View& view, const WireLayout& layout) {
 // Those that died a moment ago: a cross where it happened.
 void draw_dying(const View& view, const WireLayout& layout) {
   const Theme& t = theme(view.ui.theme);
-  const auto moment = sim::Duration{static_cast<std::int64_t>(600'000 * view.ui.speed)};
+  const auto moment = sim::Duration{static_cast<std::int64_t>(600'000 * std::min(view.ui.speed, 1.0))};
   for (auto it = view.log.packets.rbegin(); it != view.log.packets.rend(); ++it) {
     if (!ended_badly(*it) || it->ends > view.now || view.now - it->ends > moment) continue;
     const float age = static_cast<float>((view.now - it->ends).count()) /
@@ -110,12 +112,24 @@ void draw_both_calls(const View& view, const WireLayout& layout, const Rect* tak
   const bool few = all + 2 * edge + 16 > layout.area.width();
   for (const sim::Side side : {sim::Side::Client, sim::Side::Server}) {
     const float width = calls_width(view, side, few);
-    const float x =
-        side == sim::Side::Client ? layout.area.min.x + edge : layout.area.max.x - edge - width;
-    const bool covered = taken != nullptr && taken->max.y > layout.bottom - 2 && taken->min.x < x + width + 4 &&
-                         taken->max.x > x - 4;
+    const float x = side == sim::Side::Client ? layout.area.min.x + edge : layout.area.max.x - edge - width;
+    const bool covered = taken != nullptr && taken->max.y > layout.bottom - 2 &&
+                         taken->min.x < x + width + 4 && taken->max.x > x - 4;
     if (!covered) draw_calls(view, side, {x, layout.bottom}, few, items, intents);
   }
+}
+
+// How to take a packet in hand, between the two ends' calls, where there is one and room to say so.
+void draw_hint(const View& view, const WireLayout& layout) {
+  const TextStyle style{
+      .face = Face::Word, .size = small_size, .colour = theme(view.ui.theme).mute, .align = Align::Centre};
+  const char* words = view.tr(Text::WireHint);
+  const float taken =
+      2 * std::max(calls_width(view, sim::Side::Client, false), calls_width(view, sim::Side::Server, false));
+  if (view.world.in_flight().empty() || view.ui.selected != 0) return;
+  if (layout.area.width() - taken - 4 * measure::padding < measure_text(words, style).x) return;
+  draw_text_middle(*ImGui::GetWindowDrawList(),
+                   {(layout.left + layout.right) / 2, layout.bottom + calls_height / 2}, words, style);
 }
 
 }  // namespace
@@ -130,6 +144,7 @@ void draw_wire(const View& view, const Rect& area, Items& items, Intents& intent
   draw_facts(view, layout);
   draw_track(list, t, layout);
   draw_dying(view, layout);
+  draw_hint(view, layout);
 
   std::vector<HandPacket> packets;
   lay_lane(view, layout, sim::Side::Client, packets);

@@ -50,8 +50,7 @@ std::vector<float> fan(std::span<const float> places, float least) {
 Rect menu_place(const WireLayout& layout, float x, float width, float height) {
   constexpr float edge = 10;
   const float most = std::min(width, layout.area.width() - 2 * edge);
-  const float left =
-      std::clamp(x - most / 2, layout.area.min.x + edge, layout.area.max.x - edge - most);
+  const float left = std::clamp(x - most / 2, layout.area.min.x + edge, layout.area.max.x - edge - most);
   const float below = layout.middle + layout.lane + layout.half_height + 10;
   const float top = std::min(below, layout.area.max.y - height - 8);
   return {{left, top}, {left + most, top + height}};

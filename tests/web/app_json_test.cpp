@@ -1,0 +1,145 @@
+// What the page reads: state, settings and events are JSON, whatever happens.
+#include <catch2/catch_test_macros.hpp>
+#include <cctype>
+#include <string>
+#include <string_view>
+
+#include "tests/web/headless.hpp"
+#include "web/state_json.hpp"
+
+using namespace lab;
+using namespace lab::test;
+
+namespace {
+
+// A reader of RFC 8259 that only says whether the text is JSON.
+class Json {
+ public:
+  static bool is(std::string_view text) {
+    Json reader{text};
+    return reader.value() && (reader.space(), reader.at_ == text.size());
+  }
+
+ private:
+  explicit Json(std::string_view text) : text_(text) {}
+
+  char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
+  void space() {
+    while (peek() == ' ' || peek() == '\n' || peek() == '\t' || peek() == '\r') ++at_;
+  }
+  bool take(char c) {
+    space();
+    if (peek() != c) return false;
+    ++at_;
+    return true;
+  }
+  bool word(std::string_view word) {
+    if (!text_.substr(at_).starts_with(word)) return false;
+    at_ += word.size();
+    return true;
+  }
+  bool string() {
+    if (!take('"')) return false;
+    for (; at_ < text_.size() && text_[at_] != '"'; ++at_) {
+      if (static_cast<unsigned char>(text_[at_]) < 0x20) return false;
+      if (text_[at_] == '\\') ++at_;
+    }
+    return take('"');
+  }
+  bool digits() {
+    const std::size_t start = at_;
+    while (std::isdigit(static_cast<unsigned char>(peek()))) ++at_;
+    return at_ > start;
+  }
+  bool number() {
+    if (peek() == '-') ++at_;
+    if (!digits()) return false;
+    if (peek() == '.' && (++at_, !digits())) return false;
+    if (peek() == 'e' || peek() == 'E') {
+      ++at_;
+      if (peek() == '+' || peek() == '-') ++at_;
+      return digits();
+    }
+    return true;
+  }
+  template <typename Element>
+  bool list(char close, Element element) {
+    if (take(close)) return true;
+    do {
+      if (!element()) return false;
+    } while (take(','));
+    return take(close);
+  }
+  bool value() {
+    space();
+    if (peek() == '"') return string();
+    if (take('{')) return list('}', [&] { return string() && take(':') && value(); });
+    if (take('[')) return list(']', [&] { return value(); });
+    return word("true") || word("false") || word("null") || number();
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+
+bool has(const std::string& json, std::string_view part) {
+  return json.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("the test's reader knows JSON from what is not", "[json]") {
+  for (const char* good : {"{}", "[1,-2.5e3,\"a\\\"b\",null,{\"k\":[true]}]"}) CHECK(Json::is(good));
+  for (const char* bad : {"", "{", "{\"a\":}", "[1,]", "nul", "{} {}", "{\"a\" 1}", "01a"}) CHECK_FALSE(Json::is(bad));
+}
+
+TEST_CASE("text is quoted as JSON wants it", "[json]") {
+  CHECK(json_text("a\"b\\c\n\x01 中") == "\"a\\\"b\\\\c\\u000a\\u0001 中\"");
+}
+
+TEST_CASE("the state is JSON in every scene, at every event, in both languages", "[json]") {
+  for (const lesson::Scene& scene : lesson::scenes()) {
+    App app(scene, 7);
+    for (int i = 0; i < 60; ++i) {
+      INFO(scene.id << " " << app.state_json());
+      REQUIRE(Json::is(app.state_json()));
+      app.step(1);
+      if (i == 30) REQUIRE(app.set("lang", "zh").empty());
+    }
+    REQUIRE(Json::is(app.settings_json()));
+  }
+}
+
+TEST_CASE("the state shows both ends, the packets in flight and the timers", "[json]") {
+  App app = scene("handshake");
+  REQUIRE(app.seek(250'000).empty());
+  const std::string json = app.state_json();
+  CHECK(has(json, R"("scene":"handshake","title":"The three-way handshake")"));
+  CHECK(has(json, R"("now":250000)"));
+  CHECK(has(json, R"("client":{"state":"SYN-SENT")"));
+  CHECK(has(json, R"("server":{"state":"SYN-RECEIVED")"));
+  CHECK(has(json, R"({"name":"retransmission","started":100000,"deadline":1100000})"));
+  CHECK(has(json, R"("syn_queue":{"used":1,"size":256})"));
+  CHECK(has(json, R"("packets":[{"id":2,"from":"server","flags":"S.")"));
+  CHECK(has(json, R"("progress":0.5)"));
+  CHECK(has(json, R"("goals":[{"id":"established")"));
+}
+
+TEST_CASE("each event is told once, and a new past tells its own", "[json]") {
+  App app = scene("handshake");
+  REQUIRE(app.seek(1'000'000).empty());
+  const auto told = app.new_events();
+  CHECK(told.size() == app.history().log().events.size());
+  for (const std::string& event : told) {
+    INFO(event);
+    CHECK(Json::is(event));
+  }
+  REQUIRE(app.seek(250'000).empty());
+  CHECK(app.new_events().empty());
+  REQUIRE(app.act("drop 2").empty());
+  const auto fork = app.new_events();
+  REQUIRE_FALSE(fork.empty());
+  bool lost = false;
+  for (const std::string& event : fork) lost = lost || has(event, R"("kind":"packet-lost")");
+  CHECK(lost);
+}

@@ -1,0 +1,140 @@
+// Every string of the lab in both languages.
+#include "web/text/text.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+#include <cctype>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/lesson/scene.hpp"
+#include "core/sim/action.hpp"
+#include "web/text/format.hpp"
+
+namespace {
+
+struct Pair {
+  std::string name;
+  std::string_view en;
+  std::string_view zh;
+};
+
+std::vector<Pair> all_pairs() {
+  std::vector<Pair> pairs = {
+#define TEXT(id, en, zh) {#id, en, zh},
+#include "web/text/text.def"
+#undef TEXT
+#define RULE(id, rfc, section, en, zh) {#id, en, zh},
+#include "core/tcp/rules.def"
+#undef RULE
+#define REFUSAL(id, en, zh) {#id, en, zh},
+#include "core/sim/refusals.def"
+#undef REFUSAL
+  };
+  for (const lesson::Scene& scene : lesson::scenes()) {
+    pairs.push_back({std::string(scene.id), scene.title.en, scene.title.zh});
+    pairs.push_back({std::string(scene.id), scene.idea.en, scene.idea.zh});
+    for (const lesson::Goal& goal : scene.goals) pairs.push_back({std::string(goal.id), goal.text.en, goal.text.zh});
+  }
+  return pairs;
+}
+
+bool has_hanzi(std::string_view text) {
+  for (std::size_t i = 0; i + 2 < text.size(); ++i) {
+    const auto lead = static_cast<unsigned char>(text[i]);
+    const auto next = static_cast<unsigned char>(text[i + 1]);
+    if (lead >= 0xE5 && lead <= 0xE9) return true;          // U+5000 to U+9FFF
+    if (lead == 0xE4 && next >= 0xB8) return true;          // from U+4E00
+  }
+  return false;
+}
+
+// Words of four small letters and more: names, fields and units that are not translated.
+std::vector<std::string> english_words(std::string_view text) {
+  static const std::set<std::string> names = {"cookie", "cookies",  "packet", "close", "open",  "send",
+                                              "abort",  "cwnd",     "rwnd",   "ssthresh", "linux", "auto"};
+  std::vector<std::string> words;
+  std::string word;
+  const auto finish = [&] {
+    if (word.size() >= 4 && !names.contains(word)) words.push_back(word);
+    word.clear();
+  };
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c >= 'a' && c <= 'z') {
+      word += c;
+    } else if (c == '_' || c == '.' || c == '(' || (c >= 'A' && c <= 'Z')) {
+      word.clear();  // a field's or a function's name
+      while (i + 1 < text.size() && ((text[i + 1] >= 'a' && text[i + 1] <= 'z') || text[i + 1] == '_')) ++i;
+    } else {
+      finish();
+    }
+  }
+  finish();
+  return words;
+}
+
+}  // namespace
+
+TEST_CASE("every string is there in both languages", "[text]") {
+  CHECK(lab::text_count() > 50);
+  for (const Pair& pair : all_pairs()) {
+    INFO(pair.name);
+    CHECK_FALSE(pair.en.empty());
+    CHECK_FALSE(pair.zh.empty());
+  }
+}
+
+TEST_CASE("Chinese strings are Chinese, unless they are names that both languages share", "[text]") {
+  for (const Pair& pair : all_pairs()) {
+    INFO(pair.name << ": " << pair.zh);
+    CHECK((has_hanzi(pair.zh) || pair.zh == pair.en));
+  }
+}
+
+TEST_CASE("no English is left in Chinese strings but names", "[text]") {
+  for (const Pair& pair : all_pairs()) {
+    if (pair.zh == pair.en || !has_hanzi(pair.zh)) continue;
+    INFO(pair.name << ": " << pair.zh);
+    CHECK(english_words(pair.zh) == std::vector<std::string>{});
+  }
+}
+
+TEST_CASE("English strings need no Chinese font", "[text]") {
+  for (const Pair& pair : all_pairs()) {
+    INFO(pair.name << ": " << pair.en);
+    CHECK_FALSE(has_hanzi(pair.en));
+  }
+}
+
+TEST_CASE("sentences end alike in both languages", "[text]") {
+  for (const Pair& pair : all_pairs()) {
+    INFO(pair.name << ": " << pair.en << " / " << pair.zh);
+    const bool sentence = pair.en.ends_with('.');
+    CHECK(sentence == (pair.zh.ends_with("。") || (sentence && pair.zh.ends_with("？"))));
+  }
+}
+
+TEST_CASE("tr gives the string of the language", "[text]") {
+  CHECK(lab::tr(lab::Text::Client, lab::Language::English) == std::string_view("Client"));
+  CHECK(lab::tr(lab::Text::Client, lab::Language::Chinese) == std::string_view("客户端"));
+  CHECK(lab::tr(tcp::Rule::ActiveOpen, lab::Language::English) == tcp::text(tcp::Rule::ActiveOpen).en);
+}
+
+TEST_CASE("times and lengths of time carry their units", "[text]") {
+  using namespace std::chrono_literals;
+  CHECK(lab::time_text(sim::Instant{}) == "0.000 ms");
+  CHECK(lab::time_text(sim::Instant{75'050us}) == "75.050 ms");
+  CHECK(lab::time_text(sim::Instant{1'671ms}) == "1.671 s");
+  CHECK(lab::time_text(sim::Instant{127'430ms}) == "127.4 s");
+  CHECK(lab::duration_text(40us) == "40 µs");
+  CHECK(lab::duration_text(25ms) == "25 ms");
+  CHECK(lab::duration_text(1'500ms) == "1.5 s");
+  CHECK(lab::duration_text(60s) == "60 s");
+  CHECK(lab::duration_text(20min) == "20 min");
+  CHECK(lab::count_text(7) == "7");
+  CHECK(lab::count_text(1'000'000) == "1 000 000");
+  CHECK(lab::speed_text(0.02) == "×1/50");
+  CHECK(lab::speed_text(10) == "×10");
+}
