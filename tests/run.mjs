@@ -143,7 +143,7 @@ if (existsSync('build/asan/compile_commands.json')) {
 
 const web = await step('building for the web', () => build('web', ['all']));
 await after(web, 'the same tests in WebAssembly', () => catch2('build/web/ackademy_tests.xml', 'node', 'build/web/bin/ackademy_tests.mjs'));
-const native = await step('building the native programs', () => build('native', ['all'], '-DACKADEMY_LAB=ON'));
+const native = await step('building the native command line', () => build('native', ['ackademy']));
 await after(native && web, 'digests, native and WebAssembly', () => digests('build/native/bin/ackademy', 'build/web/bin/ackademy.mjs'));
 
 const site = web && (await step('the site', async () => {

@@ -75,7 +75,8 @@ void App::start(const lesson::Scene& scene, std::uint64_t seed) {
   stale_ = true;
 }
 
-// ---- time ------------------------------------------------------------------------------------------------------
+// ---- time
+// ------------------------------------------------------------------------------------------------------
 
 std::size_t App::events_until(sim::Instant at) const {
   const auto& events = history_.log().events;
@@ -177,12 +178,13 @@ std::string App::seek(double us) {
   if (!std::isfinite(us) || us < 0) return "A time is a number of microseconds, not less than 0.";
   const double last = static_cast<double>(tcp::microseconds(history_.frontier() + seek_ahead_max));
   if (us > last) return "That time is more than an hour beyond what was seen so far.";
-  ui_.playing = false;
+  play(false);
   jump_to(sim::Instant(sim::Duration(static_cast<std::int64_t>(us))));
   return {};
 }
 
-// ---- acts ------------------------------------------------------------------------------------------------------
+// ---- acts
+// ------------------------------------------------------------------------------------------------------
 
 void App::perform(const sim::Action& action) {
   const sim::Instant now = history_.now();
@@ -256,7 +258,8 @@ bool App::walk_packets(int direction) {
   const auto packets = history_.present().in_flight();
   const auto held = std::find_if(packets.begin(), packets.end(),
                                  [&](const sim::Packet& packet) { return packet.id == ui_.selected; });
-  std::ptrdiff_t place = held == packets.end() ? (direction > 0 ? -1 : std::ssize(packets)) : held - packets.begin();
+  std::ptrdiff_t place =
+      held == packets.end() ? (direction > 0 ? -1 : std::ssize(packets)) : held - packets.begin();
   place += direction > 0 ? 1 : -1;
   if (place < 0 || place >= std::ssize(packets)) {
     hold(0);
@@ -286,7 +289,8 @@ bool App::takes_drag(ImVec2 at) const {
   return any_at(items_, "packet:", at) || any_at(items_, "slider:", at);
 }
 
-// ---- settings --------------------------------------------------------------------------------------------------
+// ---- settings
+// --------------------------------------------------------------------------------------------------
 
 void App::set_language(Language language) {
   stale_ = true;
@@ -339,17 +343,18 @@ std::string App::set(std::string_view key, std::string_view value) {
     return choose(ui_.theme, std::pair{"light", ThemeName::Light}, std::pair{"dark", ThemeName::Dark});
   }
   if (key == "speed") {
-    ui_.auto_speed = value == "auto";
-    if (ui_.auto_speed) return {};
     double speed = 0;
-    if (!parse_number(value, speed) || !(speed >= slowest && speed <= fastest))
+    const bool automatic = value == "auto";
+    if (!automatic && (!parse_number(value, speed) || !(speed >= slowest && speed <= fastest)))
       return "A speed is auto or a number from 0.001 to 1000.";
-    ui_.speed = speed;
+    ui_.auto_speed = automatic;
+    ui_.speed = automatic ? pace(history_.next_event()) : speed;
     return {};
   }
   if (key == "numbers")
     return choose(ui_.absolute_numbers, std::pair{"relative", false}, std::pair{"absolute", true});
-  if (key == "motion") return choose(ui_.reduced_motion, std::pair{"full", false}, std::pair{"reduced", true});
+  if (key == "motion")
+    return choose(ui_.reduced_motion, std::pair{"full", false}, std::pair{"reduced", true});
   if (key == "tab")
     return choose(ui_.tab, std::pair{"flood", Tab::Flood}, std::pair{"queues", Tab::Queues},
                   std::pair{"ladder", Tab::Ladder}, std::pair{"client", Tab::Client},
@@ -357,7 +362,8 @@ std::string App::set(std::string_view key, std::string_view value) {
   return "There is no setting " + quoted(key) + ".";
 }
 
-// ---- what the learner asked for --------------------------------------------------------------------------------
+// ---- what the learner asked for
+// --------------------------------------------------------------------------------
 
 void App::carry_out(const Intents& intents) {
   if (ui_.hovered != intents.hover.value_or(0)) {
@@ -369,14 +375,15 @@ void App::carry_out(const Intents& intents) {
   if (intents.undo) undo();
   if (intents.redo) redo();
   if (intents.seek) {
-    ui_.playing = false;
+    play(false);
     jump_to(*intents.seek);
   }
   if (intents.step != 0) step(intents.step);
   if (intents.skip) skip();
   for (const sim::Action& action : intents.acts) perform(action);
-  if (intents.play) play(*intents.play);
+  const bool takes_hold = intents.select && *intents.select != 0;
   if (intents.select) hold(*intents.select);
+  if (intents.play && !takes_hold) play(*intents.play);  // to hold is to pause already, and to remember it
   carry_out_settings(intents);
 }
 

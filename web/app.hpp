@@ -20,14 +20,15 @@ class App {
   App(const lesson::Scene& scene, std::uint64_t seed);
 
   // Draws everything into a display of that size (CSS pixels), as one frame of Dear ImGui from NewFrame() to
-  // Render(), and carries out what the learner did. `elapsed` is wall time in seconds since the last frame; while
-  // playing, virtual time advances by elapsed * speed.
+  // Render(), and carries out what the learner did. `elapsed` is wall time in seconds since the last frame;
+  // while playing, virtual time advances by elapsed * speed.
   void frame(ImVec2 size, double elapsed);
-  // Whether another frame must follow without input: playing, something fades, or this one was drawn before the
-  // learner's act took effect.
+  // Whether another frame must follow without input: playing, something fades, or this one was drawn before
+  // the learner's act took effect.
   bool wants_frame() const;
 
-  // The bridge's verbs. An error is a sentence; empty: done. An act is text as in core/sim/action.hpp, undo or redo.
+  // The bridge's verbs. An error is a sentence; empty: done. An act is text as in core/sim/action.hpp, undo
+  // or redo.
   std::string act(std::string_view action_text);
   std::string seek(double us);
   // scene ID, seed 1, lang en|zh, theme light|dark, speed auto|0.001 to 1000, numbers relative|absolute,
@@ -36,10 +37,11 @@ class App {
   void play(bool on);
   void step(int direction);
   void skip();
-  // The next (1) or previous (-1) packet in flight is held; false: there is none on that side, let the focus go on.
+  // The next (1) or previous (-1) packet in flight is held; false: there is none on that side, let the focus
+  // go on.
   bool walk_packets(int direction);
-  // Whether something under this point scrolls that way (-1 up, 1 down), or is there to be dragged by a finger. What
-  // is neither belongs to the page around the lab.
+  // Whether something under this point scrolls that way (-1 up, 1 down), or is there to be dragged by a
+  // finger. What is neither belongs to the page around the lab.
   bool takes_wheel(ImVec2 at, int direction) const;
   bool takes_drag(ImVec2 at) const;
 
@@ -87,10 +89,10 @@ class App {
   sim::History history_;
   UiState ui_;
   Items items_;
-  double fraction_us_ = 0;      // of virtual time, that a frame left over
-  bool ran_out_ = false;        // play stopped by itself: nothing would ever happen
-  bool resume_ = false;         // it was playing when the learner took hold of a packet
-  bool stale_ = true;           // the last frame shows less than what is true now
+  double fraction_us_ = 0;  // of virtual time, that a frame left over
+  bool ran_out_ = false;    // play stopped by itself: nothing would ever happen
+  bool resume_ = false;     // it was playing when the learner took hold of a packet
+  bool stale_ = true;       // the last frame shows less than what is true now
   bool styled_ = false;
   std::vector<sim::Event> dead_future_;
   double fade_left_ = 0;  // seconds

@@ -13,18 +13,24 @@ namespace lab {
 
 namespace {
 
-constexpr ImGuiWindowFlags ground_flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
-                                          ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoScrollWithMouse |
-                                          ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoNav;
+constexpr ImGuiWindowFlags ground_flags =
+    ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+    ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoNav;
 
 Text tab_name(const Layout& layout, Tab tab) {
   switch (tab) {
-    case Tab::Flood: return Text::TabFlood;
-    case Tab::Queues: return Text::TabQueues;
-    case Tab::Client: return layout.ends_in_one_tab ? Text::TabEnds : Text::Client;
-    case Tab::Server: return Text::Server;
-    case Tab::Log: return Text::TabLog;
-    default: return Text::TabLadder;
+    case Tab::Flood:
+      return Text::TabFlood;
+    case Tab::Queues:
+      return Text::TabQueues;
+    case Tab::Client:
+      return layout.ends_in_one_tab ? Text::TabEnds : Text::Client;
+    case Tab::Server:
+      return Text::Server;
+    case Tab::Log:
+      return Text::TabLog;
+    default:
+      return Text::TabLadder;
   }
 }
 
@@ -142,7 +148,8 @@ void App::draw(const View& view, ImVec2 size, Intents& intents) {
   ImGui::End();
 }
 
-// ---- keys ------------------------------------------------------------------------------------------------------
+// ---- keys
+// ------------------------------------------------------------------------------------------------------
 
 void App::read_keys(Intents& intents) const {
   const auto hit = [](ImGuiKey key, bool repeat = false) { return ImGui::IsKeyPressed(key, repeat); };

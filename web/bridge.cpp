@@ -92,7 +92,8 @@ EMSCRIPTEN_KEEPALIVE void lab_font(int slot, const void* octets, int size) {
   }
 }
 
-EMSCRIPTEN_KEEPALIVE const char* lab_start(const char* scene, const char* lang, const char* theme, double seed) {
+EMSCRIPTEN_KEEPALIVE const char* lab_start(const char* scene, const char* lang, const char* theme,
+                                           double seed) {
   return say(start(words(scene), words(lang), words(theme), seed));
 }
 

@@ -106,10 +106,18 @@ Tab offer_tabs(Layout& layout, bool flood_view, bool flood_in_tab, Tab tab) {
 
 void place_tab(Layout& layout, const Rect& area, Tab tab) {
   switch (tab) {
-    case Tab::Flood: layout[Place::Flood] = area; break;
-    case Tab::Queues: layout[Place::Queues] = area; break;
-    case Tab::Ladder: layout[Place::Ladder] = area; break;
-    case Tab::Log: layout[Place::Log] = area; break;
+    case Tab::Flood:
+      layout[Place::Flood] = area;
+      break;
+    case Tab::Queues:
+      layout[Place::Queues] = area;
+      break;
+    case Tab::Ladder:
+      layout[Place::Ladder] = area;
+      break;
+    case Tab::Log:
+      layout[Place::Log] = area;
+      break;
     case Tab::Client:
     case Tab::Server:
       if (!layout.ends_in_one_tab) {
@@ -123,8 +131,8 @@ void place_tab(Layout& layout, const Rect& area, Tab tab) {
   }
 }
 
-// The wire (or the flood) stays in sight while one tab after the other is read; a low frame has no room for the
-// flood beside its queues, so there it is a tab too.
+// The wire (or the flood) stays in sight while one tab after the other is read; a low frame has no room for
+// the flood beside its queues, so there it is a tab too.
 Layout compact(ImVec2 size, bool flood_view, Tab tab) {
   Layout layout{.format = Format::Compact, .ends_in_one_tab = size.x >= 640};
   const bool low = size.y < 700;

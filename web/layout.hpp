@@ -33,7 +33,7 @@ enum class Format : std::uint8_t {
 struct Layout {
   Format format = Format::Wide;
   bool ends_in_one_tab = false;  // compact, but wide enough for both ends side by side
-  Tab tab = Tab::Ladder;          // compact: the one that is open
+  Tab tab = Tab::Ladder;         // compact: the one that is open
   std::array<Rect, place_count> places{};
 
   const Rect& operator[](Place place) const { return places[static_cast<std::size_t>(place)]; }
@@ -46,8 +46,8 @@ struct Layout {
   bool shows(Place place) const { return (*this)[place].width() > 0; }
 };
 
-// `size` in CSS pixels, from 320 x 400 up. `flood_view`: the flood stands in the wire's place, with the queues. A
-// `tab` that is not offered is taken for the nearest that is.
+// `size` in CSS pixels, from 320 x 400 up. `flood_view`: the flood stands in the wire's place, with the
+// queues. A `tab` that is not offered is taken for the nearest that is.
 Layout arrange(ImVec2 size, bool flood_view, Tab tab);
 
 }  // namespace lab

@@ -11,7 +11,8 @@ namespace lab::platform {
 std::string open();
 // The lab that frames show from now on; it is not owned, and outlives them.
 void show(App* app);
-// CSS pixels of the canvas's box, device pixels a CSS pixel. Draws at once: a canvas that changed its size is blank.
+// CSS pixels of the canvas's box, device pixels a CSS pixel. Draws at once: a canvas that changed its size is
+// blank.
 void resize(double width, double height, double pixel_ratio);
 // A frame at the next animation frame.
 void wake();

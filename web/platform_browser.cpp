@@ -1,5 +1,5 @@
-// The lab in a page: SDL2 on the page's canvas with WebGL2. Draws only when something has moved, and leaves to the page
-// whatever input the lab has no use for: wheel, Tab, keys, a finger that scrolls.
+// The lab in a page: SDL2 on the page's canvas with WebGL2. Draws only when something has moved, and leaves
+// to the page whatever input the lab has no use for: wheel, Tab, keys, a finger that scrolls.
 #include "web/platform.hpp"
 
 #include <GLES3/gl3.h>
@@ -17,18 +17,21 @@
 #include "imgui_impl_sdl2.h"
 #include "web/gfx/gpu.hpp"
 
-// SDL and html5.h find the canvas by "#canvas"; it is ours, wherever in the page or in a shadow tree it stands.
+// SDL and html5.h find the canvas by "#canvas"; it is ours, wherever in the page or in a shadow tree it
+// stands.
 EM_JS_DEPS(lab_platform, "$specialHTMLTargets");
+// What follows is JavaScript, which clang-format would break.
+// clang-format off
 EM_JS(void, name_canvas, (), { specialHTMLTargets["#canvas"] = Module["canvas"]; });
 
 // SDL takes wheel, Tab, keys and touch for itself even where it does nothing with them, so these listeners stand before
 // its own and pass on only what the lab wants.
 EM_JS(void, listen_on_canvas, (), {
   const canvas = Module["canvas"];
-  const capture = {capture : true, passive : false};
+  const capture = { capture: true, passive: false };
   const place = (event) => {
     const box = canvas.getBoundingClientRect();
-    return [ event.clientX - box.left, event.clientY - box.top ];
+    return [event.clientX - box.left, event.clientY - box.top];
   };
   const focused = () => canvas.getRootNode().activeElement === canvas;
   const keep = (event) => event.stopImmediatePropagation();
@@ -36,11 +39,10 @@ EM_JS(void, listen_on_canvas, (), {
 
   canvas.style.touchAction = "pan-y pinch-zoom";
   canvas.addEventListener("pointerdown", (event) => {
-    canvas.focus({preventScroll : true});
+    canvas.focus({ preventScroll: true });
     try {
-      canvas.setPointerCapture(event.pointerId);  // a drag goes on outside the canvas
-    } catch {
-    }
+      canvas.setPointerCapture(event.pointerId); // a drag goes on outside the canvas
+    } catch {}
     if (finger(event) && event.isPrimary) _lab_finger(1, ...place(event));
     _lab_input();
   }, capture);
@@ -48,11 +50,12 @@ EM_JS(void, listen_on_canvas, (), {
     if (finger(event) && event.isPrimary) _lab_finger(0, ...place(event));
     _lab_input();
   }, capture);
-  for (const type of ["pointerup", "pointercancel"])
+  for (const type of ["pointerup", "pointercancel"]) {
     canvas.addEventListener(type, (event) => {
       if (finger(event) && event.isPrimary) _lab_finger(type === "pointerup" ? 2 : 3, ...place(event));
       _lab_input();
     }, capture);
+  }
   for (const type of ["pointerleave", "mouseup", "mouseleave"]) canvas.addEventListener(type, _lab_input);
 
   // A finger on something that can be dragged is ours, any other may scroll the page. No mouse is made up for it.
@@ -62,11 +65,12 @@ EM_JS(void, listen_on_canvas, (), {
     dragged = event.touches.length === 1 && !!_lab_takes_drag(...place(event.touches[0]));
     if (dragged && event.cancelable) event.preventDefault();
   }, capture);
-  for (const type of ["touchmove", "touchend", "touchcancel"])
+  for (const type of ["touchmove", "touchend", "touchcancel"]) {
     canvas.addEventListener(type, (event) => {
       keep(event);
       if ((dragged || type === "touchend") && event.cancelable) event.preventDefault();
     }, capture);
+  }
 
   canvas.addEventListener("wheel", (event) => {
     if (event.ctrlKey || !focused() || !_lab_takes_wheel(...place(event), event.deltaY)) return keep(event);
@@ -93,7 +97,7 @@ EM_JS(void, listen_on_canvas, (), {
   canvas.addEventListener("blur", () => _lab_focus(0));
 
   canvas.addEventListener("webglcontextlost", (event) => {
-    event.preventDefault();  // else it does not come back
+    event.preventDefault(); // else it does not come back
     _lab_context(0);
   });
   canvas.addEventListener("webglcontextrestored", () => _lab_context(1));
@@ -111,6 +115,7 @@ EM_JS(void, tell_frame, (), {
 EM_JS(void, ask_chinese, (), {
   if (Module["onNeedChinese"]) Module["onNeedChinese"]();
 });
+// clang-format on
 
 namespace lab::platform {
 
@@ -126,13 +131,13 @@ struct Platform {
   double width = 800;
   double height = 600;
   double ratio = 1;
-  bool lost = false;        // the WebGL context
-  bool scheduled = false;   // an animation frame is asked for
-  int settling = 0;         // frames still to come without anything new
-  double last_ms = 0;       // of the frame before, in a run of frames; 0: it was quiet
+  bool lost = false;       // the WebGL context
+  bool scheduled = false;  // an animation frame is asked for
+  int settling = 0;        // frames still to come without anything new
+  double last_ms = 0;      // of the frame before, in a run of frames; 0: it was quiet
   double first_frame = 0;
   int frames = 0;
-  std::string settings;     // as the page was told last
+  std::string settings;  // as the page was told last
 };
 Platform self;
 
@@ -141,7 +146,8 @@ void schedule();
 void fit_canvas() {
   SDL_SetWindowSize(self.window, static_cast<int>(std::lround(self.width)),
                     static_cast<int>(std::lround(self.height)));
-  // SDL knows whole sizes and the screen's ratio only; the canvas has one pixel for every pixel of the screen.
+  // SDL knows whole sizes and the screen's ratio only; the canvas has one pixel for every pixel of the
+  // screen.
   emscripten_set_canvas_element_size("#canvas", static_cast<int>(std::lround(self.width * self.ratio)),
                                      static_cast<int>(std::lround(self.height * self.ratio)));
 }
@@ -268,7 +274,8 @@ int frames() {
 
 }  // namespace lab::platform
 
-// ---- what the listeners above call -----------------------------------------------------------------------------
+// ---- what the listeners above call
+// -----------------------------------------------------------------------------
 
 using lab::platform::self;
 
@@ -278,7 +285,8 @@ EMSCRIPTEN_KEEPALIVE void lab_input() {
   lab::platform::wake();
 }
 
-// 0 moves, 1 touches, 2 lifts, 3 was taken by the page. Behind it no pointer stays that would light things up.
+// 0 moves, 1 touches, 2 lifts, 3 was taken by the page. Behind it no pointer stays that would light things
+// up.
 EMSCRIPTEN_KEEPALIVE void lab_finger(int kind, double x, double y) {
   ImGuiIO& io = ImGui::GetIO();
   io.AddMouseSourceEvent(ImGuiMouseSource_TouchScreen);

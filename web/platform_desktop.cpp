@@ -1,4 +1,5 @@
-// The lab in a native window: SDL2, OpenGL 3.3. Also its own photographer: --screenshot draws one frame and ends.
+// The lab in a native window: SDL2, OpenGL 3.3. Also its own photographer: --screenshot draws one frame and
+// ends.
 #include <SDL.h>
 #include <SDL_opengl.h>
 
@@ -41,7 +42,8 @@ int fail(const std::string& sentence) {
   return 2;
 }
 
-// ---- options ---------------------------------------------------------------------------------------------------
+// ---- options
+// ---------------------------------------------------------------------------------------------------
 
 struct Step {
   std::string option;  // --set, --at or --do
@@ -101,7 +103,8 @@ std::string prepare(lab::App& app, const std::vector<Step>& steps) {
   return {};
 }
 
-// ---- window and fonts ------------------------------------------------------------------------------------------
+// ---- window and fonts
+// ------------------------------------------------------------------------------------------
 
 bool open_window(const Options& options, Window& window) {
   if (SDL_Init(SDL_INIT_VIDEO) != 0) return false;
@@ -112,9 +115,8 @@ bool open_window(const Options& options, Window& window) {
   SDL_SetHint(SDL_HINT_WINDOWS_DPI_SCALING, "1");
   const bool photograph = !options.screenshot.empty();
   const float scale = photograph ? options.scale : 1;
-  const Uint32 flags =
-      SDL_WINDOW_OPENGL | SDL_WINDOW_ALLOW_HIGHDPI |
-      (photograph ? Uint32{SDL_WINDOW_HIDDEN} : Uint32{SDL_WINDOW_RESIZABLE});
+  const Uint32 flags = SDL_WINDOW_OPENGL | SDL_WINDOW_ALLOW_HIGHDPI |
+                       (photograph ? Uint32{SDL_WINDOW_HIDDEN} : Uint32{SDL_WINDOW_RESIZABLE});
   const auto pixels = [scale](int points) { return static_cast<int>(static_cast<float>(points) * scale); };
   window.sdl = SDL_CreateWindow("Ackademy", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
                                 pixels(options.width), pixels(options.height), flags);
@@ -154,7 +156,8 @@ bool load_fonts() {
   return true;
 }
 
-// ---- frames ----------------------------------------------------------------------------------------------------
+// ---- frames
+// ----------------------------------------------------------------------------------------------------
 
 void draw(lab::App& app, ImVec2 size, double elapsed, ImVec2 pixels) {
   app.frame(size, elapsed);

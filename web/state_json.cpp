@@ -64,24 +64,29 @@ std::string flag_letters(tcp::Flags flags) {
 
 const char* error_name(tcp::Error error) {
   switch (error) {
-    case tcp::Error::Refused: return "refused";
-    case tcp::Error::Reset: return "reset";
-    case tcp::Error::TimedOut: return "timed-out";
-    case tcp::Error::Aborted: return "aborted";
-    default: return "none";
+    case tcp::Error::Refused:
+      return "refused";
+    case tcp::Error::Reset:
+      return "reset";
+    case tcp::Error::TimedOut:
+      return "timed-out";
+    case tcp::Error::Aborted:
+      return "aborted";
+    default:
+      return "none";
   }
 }
 
 const char* timer_name(tcp::Timer timer) {
-  static constexpr const char* names[tcp::timer_count] = {"retransmission", "delayed-ack", "persist",  "keep-alive",
-                                                          "fin-wait-2",     "time-wait",   "user"};
+  static constexpr const char* names[tcp::timer_count] = {
+      "retransmission", "delayed-ack", "persist", "keep-alive", "fin-wait-2", "time-wait", "user"};
   return names[static_cast<std::size_t>(timer)];
 }
 
 const char* event_name(sim::EventKind kind) {
-  static constexpr const char* names[] = {"packet-sent",       "packet-arrived",    "packet-lost", "packet-delayed",
-                                          "packet-duplicated", "packet-corrupted",  "decision",    "acted",
-                                          "refused",           "flood-sample"};
+  static constexpr const char* names[] = {
+      "packet-sent",      "packet-arrived", "packet-lost", "packet-delayed", "packet-duplicated",
+      "packet-corrupted", "decision",       "acted",       "refused",        "flood-sample"};
   return names[static_cast<std::size_t>(kind)];
 }
 
@@ -160,7 +165,10 @@ void write_packet(Writer& json, const sim::Packet& packet, sim::Instant now) {
   const tcp::Segment& segment = packet.segment;
   json.open('{').key("id").number(packet.id).key("from").text(side_id(packet.from));
   json.key("flags").text(flag_letters(segment.flags)).key("seq").number(segment.seq.value());
-  json.key("ack").number(segment.ack.value()).key("length").number(static_cast<std::int64_t>(segment.data.size()));
+  json.key("ack")
+      .number(segment.ack.value())
+      .key("length")
+      .number(static_cast<std::int64_t>(segment.data.size()));
   json.key("progress").real(packet.progress_ppm(now) / 1e6);
   json.key("retransmission").boolean(packet.retransmission).key("copy").boolean(packet.copy_of != 0);
   json.key("corrupt").boolean(packet.flipped_bit.has_value()).close('}');
@@ -237,7 +245,10 @@ std::string state_json(const View& view, std::uint64_t seed) {
   json.key("title").text(view.scene.title.in(view.ui.language));
   json.key("idea").text(view.scene.idea.in(view.ui.language));
   json.key("seed").number(static_cast<std::int64_t>(seed));
-  json.key("now").number(tcp::microseconds(view.now)).key("frontier").number(tcp::microseconds(view.frontier));
+  json.key("now")
+      .number(tcp::microseconds(view.now))
+      .key("frontier")
+      .number(tcp::microseconds(view.frontier));
   write_settings(json, view);
   char digest[20];
   std::snprintf(digest, sizeof digest, "%016" PRIx64, view.world.digest());

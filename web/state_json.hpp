@@ -12,7 +12,8 @@ namespace lab {
 std::string json_text(std::string_view text);
 // {"lang","theme","playing","speed","scene"}; speed is a number, or "auto".
 std::string settings_json(const View& view);
-// {"kind","at","side","packet","rule","from","to","value","text"}; text is the log's line, in the lab's language.
+// {"kind","at","side","packet","rule","from","to","value","text"}; text is the log's line, in the lab's
+// language.
 std::string event_json(const View& view, const sim::Event& event);
 // Everything that one can see: see web/bridge.hpp.
 std::string state_json(const View& view, std::uint64_t seed);

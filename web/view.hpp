@@ -27,9 +27,9 @@ struct UiState {
   Language language = Language::English;
   ThemeName theme = ThemeName::Light;
   bool playing = false;
-  double speed = 1.0;             // virtual seconds a second, 0.001 to 1000
-  bool auto_speed = true;         // `speed` follows what happens: slow while packets fly, quick through waits
-  sim::Duration jumped{0};        // how far the last step, skip or drag went; shown until time moves otherwise
+  double speed = 1.0;       // virtual seconds a second, 0.001 to 1000
+  bool auto_speed = true;   // `speed` follows what happens: slow while packets fly, quick through waits
+  sim::Duration jumped{0};  // how far the last step, skip or drag went; shown until time moves otherwise
   Tab tab = Tab::Ladder;
   sim::PacketId selected = 0;     // held by the learner; its menu is open
   sim::PacketId hovered = 0;      // lit in every panel
@@ -64,7 +64,7 @@ struct Intents {
   bool reset = false;  // the scene from its start
   bool undo = false;
   bool redo = false;
-  std::optional<double> speed;  // 0: automatic
+  std::optional<double> speed;          // 0: automatic
   std::optional<sim::PacketId> select;  // 0: let go
   std::optional<sim::PacketId> hover;
   std::optional<Language> language;

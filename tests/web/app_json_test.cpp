@@ -90,7 +90,8 @@ bool has(const std::string& json, std::string_view part) {
 
 TEST_CASE("the test's reader knows JSON from what is not", "[json]") {
   for (const char* good : {"{}", "[1,-2.5e3,\"a\\\"b\",null,{\"k\":[true]}]"}) CHECK(Json::is(good));
-  for (const char* bad : {"", "{", "{\"a\":}", "[1,]", "nul", "{} {}", "{\"a\" 1}", "01a"}) CHECK_FALSE(Json::is(bad));
+  for (const char* bad : {"", "{", "{\"a\":}", "[1,]", "nul", "{} {}", "{\"a\" 1}", "01a"})
+    CHECK_FALSE(Json::is(bad));
 }
 
 TEST_CASE("text is quoted as JSON wants it", "[json]") {

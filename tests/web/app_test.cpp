@@ -14,8 +14,8 @@ namespace {
 
 std::size_t count_events(const App& app, sim::EventKind kind) {
   const auto& events = app.history().log().events;
-  return static_cast<std::size_t>(
-      std::count_if(events.begin(), events.end(), [&](const sim::Event& event) { return event.kind == kind; }));
+  return static_cast<std::size_t>(std::count_if(events.begin(), events.end(),
+                                                [&](const sim::Event& event) { return event.kind == kind; }));
 }
 
 // To the moment at which the SYN-ACK, packet 2, is halfway.
@@ -28,7 +28,8 @@ App syn_ack_in_flight() {
 
 }  // namespace
 
-// ---- time ------------------------------------------------------------------------------------------------------
+// ---- time
+// ------------------------------------------------------------------------------------------------------
 
 TEST_CASE("a lab starts paused and quiet", "[app]") {
   Headless headless;
@@ -124,7 +125,8 @@ TEST_CASE("the scrub bar goes where it is pressed", "[app]") {
   CHECK(now_us(app) < 400'000);
 }
 
-// ---- acts ------------------------------------------------------------------------------------------------------
+// ---- acts
+// ------------------------------------------------------------------------------------------------------
 
 TEST_CASE("a packet is pressed, held, and dropped with its menu", "[app]") {
   Headless headless;
@@ -197,22 +199,24 @@ TEST_CASE("acting in the past forks, the dead future fades, and undo brings it b
 TEST_CASE("what cannot be done is answered with a sentence and changes nothing", "[app]") {
   App app = scene("handshake");
   const std::string before = app.state_json();
-  for (const char* action : {"", "fly", "drop", "drop 99", "drop -1", "open nobody", "send client 0", "set delay", "undo",
-                             "redo", "flood 99999999999", "corrupt 1 bit 99999999"}) {
+  for (const char* action : {"", "fly", "drop", "drop 99", "drop -1", "open nobody", "send client 0",
+                             "set delay", "undo", "redo", "flood 99999999999", "corrupt 1 bit 99999999"}) {
     INFO(action);
     CHECK(app.act(action).ends_with('.'));
   }
   for (const auto& [key, value] :
        {std::pair{"scene", "nowhere"}, std::pair{"seed", "-1"}, std::pair{"seed", "9007199254740992"},
         std::pair{"lang", "fr"}, std::pair{"theme", ""}, std::pair{"speed", "0"}, std::pair{"speed", "nan"},
-        std::pair{"speed", "1e9"}, std::pair{"numbers", "roman"}, std::pair{"wings", "1"}, std::pair{"tab", "x"}}) {
+        std::pair{"speed", "1e9"}, std::pair{"numbers", "roman"}, std::pair{"wings", "1"},
+        std::pair{"tab", "x"}}) {
     INFO(key << " " << value);
     CHECK(app.set(key, value).ends_with('.'));
   }
   CHECK(app.state_json() == before);
 }
 
-// ---- settings --------------------------------------------------------------------------------------------------
+// ---- settings
+// --------------------------------------------------------------------------------------------------
 
 TEST_CASE("buttons of the transport and the header do what they show", "[app]") {
   Headless headless;
@@ -273,7 +277,8 @@ TEST_CASE("a press is seen in the next frame, and then all is still", "[app]") {
   CHECK_FALSE(app.wants_frame());
 }
 
-TEST_CASE("the wheel is the lab's only where something scrolls, a finger's drag only on what can be dragged", "[app]") {
+TEST_CASE("the wheel is the lab's only where something scrolls, a finger's drag only on what can be dragged",
+          "[app]") {
   Headless headless;
   App app = scene("transfer");
   REQUIRE(app.seek(2'000'000).empty());

@@ -1,5 +1,5 @@
-// The lab without a window: Dear ImGui with the lab's fonts and a renderer that draws nothing, and a mouse that presses
-// what has a name.
+// The lab without a window: Dear ImGui with the lab's fonts and a renderer that draws nothing, and a mouse
+// that presses what has a name.
 #pragma once
 
 #include <cfloat>

@@ -1,5 +1,6 @@
-// Every panel of every scene, in both languages and themes, at several sizes, through a played session: under the
-// sanitizers and with Dear ImGui's assertions on, nothing may break, leave its place or stand on something else.
+// Every panel of every scene, in both languages and themes, at several sizes, through a played session: under
+// the sanitizers and with Dear ImGui's assertions on, nothing may break, leave its place or stand on
+// something else.
 #include <catch2/catch_test_macros.hpp>
 #include <string>
 #include <vector>
@@ -11,7 +12,8 @@ using namespace lab::test;
 
 namespace {
 
-constexpr ImVec2 sizes[] = {{360, 480}, {390, 844}, {768, 1024}, {800, 500}, {1024, 768}, {1440, 900}, {1920, 1080}};
+constexpr ImVec2 sizes[] = {{360, 480},  {390, 844},  {768, 1024}, {800, 500},
+                            {1024, 768}, {1440, 900}, {1920, 1080}};
 
 bool overlap(const Rect& a, const Rect& b) {
   constexpr float touch = 0.5F;

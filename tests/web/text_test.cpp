@@ -35,7 +35,8 @@ std::vector<Pair> all_pairs() {
   for (const lesson::Scene& scene : lesson::scenes()) {
     pairs.push_back({std::string(scene.id), scene.title.en, scene.title.zh});
     pairs.push_back({std::string(scene.id), scene.idea.en, scene.idea.zh});
-    for (const lesson::Goal& goal : scene.goals) pairs.push_back({std::string(goal.id), goal.text.en, goal.text.zh});
+    for (const lesson::Goal& goal : scene.goals)
+      pairs.push_back({std::string(goal.id), goal.text.en, goal.text.zh});
   }
   return pairs;
 }
@@ -44,16 +45,17 @@ bool has_hanzi(std::string_view text) {
   for (std::size_t i = 0; i + 2 < text.size(); ++i) {
     const auto lead = static_cast<unsigned char>(text[i]);
     const auto next = static_cast<unsigned char>(text[i + 1]);
-    if (lead >= 0xE5 && lead <= 0xE9) return true;          // U+5000 to U+9FFF
-    if (lead == 0xE4 && next >= 0xB8) return true;          // from U+4E00
+    if (lead >= 0xE5 && lead <= 0xE9) return true;  // U+5000 to U+9FFF
+    if (lead == 0xE4 && next >= 0xB8) return true;  // from U+4E00
   }
   return false;
 }
 
 // Words of four small letters and more: names, fields and units that are not translated.
 std::vector<std::string> english_words(std::string_view text) {
-  static const std::set<std::string> names = {"cookie", "cookies",  "packet", "close", "open",  "send",
-                                              "abort",  "cwnd",     "rwnd",   "ssthresh", "linux", "auto"};
+  static const std::set<std::string> names = {"cookie", "cookies", "packet",   "close", "open",
+                                              "send",   "abort",   "cwnd",     "rwnd",  "ssthresh",
+                                              "linux",  "accept",  "challenge"};
   std::vector<std::string> words;
   std::string word;
   const auto finish = [&] {

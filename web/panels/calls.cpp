@@ -19,6 +19,11 @@ constexpr std::array<Call, 4> calls{{{"open", Text::CallOpen},
                                      {"abort", Text::CallAbort}}};
 constexpr float space = 6;
 
+// A row that shows only what is possible stands where room is short: its pills are narrower.
+float pill_width(const char* words, bool only_possible) {
+  return button_width(words) - (only_possible ? 8.0F : 0.0F);
+}
+
 sim::Action action_of(std::size_t call, sim::Side side) {
   switch (call) {
     case 0:
@@ -43,7 +48,8 @@ bool possible(const View& view, std::size_t call, sim::Side side) {
 float calls_width(const View& view, sim::Side side, bool only_possible) {
   float width = 0;
   for (std::size_t i = 0; i < calls.size(); ++i)
-    if (!only_possible || possible(view, i, side)) width += button_width(view.tr(calls[i].words)) + space;
+    if (!only_possible || possible(view, i, side))
+      width += pill_width(view.tr(calls[i].words), only_possible) + space;
   return width > 0 ? width - space : 0;
 }
 
@@ -54,7 +60,7 @@ void draw_calls(const View& view, sim::Side side, ImVec2 at, bool only_possible,
     const bool enabled = possible(view, i, side);
     if (only_possible && !enabled) continue;
     const char* words = view.tr(calls[i].words);
-    const Rect area{at, {at.x + button_width(words), at.y + calls_height}};
+    const Rect area{at, {at.x + pill_width(words, only_possible), at.y + calls_height}};
     const std::string name = std::string("button:") + calls[i].name + end;
     if (button(view, name.c_str(), area, words, false, items, enabled))
       intents.acts.push_back(action_of(i, side));

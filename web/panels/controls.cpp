@@ -1,6 +1,8 @@
 // Small controls that the header, the transport and the log share.
 #include "web/panels/controls.hpp"
 
+#include <algorithm>
+
 namespace lab {
 
 bool round_button(const View& view, ImVec2 centre, float radius, const RoundButton& look, Items& items) {
@@ -61,6 +63,7 @@ std::string fitted(std::string_view text, float width, const TextStyle& style) {
 
 bool begin_menu(const View& view, const char* id, ImVec2 corner, ImVec2 size, bool upward) {
   const Theme& colours = theme(view.ui.theme);
+  corner.x = std::max(8.0F, std::min(corner.x, ImGui::GetIO().DisplaySize.x - size.x - 8));
   ImGui::SetNextWindowPos(corner, ImGuiCond_Always, {0, upward ? 1.0F : 0.0F});
   ImGui::SetNextWindowSize(size);
   ImGui::PushStyleColor(ImGuiCol_PopupBg, colours.panel);
@@ -68,8 +71,8 @@ bool begin_menu(const View& view, const char* id, ImVec2 corner, ImVec2 size, bo
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
   ImGui::PushStyleVar(ImGuiStyleVar_PopupRounding, measure::inner_radius);
   ImGui::PushStyleVar(ImGuiStyleVar_PopupBorderSize, 1);
-  const bool open = ImGui::BeginPopup(id, ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoScrollbar |
-                                              ImGuiWindowFlags_NoSavedSettings);
+  const bool open = ImGui::BeginPopup(
+      id, ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoSavedSettings);
   ImGui::PopStyleVar(3);
   ImGui::PopStyleColor(2);
   if (open && ImGui::IsKeyPressed(ImGuiKey_Escape, false)) ImGui::CloseCurrentPopup();
@@ -84,7 +87,8 @@ bool menu_line(const View& view, const char* item, const Rect& area, std::string
   if (press.hovered || press.focused) list.AddRectFilled(area.min, area.max, colours.soft, 6);
   const float middle = area.centre().y;
   if (chosen) draw_icon(list, Icon::Check, {area.min.x + 16, middle}, 4.5F, colours.ink);
-  const TextStyle style{.face = chosen ? Face::WordBold : Face::Word, .size = text_size, .colour = colours.ink};
+  const TextStyle style{
+      .face = chosen ? Face::WordBold : Face::Word, .size = text_size, .colour = colours.ink};
   draw_text_middle(list, {area.min.x + 32, middle}, text, style);
   if (press.pressed) ImGui::CloseCurrentPopup();
   return press.pressed;

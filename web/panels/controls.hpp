@@ -25,8 +25,9 @@ void hint(const View& view, const Press& press, const char* words);
 // `text` cut to `width` with "…" at its end where it does not fit.
 std::string fitted(std::string_view text, float width, const TextStyle& style);
 
-// A list that opens at `corner` (its left top, or with `upward` its left bottom) until a choice is made or one
-// presses elsewhere; for BeginPopup's windows. End with ImGui::EndPopup() when it gives true.
+// A list that opens at `corner` (its left top, or with `upward` its left bottom) until a choice is made or
+// one presses elsewhere, moved in from the right edge where it must be. End with ImGui::EndPopup() when it
+// gives true.
 bool begin_menu(const View& view, const char* id, ImVec2 corner, ImVec2 size, bool upward);
 // One line of such a list.
 bool menu_line(const View& view, const char* item, const Rect& area, std::string_view text, bool chosen,

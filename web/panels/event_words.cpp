@@ -25,10 +25,14 @@ std::string citation(tcp::Rule rule) {
 
 Text loss_sentence(sim::Fate fate) {
   switch (fate) {
-    case sim::Fate::QueueFull: return Text::LostQueueFull;
-    case sim::Fate::DroppedByLearner: return Text::LostByLearner;
-    case sim::Fate::ChecksumFailed: return Text::LostChecksum;
-    default: return Text::LostByLink;
+    case sim::Fate::QueueFull:
+      return Text::LostQueueFull;
+    case sim::Fate::DroppedByLearner:
+      return Text::LostByLearner;
+    case sim::Fate::ChecksumFailed:
+      return Text::LostChecksum;
+    default:
+      return Text::LostByLink;
   }
 }
 
@@ -53,9 +57,14 @@ void tell_packet(const View& view, const sim::Event& event, const sim::Packet& p
       words.what += "  +" + duration_text(sim::Duration(event.value));
       by(Text::DelayedByLearner, Text::DelayedByLearner);
       break;
-    case EventKind::PacketDuplicated: by(Text::CopiedByLearner, Text::CopiedByLink); break;
-    case EventKind::PacketCorrupted: by(Text::DamagedByLearner, Text::DamagedByLink); break;
-    default: tell_rule(view, event, words);
+    case EventKind::PacketDuplicated:
+      by(Text::CopiedByLearner, Text::CopiedByLink);
+      break;
+    case EventKind::PacketCorrupted:
+      by(Text::DamagedByLearner, Text::DamagedByLink);
+      break;
+    default:
+      tell_rule(view, event, words);
   }
 }
 
@@ -82,14 +91,19 @@ bool is_told(const sim::Event& event) {
 
 int weight(const sim::Event& event) {
   switch (event.kind) {
-    case EventKind::PacketSent: return 2;
+    case EventKind::PacketSent:
+      return 2;
     case EventKind::PacketLost:
     case EventKind::PacketDelayed:
     case EventKind::PacketDuplicated:
-    case EventKind::PacketCorrupted: return 3;
-    case EventKind::Acted: return event.scripted ? 0 : 3;
-    case EventKind::Decision: return event.from != event.to ? 1 : 0;
-    default: return 0;
+    case EventKind::PacketCorrupted:
+      return 3;
+    case EventKind::Acted:
+      return event.scripted ? 0 : 3;
+    case EventKind::Decision:
+      return event.from != event.to ? 1 : 0;
+    default:
+      return 0;
   }
 }
 
@@ -102,8 +116,10 @@ ImU32 event_colour(const View& view, const sim::Event& event) {
     }
     case EventKind::Decision:
       return event.from != event.to ? state_colour(colours, event.to) : colours.faint;
-    case EventKind::Acted: return event.scripted ? colours.mute : colours.alarm;
-    default: return colours.alarm;
+    case EventKind::Acted:
+      return event.scripted ? colours.mute : colours.alarm;
+    default:
+      return colours.alarm;
   }
 }
 
@@ -112,7 +128,8 @@ EventWords event_words(const View& view, const sim::Event& event) {
   words.colour = event_colour(view, event);
   if (event.kind == EventKind::Acted || event.kind == EventKind::Refused) {
     tell_action(view, event, words);
-  } else if (const sim::Packet* packet = packet_of(view.log, event); packet && event.kind != EventKind::Decision) {
+  } else if (const sim::Packet* packet = packet_of(view.log, event);
+             packet && event.kind != EventKind::Decision) {
     tell_packet(view, event, *packet, words);
   } else {
     words.who = side_name(view, event.side);

@@ -18,7 +18,8 @@ struct EventWords {
 
 // Whether the log has a line for it: arrivals and flood samples are told by what they lead to.
 bool is_told(const sim::Event& event);
-// How much it stands out on the time line: 0 not at all, 1 a change of state, 2 a segment, 3 a loss or an act.
+// How much it stands out on the time line: 0 not at all, 1 a change of state, 2 a segment, 3 a loss or an
+// act.
 int weight(const sim::Event& event);
 ImU32 event_colour(const View& view, const sim::Event& event);
 EventWords event_words(const View& view, const sim::Event& event);

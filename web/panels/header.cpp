@@ -1,4 +1,5 @@
-// The header: what this scene is about, what is to be reached in it, the other scenes, the language, the theme.
+// The header: what this scene is about, what is to be reached in it, the other scenes, the language, the
+// theme.
 #include <algorithm>
 #include <string>
 
@@ -11,6 +12,7 @@ namespace {
 
 constexpr float goal_line = 18;
 constexpr float line_height = 34;
+constexpr float least_title = 12;
 
 bool is_reached(const View& view, const lesson::Goal& goal) {
   return goal.reached(view.world, view.log, view.now);
@@ -72,7 +74,8 @@ void draw_title(const View& view, ImVec2 at, float width, float size, Items& ite
   const Theme& colours = theme(view.ui.theme);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   TextStyle style{.face = Face::WordBold, .size = size, .colour = colours.ink};
-  while (style.size > text_size && measure_text(view.scene.title.in(view.ui.language), style).x > width - 26)
+  while (style.size > least_title &&
+         measure_text(view.scene.title.in(view.ui.language), style).x > width - 26)
     style.size -= 1;
   const std::string title = fitted(view.scene.title.in(view.ui.language), width - 26, style);
   const float text_width = measure_text(title, style).x;
@@ -84,7 +87,8 @@ void draw_title(const View& view, ImVec2 at, float width, float size, Items& ite
   if (press.pressed) ImGui::OpenPopup("scenes");
 }
 
-// In Chinese the English title stands beside, for those who will read the RFC; the other way no font is at hand.
+// In Chinese the English title stands beside, for those who will read the RFC; the other way no font is at
+// hand.
 void draw_other_title(const View& view, ImVec2 at, float room) {
   if (view.ui.language != Language::Chinese) return;
   const Theme& colours = theme(view.ui.theme);
@@ -108,7 +112,8 @@ void draw_scenes(const View& view, ImVec2 corner, bool with_idea, Items& items, 
   if (with_idea) {
     const TextStyle style{.face = Face::Word, .size = text_size, .colour = colours.mute};
     y += 4;
-    y += draw_paragraph(list, {origin.x + 14, y}, width - 28, view.scene.idea.in(view.ui.language), style) + 6;
+    y +=
+        draw_paragraph(list, {origin.x + 14, y}, width - 28, view.scene.idea.in(view.ui.language), style) + 6;
     for (const lesson::Goal& goal : view.scene.goals)
       y += draw_goal(view, goal, {origin.x + 12, y}, width - 24, items);
     y += 6;
@@ -152,8 +157,7 @@ float draw_settings(const View& view, float right, float middle, Items& items, I
   if (press.hovered) list.AddCircleFilled(area.centre(), 16, colours.soft);
   draw_icon(list, Icon::Theme, area.centre(), 6.5F, colours.ink);
   hint(view, press, view.tr(Text::ThemeHint));
-  if (press.pressed)
-    intents.theme = view.ui.theme == ThemeName::Light ? ThemeName::Dark : ThemeName::Light;
+  if (press.pressed) intents.theme = view.ui.theme == ThemeName::Light ? ThemeName::Dark : ThemeName::Light;
   const Rect language{{area.min.x - 4 - 68, middle - 16}, {area.min.x - 4, middle + 16}};
   draw_language(view, language, items, intents);
   return language.min.x;
@@ -196,8 +200,11 @@ void draw_small(const View& view, const Rect& area, Items& items, Intents& inten
   const TextStyle style{.face = Face::Mono, .size = 12, .colour = colours.mute, .align = Align::Right};
   const float count_width = measure_text(count, style).x;
   draw_text_middle(*ImGui::GetWindowDrawList(), {settings - 6, middle}, count, style);
-  draw_mark(view, {settings - 6 - count_width - 12, middle}, reached == view.scene.goals.size());
-  draw_title(view, {area.min.x + 6, middle}, settings - count_width - 30 - area.min.x, 16, items);
+  const float mark_width = area.width() < 380 ? 0 : 22;
+  if (mark_width > 0)
+    draw_mark(view, {settings - 6 - count_width - 12, middle}, reached == view.scene.goals.size());
+  draw_title(view, {area.min.x + 6, middle}, settings - count_width - mark_width - 12 - area.min.x, 16,
+             items);
   draw_scenes(view, {area.min.x, area.max.y}, true, items, intents);
 }
 

@@ -54,7 +54,9 @@ void hanzi(ImDrawList& list, ImVec2 c, float r, ImU32 colour) {
 
 void draw_icon(ImDrawList& list, Icon icon, ImVec2 c, float r, ImU32 colour) {
   switch (icon) {
-    case Icon::Play: triangle(list, {c.x + r * 0.15F, c.y}, r, 1, colour); break;
+    case Icon::Play:
+      triangle(list, {c.x + r * 0.15F, c.y}, r, 1, colour);
+      break;
     case Icon::Pause:
       list.AddRectFilled({c.x - r * 0.75F, c.y - r}, {c.x - r * 0.2F, c.y + r}, colour, 1);
       list.AddRectFilled({c.x + r * 0.2F, c.y - r}, {c.x + r * 0.75F, c.y + r}, colour, 1);
@@ -77,9 +79,15 @@ void draw_icon(ImDrawList& list, Icon icon, ImVec2 c, float r, ImU32 colour) {
       triangle(list, {c.x + r * 0.1F, c.y}, r * 0.7F, 1, colour);
       bar(list, {c.x + r * 0.95F, c.y}, r * 0.8F, colour);
       break;
-    case Icon::Undo: turn(list, c, r, -1, colour); break;
-    case Icon::Redo: turn(list, c, r, 1, colour); break;
-    case Icon::Theme: half_moon(list, c, r, colour); break;
+    case Icon::Undo:
+      turn(list, c, r, -1, colour);
+      break;
+    case Icon::Redo:
+      turn(list, c, r, 1, colour);
+      break;
+    case Icon::Theme:
+      half_moon(list, c, r, colour);
+      break;
     case Icon::Chevron:
       list.AddLine({c.x - r, c.y - r * 0.45F}, {c.x, c.y + r * 0.55F}, colour, 1.6F);
       list.AddLine({c.x, c.y + r * 0.55F}, {c.x + r, c.y - r * 0.45F}, colour, 1.6F);
@@ -88,7 +96,9 @@ void draw_icon(ImDrawList& list, Icon icon, ImVec2 c, float r, ImU32 colour) {
       list.AddLine({c.x - r, c.y}, {c.x - r * 0.25F, c.y + r * 0.7F}, colour, 2);
       list.AddLine({c.x - r * 0.25F, c.y + r * 0.7F}, {c.x + r, c.y - r * 0.7F}, colour, 2);
       break;
-    case Icon::Hanzi: hanzi(list, c, r, colour); break;
+    case Icon::Hanzi:
+      hanzi(list, c, r, colour);
+      break;
   }
 }
 

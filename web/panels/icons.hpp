@@ -7,7 +7,20 @@
 
 namespace lab {
 
-enum class Icon : std::uint8_t { Play, Pause, Step, Back, Reset, Skip, Undo, Redo, Theme, Chevron, Check, Hanzi };
+enum class Icon : std::uint8_t {
+  Play,
+  Pause,
+  Step,
+  Back,
+  Reset,
+  Skip,
+  Undo,
+  Redo,
+  Theme,
+  Chevron,
+  Check,
+  Hanzi
+};
 
 // Within a circle of `radius` about `centre`; a radius of 7 suits a button of 32 pixels.
 void draw_icon(ImDrawList& list, Icon icon, ImVec2 centre, float radius, ImU32 colour);

@@ -41,25 +41,29 @@ float draw_pill_at_right(const View& view, float right, float top, const std::st
   const Theme& colours = theme(view.ui.theme);
   const TextStyle style{.face = Face::Word, .size = 11, .colour = colours.ink, .align = Align::Centre};
   const float width = measure_text(text, style).x + 20;
-  draw_pill(*ImGui::GetWindowDrawList(), {{right - width, top}, {right, top + 20}}, text, colours.soft, 0, style);
+  draw_pill(*ImGui::GetWindowDrawList(), {{right - width, top}, {right, top + 20}}, text, colours.soft, 0,
+            style);
   return right - width;
 }
 
-// What all forms of a line begin with: the ground where it is lit, the press that goes there. Gives the press.
+// What all forms of a line begin with: the ground where it is lit, the press that goes there. Gives the
+// press.
 Press begin_line(const View& view, const Rect& area, std::size_t index, Items& items, Intents& intents) {
   const Theme& colours = theme(view.ui.theme);
   const sim::Event& event = view.log.events[index];
   const std::string item = "line:" + std::to_string(index);
   const Press press = press_area(item.c_str(), area, items);
   if (press.hovered || event.at == view.now)
-    ImGui::GetWindowDrawList()->AddRectFilled(area.min, area.max, press.hovered ? colours.soft : colours.changed, 8);
+    ImGui::GetWindowDrawList()->AddRectFilled(area.min, area.max,
+                                              press.hovered ? colours.soft : colours.changed, 8);
   if (press.hovered && event.packet != 0) intents.hover = event.packet;
   if (press.pressed) intents.seek = event.at;
   return press;
 }
 
 // One line: dot, time, who, what, sentence, pill. In `pairs` the sentence stands below.
-void draw_line(const View& view, const Rect& area, bool pairs, std::size_t index, Items& items, Intents& intents) {
+void draw_line(const View& view, const Rect& area, bool pairs, std::size_t index, Items& items,
+               Intents& intents) {
   const Theme& colours = theme(view.ui.theme);
   const EventWords words = event_words(view, view.log.events[index]);
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -139,10 +143,11 @@ void draw_log(const View& view, const Rect& area, Items& items, Intents& intents
   ImGui::SetCursorScreenPos(inner.min);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
-  ImGui::BeginChild("log", {inner.width(), inner.height()}, ImGuiChildFlags_None, ImGuiWindowFlags_NoBackground);
+  ImGui::BeginChild("log", {inner.width(), inner.height()}, ImGuiChildFlags_None,
+                    ImGuiWindowFlags_NoBackground);
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   float y = origin.y + (blocks ? 8.0F : 0.0F);
-  const float width = inner.width() - 8;
+  const float width = ImGui::GetContentRegionAvail().x - 6;  // beside the scroll bar
   for (const std::size_t index : lines) {
     if (blocks) {
       y += draw_block(view, {origin.x, y}, width, index);

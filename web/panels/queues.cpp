@@ -132,7 +132,8 @@ Slide draw_knob(Queues& q, const QueuePlan& plan, const char* item, const char* 
               values = narrow ? 76.0F : 92.0F;
   draw_text_middle(q.list, {q.inside.min.x, middle}, name,
                    {.face = Face::Mono, .size = size, .colour = q.theme.mute});
-  const Rect rail{{q.inside.min.x + names, middle - 11}, {q.inside.max.x - values, middle + 11}};
+  const float half = std::min(11.0F, plan.slider / 2);
+  const Rect rail{{q.inside.min.x + names, middle - half}, {q.inside.max.x - values, middle + half}};
   const Slide slide = slider(q.view, item, rail, value, key_step, items);
   draw_text_middle(q.list, {q.inside.max.x, middle}, text(slide.shown),
                    {.face = Face::Mono, .size = size, .colour = q.theme.ink, .align = Align::Right});

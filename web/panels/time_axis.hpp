@@ -16,7 +16,8 @@ class TimeAxis {
 
   float x(sim::Instant at) const;
   sim::Instant at(float x) const;
-  // Indices of the events that have a place of their own on the scale: all, or where there are too many, every n-th.
+  // Indices of the events that have a place of their own on the scale: all, or where there are too many,
+  // every n-th.
   const std::vector<std::size_t>& events() const { return events_; }
 
  private:

@@ -17,7 +17,8 @@ namespace {
 constexpr double speeds[] = {0.01, 0.02, 0.05, 0.1, 0.5, 1, 2, 10, 100, 1000};
 constexpr float line_height = 34;
 
-// ---- buttons ---------------------------------------------------------------------------------------------------
+// ---- buttons
+// ---------------------------------------------------------------------------------------------------
 
 // From `left` rightwards; gives the right end.
 float draw_buttons(const View& view, float left, float middle, bool narrow, Items& items, Intents& intents) {
@@ -33,7 +34,8 @@ float draw_buttons(const View& view, float left, float middle, bool narrow, Item
 
   if (put({"button:reset", Icon::Reset, view.tr(Text::HintReset)}, small)) intents.reset = true;
   next(small, small);
-  if (put({"button:back", Icon::Back, view.tr(Text::HintBack), view.now > sim::Instant{}}, small)) intents.step = -1;
+  if (put({"button:back", Icon::Back, view.tr(Text::HintBack), view.now > sim::Instant{}}, small))
+    intents.step = -1;
   next(small, big);
   const bool playing = view.ui.playing;
   if (put({"button:play", playing ? Icon::Pause : Icon::Play,
@@ -52,7 +54,8 @@ float draw_buttons(const View& view, float left, float middle, bool narrow, Item
   return x + small;
 }
 
-// ---- speed -----------------------------------------------------------------------------------------------------
+// ---- speed
+// -----------------------------------------------------------------------------------------------------
 
 void draw_speed_menu(const View& view, ImVec2 corner, Items& items, Intents& intents) {
   constexpr float width = 132;
@@ -94,7 +97,8 @@ void draw_speed(const View& view, const Rect& area, Items& items, Intents& inten
   draw_speed_menu(view, {area.min.x, area.min.y - 6}, items, intents);
 }
 
-// ---- the time line ---------------------------------------------------------------------------------------------
+// ---- the time line
+// ---------------------------------------------------------------------------------------------
 
 struct Pending {
   sim::Instant at;
@@ -105,7 +109,7 @@ struct Pending {
 // The timers that will expire beyond what was seen, if nothing comes between.
 std::vector<Pending> pending_timers(const View& view) {
   static constexpr std::pair<tcp::Timer, Text> named[] = {
-      {tcp::Timer::Retransmission, Text::TimerRto}, {tcp::Timer::Persist, Text::TimerPersist},
+      {tcp::Timer::Retransmission, Text::TimerRto},  {tcp::Timer::Persist, Text::TimerPersist},
       {tcp::Timer::KeepAlive, Text::TimerKeepAlive}, {tcp::Timer::FinWait2, Text::TimerFinWait2},
       {tcp::Timer::TimeWait, Text::TimerTimeWait},   {tcp::Timer::User, Text::TimerUser}};
   const Theme& colours = theme(view.ui.theme);
@@ -157,8 +161,8 @@ void draw_events(const View& view, const TimeAxis& axis, float middle, Items& it
       if (x - last < 5) continue;
       last = x;
       const bool seen = event.at <= view.now;
-      draw_dot(list, {x, middle}, level == 1 ? 2.5F : 4, with_alpha(event_colour(view, event), seen ? 1 : 0.4F),
-               colours.panel);
+      draw_dot(list, {x, middle}, level == 1 ? 2.5F : 4,
+               with_alpha(event_colour(view, event), seen ? 1 : 0.4F), colours.panel);
       items.put("event:" + std::to_string(i), {{x - 5, middle - 5}, {x + 5, middle + 5}});
     }
   }
@@ -197,7 +201,8 @@ void draw_time_line(const View& view, const Rect& area, bool labels, Items& item
   list.AddCircle({now, middle}, radius, colours.alarm, 0, 2.5F);
 }
 
-// ---- the time --------------------------------------------------------------------------------------------------
+// ---- the time
+// --------------------------------------------------------------------------------------------------
 
 // How far the last step went, on the yellow of what has just changed.
 void draw_jump(const View& view, ImVec2 right_middle) {
@@ -235,7 +240,8 @@ void draw_transport(const View& view, const Rect& area, Items& items, Intents& i
     const Rect speed{{buttons + 14, middle - 16}, {buttons + 14 + 70, middle + 16}};
     draw_speed(view, speed, items, intents);
     const Rect time{{area.max.x - 20 - time_width, area.min.y}, {area.max.x - 20, area.max.y}};
-    draw_time_line(view, {{speed.max.x + 10, middle - 16}, {time.min.x - 6, middle + 16}}, true, items, intents);
+    draw_time_line(view, {{speed.max.x + 10, middle - 16}, {time.min.x - 6, middle + 16}}, true, items,
+                   intents);
     draw_time(view, time);
     return;
   }
