@@ -31,11 +31,16 @@ missing_commands=() missing_packages=() emscripten=
 
 emcc_version() { emcc --version 2>/dev/null | sed -nE '1s/.* ([0-9]+\.[0-9]+\.[0-9]+).*/\1/p'; }
 
-# Which Emscripten is used: the one on PATH, our private one (there or to be fetched), or none that will do.
+# The version that apt would install; empty where it has none.
+apt_candidate() { apt-cache policy "$1" 2>/dev/null | sed -nE 's/^ *Candidate: ([0-9]+\.[0-9]+\.[0-9]+).*/\1/p'; }
+
+# Which Emscripten is used: the one on PATH, our private one (there or to be fetched), Ubuntu's package where it is new enough, or
+# none that will do.
 choose_emscripten() {
   if have emcc && at_least "$emscripten_min" "$(emcc_version)"; then echo path
   elif [ -e "$private_emscripten/.ready" ]; then echo private
   elif [ "$distribution" = debian ] && [ "${NO_INSTALL:-}" != 1 ]; then echo private
+  elif [ "$distribution" = ubuntu ] && at_least "$emscripten_min" "$(apt_candidate emscripten)"; then echo package
   else echo lacking; fi
 }
 
@@ -48,6 +53,7 @@ need_emscripten() {
       [ -e /usr/lib/llvm-19/bin/wasm-ld ] || note_missing wasm-ld lld-19
       [ -e /usr/lib/llvm-19/bin/llvm-ar ] || note_missing llvm-ar llvm-19
       ;;
+    package) note_missing Emscripten emscripten ;;
     lacking)
       local found="no emcc is on PATH"
       if have emcc; then found="the emcc on PATH is $(emcc_version), too old"; fi
@@ -212,7 +218,7 @@ write_setup_cmake() {
     fi
   done
   case $emscripten in
-    path) echo "set(ACKADEMY_EMSCRIPTEN \"$(dirname "$(readlink -f "$(command -v emcc)")")\")" >>$new ;;
+    path | package) echo "set(ACKADEMY_EMSCRIPTEN \"$(dirname "$(readlink -f "$(command -v emcc)")")\")" >>$new ;;
     private) echo "set(ACKADEMY_EMSCRIPTEN \"$private_emscripten\")" >>$new ;;
     *) grep -s ACKADEMY_EMSCRIPTEN build/setup.cmake >>$new || true ;; # this job has no part in it
   esac

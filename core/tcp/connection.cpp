@@ -76,6 +76,7 @@ void Connection::return_to_listen(Rule rule, Outbox& out) {
 }
 
 void Connection::begin_sending() {
+  begun_ = true;
   tcb_.snd.una = tcb_.snd.nxt = tcb_.snd.up = tcb_.iss;
   send_.start(tcb_.iss + 1);
   start_rto(tcb_.rtt, config_);
@@ -151,7 +152,7 @@ void Connection::digest(Digest& d) const {
 
   send_.digest(d);
   d.add((close_called_ ? 1U : 0U) | (fin_sent_ ? 2U : 0U) | (syn_timed_out_ ? 4U : 0U) |
-        (syn_acknowledged_ ? 8U : 0U));
+        (syn_acknowledged_ ? 8U : 0U) | (begun_ ? 16U : 0U));
   d.add(max_window_);
   d.add(static_cast<std::uint64_t>(hold_));
   d.add(as_bits(persist_interval_));

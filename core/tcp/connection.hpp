@@ -43,6 +43,7 @@ class Connection {
   static Connection in_syn_received(const SocketPair& pair, const Config& config, const HalfOpen& slot);
 
   // User calls. Each is allowed in any state; what the RFC answers with an error returns 0 or does nothing.
+  // So does opening what has ended: its ISS is used up, and the next OPEN of the pair is another Connection.
   void open_active(Instant now, Outbox& out);  // 3.10.1, to SYN-SENT
   void open_passive(Outbox& out);              // 3.10.1, to LISTEN; the remote endpoint is filled by the SYN
   std::size_t send(Instant now, std::span<const std::byte> data, Outbox& out);  // 3.10.2: octets taken
@@ -158,6 +159,7 @@ class Connection {
   State state_ = State::Closed;
   Error error_ = Error::None;
   bool passive_ = false;
+  bool begun_ = false;  // the ISS is in use, or used up
   Tcb tcb_;
   Timers timers_;
 

@@ -6,7 +6,7 @@
 namespace tcp {
 
 void Connection::open_active(Instant now, Outbox& out) {
-  if (state_ > State::Listen || pair_.remote.port == 0) return;
+  if (state_ > State::Listen || begun_ || pair_.remote.port == 0) return;
   passive_ = false;
   begin_sending();
   enter(State::SynSent, Rule::ActiveOpen, out, tcb_.iss.value());
@@ -14,7 +14,7 @@ void Connection::open_active(Instant now, Outbox& out) {
 }
 
 void Connection::open_passive(Outbox& out) {
-  if (state_ != State::Closed) return;
+  if (state_ != State::Closed || begun_) return;
   passive_ = true;
   enter(State::Listen, Rule::PassiveOpen, out);
 }

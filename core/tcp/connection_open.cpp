@@ -39,10 +39,11 @@ void Connection::arrives_in_listen(Instant now, const Segment& segment, Outbox& 
 void Connection::arrives_in_syn_sent(Instant now, const Segment& segment, Outbox& out) {
   const bool acknowledges = segment.flags.ack();
   if (acknowledges && !(after(segment.ack, tcb_.iss) && before_or_at(segment.ack, tcb_.snd.nxt))) {
+    if (segment.flags.rst()) return note(Rule::ResetNotForOurSyn, out, segment.ack.value());
     return answer_with_reset(segment, Rule::UnacceptableAckInSynSent, out);
   }
   if (segment.flags.rst()) {
-    if (!acknowledges) return note(Rule::ResetWithoutAck, out, segment.seq.value());
+    if (!acknowledges) return note(Rule::ResetNotForOurSyn, out, segment.seq.value());
     return end(Error::Refused, Rule::ResetRefuses, out);
   }
   if (!segment.flags.syn()) return note(Rule::NothingForSynSent, out, segment.seq.value());

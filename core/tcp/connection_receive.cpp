@@ -54,11 +54,11 @@ void Connection::take_in_order(Instant now, std::span<const std::byte> octets, O
 
 // Eighth: FIN.
 
+// Where it stood first is where it stands. Ahead of a gap it draws a duplicate ACK each time.
 void Connection::see_fin(Seq fin, Outbox& out) {
-  if (peer_fin_) return;
-  peer_fin_ = fin;
-  if (fin == tcb_.rcv.nxt) return;
-  note(Rule::FinHeld, out, fin.value());
+  if (!peer_fin_) peer_fin_ = fin;
+  if (peer_finished_ || fin == tcb_.rcv.nxt) return;
+  if (fin == *peer_fin_) note(Rule::FinHeld, out, fin.value());
   owe_ack_now(Rule::AckOutOfOrder, out, tcb_.rcv.nxt.value());
 }
 

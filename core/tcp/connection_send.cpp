@@ -76,7 +76,7 @@ bool Connection::congestion_allows(std::uint32_t octets) const {
   return !config_.congestion_control || pipe == 0 || pipe + octets <= tcb_.congestion.cwnd;
 }
 
-// After a timeout: what is held to be lost, as the congestion window allows. False: some of it must wait.
+// What is held to be lost, as the congestion window allows. False: some of it must wait.
 bool Connection::resend_lost(Instant now, Rule cause, Outbox& out) {
   for (std::size_t i = 0; i < send_.in_flight().size(); ++i) {
     const Transmission& t = send_.in_flight()[i];
@@ -87,7 +87,8 @@ bool Connection::resend_lost(Instant now, Rule cause, Outbox& out) {
   return true;
 }
 
-// The octet that probed a zero window goes first again, now with company.
+// The octet that probed a zero window goes first again, now with company; where more is in flight, since the
+// peer took its window back, all of it is held to be lost.
 void Connection::window_opens(Instant now, Outbox& out) {
   note(Rule::WindowOpens, out, tcb_.snd.wnd);
   timers_.stop(Timer::Persist);
@@ -96,7 +97,11 @@ void Connection::window_opens(Instant now, Outbox& out) {
   if (flying.empty()) return;
   const std::uint32_t waiting = send_.end() - flying.front().seq;
   const std::uint32_t octets = std::min({waiting, tcb_.snd.wnd, std::uint32_t{tcb_.snd.mss}});
-  if (flying.size() > 1 || flying.front().length > 1 || octets == 0) return send_.mark_all_lost();
+  if (flying.size() > 1 || flying.front().length > 1 || octets == 0) {
+    send_.mark_all_lost();
+    resend_lost(now, Rule::WindowOpens, out);
+    return;
+  }
   const Seq seq = flying.front().seq;
   const bool fin = close_called_ && octets == waiting && octets < tcb_.snd.wnd;
   send_.forget_last();
@@ -134,7 +139,7 @@ void Connection::hold_back(Hold why, Outbox& out) {
 }
 
 void Connection::transmit(Instant now, bool override_hold, Outbox& out) {
-  if (!resend_lost(now, Rule::RetransmissionTimeout, out)) return;
+  if (!resend_lost(now, Rule::LostSentAgain, out)) return;
   while (unsent() > 0) {
     const std::uint32_t usable = usable_window();
     const std::uint32_t octets = std::min({unsent(), usable, std::uint32_t{tcb_.snd.mss}});

@@ -109,6 +109,7 @@ void Connection::retransmission_timeout(Instant now, Outbox& out) {
     note(Rule::TimeoutShrinksWindow, out, tcb_.congestion.cwnd);
   }
   send_.mark_all_lost();
+  retransmit(now, 0, Rule::RetransmissionTimeout, out);  // (5.4); the others as LostSentAgain allows
   settle(now, out);
 }
 

@@ -16,8 +16,8 @@ enum class Rule : std::uint8_t {
 };
 
 struct RuleText {
-  std::string_view id;       // "UnacceptableAck"
-  std::string_view rfc;      // "RFC 9293"; empty where the rule is the learner's act or the medium
+  std::string_view id;       // "UnacceptableSegment"
+  std::string_view rfc;      // "RFC 9293"; empty for a practice of stacks that no RFC prescribes
   std::string_view section;  // "3.10.7.4"
   std::string_view en;
   std::string_view zh;

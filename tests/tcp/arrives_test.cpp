@@ -212,6 +212,17 @@ TEST_CASE("eighth: a FIN ahead of a gap waits for the data before it") {
   CHECK(b.last_taken == 15);
 }
 
+TEST_CASE("eighth: a FIN ahead of a gap draws a duplicate ACK each time that it comes") {
+  Bench b = established();
+  for (int i = 0; i < 3; ++i) {
+    CHECK(b.gets("<SEQ=311><ACK=101><CTL=FIN,ACK>") == "<SEQ=101><ACK=301><CTL=ACK>");
+    CHECK(b.value(Rule::FinHeld) == 311);
+    CHECK(b.sent.at(0).cause == Rule::AckOutOfOrder);
+  }
+  b.gets("<SEQ=301><ACK=101><CTL=ACK><DATA=10>");
+  CHECK(b.state() == State::CloseWait);
+}
+
 TEST_CASE("eighth: a FIN beyond the window is cut off with the rest") {
   Bench b = with_window(10);
   b.gets("<SEQ=301><ACK=101><CTL=FIN,ACK><DATA=10>");

@@ -5,7 +5,7 @@
 
 namespace tcp::test {
 
-class HostBench {
+class HostBench : public Record {
  public:
   explicit HostBench(const Config& config = plain(), Address at = far_end.address)
       : host(at, config, 0x5eed) {}
@@ -14,7 +14,6 @@ class HostBench {
   std::string gets(Endpoint from, std::uint16_t port, std::string_view segment_text);
   std::string wait(Duration length);
   std::string done(std::string_view prefix = {});
-  bool said(Rule rule) const;
   const Listener& listener() const { return *host.listener(80); }
   const ListenerCounts& counts() const { return listener().counts; }
   std::uint64_t digest() const;
@@ -26,10 +25,6 @@ class HostBench {
   }
 
   Host host;
-  Instant now{};
-  Outbox out;
-  std::vector<Note> notes;
-  std::vector<Outgoing> sent;
   Seq iss;  // of the last SYN-ACK
 };
 

@@ -163,6 +163,8 @@ TEST_CASE("SYN-SENT: which ACK is acceptable") {
   CHECK(b.gets("<SEQ=300><ACK=100><CTL=SYN,ACK>") == "<SEQ=100><CTL=RST>");  // =< ISS
   CHECK(b.gets("<SEQ=300><ACK=102><CTL=ACK>") == "<SEQ=102><CTL=RST>");      // > SND.NXT
   CHECK(b.gets("<SEQ=300><ACK=102><CTL=RST,ACK>") == "");                    // a RST draws none
+  CHECK(b.value(Rule::ResetNotForOurSyn) == 102);
+  CHECK_FALSE(b.said(Rule::UnacceptableAckInSynSent));
   CHECK(b.state() == State::SynSent);
   CHECK(b.gets("<SEQ=300><ACK=101><CTL=SYN,ACK>") == "<SEQ=101><ACK=301><CTL=ACK>");
 }
@@ -171,7 +173,7 @@ TEST_CASE("SYN-SENT: a RST counts only when it acknowledges our SYN") {
   Bench b;
   b.open();
   CHECK(b.gets("<SEQ=0><CTL=RST>") == "");
-  CHECK(b.said(Rule::ResetWithoutAck));
+  CHECK(b.said(Rule::ResetNotForOurSyn));
   CHECK(b.state() == State::SynSent);
   CHECK(b.gets("<SEQ=0><ACK=101><CTL=RST,ACK>") == "");
   CHECK(b.state() == State::Closed);
@@ -217,6 +219,7 @@ TEST_CASE("SYN-RECEIVED: another SYN") {
     b.open();
     b.gets("<SEQ=300><CTL=SYN>");
     CHECK(b.gets("<SEQ=310><CTL=SYN>") == "<SEQ=101><ACK=301><CTL=ACK>");
+    CHECK(b.said(Rule::ChallengeAckForSyn));
     CHECK(b.state() == State::SynReceived);
   }
   SECTION("the same again: it lies before the window and draws an ACK") {
@@ -274,6 +277,24 @@ TEST_CASE("calls that a state does not allow do nothing") {
   CHECK(open.open() == "");
   CHECK(open.listen() == "");
   CHECK(open.state() == State::Established);
+}
+
+TEST_CASE("a connection that has ended is not opened again: its initial sequence number is used up") {
+  Bench b = established();
+  b.send(5);
+  b.close();
+  b.abort();
+  CHECK(b.state() == State::Closed);
+  CHECK(b.open() == "");
+  CHECK(b.listen() == "");
+  CHECK(b.notes.empty());
+  CHECK(b.state() == State::Closed);
+  SECTION("one that only listened may be") {
+    Bench listener;
+    listener.listen();
+    listener.close();
+    CHECK(listener.open() == "<SEQ=100><CTL=SYN>");
+  }
 }
 
 TEST_CASE("closing before there is a connection") {

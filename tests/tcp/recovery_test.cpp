@@ -178,16 +178,46 @@ TEST_CASE("a timeout: one segment, then what was lost as the window grows again,
   Bench b = sender();
   b.send(4000);
   CHECK(b.wait(1s) == "@1000ms <SEQ=101><ACK=301><CTL=ACK><DATA=1000>");
+  CHECK(b.sent[0].cause == Rule::RetransmissionTimeout);
   CHECK(b.value(Rule::TimeoutShrinksWindow) == 1000);
   CHECK(b.c.tcb().congestion.ssthresh == 2000);
   CHECK(b.gets("<SEQ=301><ACK=1101><CTL=ACK>") ==
         "<SEQ=1101><ACK=301><CTL=ACK><DATA=1000> | <SEQ=2101><ACK=301><CTL=ACK><DATA=1000>");
   CHECK(b.sent[0].retransmission);
-  CHECK(b.sent[0].cause == Rule::RetransmissionTimeout);
+  CHECK(b.sent[0].cause == Rule::LostSentAgain);  // an ACK let it go, no timer
+  CHECK(b.sent[1].cause == Rule::LostSentAgain);
   CHECK(b.gets("<SEQ=301><ACK=2101><CTL=ACK>") == "<SEQ=3101><ACK=301><CTL=ACK><DATA=1000>");
   CHECK(b.said(Rule::CongestionAvoidance));
   b.gets("<SEQ=301><ACK=4101><CTL=ACK>");
   CHECK(b.c.flight() == 0);
+}
+
+TEST_CASE(
+    "a zero window opens over more than one segment in flight: no timer is the cause of what goes again") {
+  Bench b = sender(controlled(4));
+  b.send(3000);
+  b.gets("<SEQ=301><ACK=101><CTL=ACK><WND=0>");
+  b.wait(1s);
+  CHECK(b.sent.at(0).cause == Rule::ZeroWindowProbe);
+  SECTION("all at once, where the congestion window takes it") {
+    CHECK(b.gets("<SEQ=301><ACK=101><CTL=ACK><WND=3000>") ==
+          "<SEQ=101><ACK=301><CTL=ACK><DATA=1000> | <SEQ=1101><ACK=301><CTL=ACK><DATA=1000> | "
+          "<SEQ=2101><ACK=301><CTL=ACK><DATA=1000>");
+    for (const Outgoing& o : b.sent) {
+      CHECK(o.cause == Rule::WindowOpens);
+      CHECK(o.retransmission);
+    }
+  }
+  SECTION("the rest as later ACKs allow, where it does not") {
+    b.gets("<SEQ=301><ACK=101><CTL=ACK><WND=3000>");
+    CHECK(b.wait(1s) == "@2000ms <SEQ=101><ACK=301><CTL=ACK><DATA=1000>");  // lost again: cwnd is one segment
+    b.gets("<SEQ=301><ACK=101><CTL=ACK><WND=0>");
+    CHECK(b.gets("<SEQ=301><ACK=101><CTL=ACK><WND=3000>") == "<SEQ=101><ACK=301><CTL=ACK><DATA=1000>");
+    CHECK(b.sent.at(0).cause == Rule::WindowOpens);
+    CHECK(b.gets("<SEQ=301><ACK=1101><CTL=ACK><WND=3000>") ==
+          "<SEQ=1101><ACK=301><CTL=ACK><DATA=1000> | <SEQ=2101><ACK=301><CTL=ACK><DATA=1000>");
+    CHECK(b.sent.at(0).cause == Rule::LostSentAgain);
+  }
 }
 
 TEST_CASE("without congestion control: everything at once, and no fast retransmit") {
@@ -198,4 +228,6 @@ TEST_CASE("without congestion control: everything at once, and no fast retransmi
   b.wait(1s);
   CHECK(b.said(Rule::RetransmissionTimeout));
   CHECK(b.sent.size() == 20);
+  CHECK(b.sent.front().cause == Rule::RetransmissionTimeout);
+  CHECK(b.sent.back().cause == Rule::LostSentAgain);
 }

@@ -195,7 +195,9 @@ TEST_CASE("zero window: a FIN probes as an octet does") {
   CHECK(b.gets("<SEQ=301><ACK=1101><CTL=ACK><WND=0>") == "");
   CHECK(b.wait(1s) == "@1000ms <SEQ=1101><ACK=301><CTL=FIN,ACK>");
   CHECK(b.state() == State::FinWait1);
+  CHECK(b.sent.at(0).cause == Rule::ZeroWindowProbe);
   CHECK(b.gets("<SEQ=301><ACK=1101><CTL=ACK><WND=10>") == "<SEQ=1101><ACK=301><CTL=FIN,ACK>");
+  CHECK(b.sent.at(0).cause == Rule::WindowOpens);
   b.gets("<SEQ=301><ACK=1102><CTL=ACK><WND=10>");
   CHECK(b.state() == State::FinWait2);
 }
@@ -205,6 +207,7 @@ TEST_CASE("a peer that shrinks its window is probed with what is in flight") {
   b.send(3000);
   CHECK(b.gets("<SEQ=301><ACK=1101><CTL=ACK><WND=0>") == "");
   CHECK(b.wait(1s) == "@1000ms <SEQ=1101><ACK=301><CTL=ACK><DATA=1000>");
+  CHECK(b.sent.at(0).cause == Rule::ZeroWindowProbe);
   CHECK(b.gets("<SEQ=301><ACK=1101><CTL=ACK><WND=3000>") ==
         "<SEQ=1101><ACK=301><CTL=ACK><DATA=1000> | <SEQ=2101><ACK=301><CTL=ACK><DATA=1000>");
 }

@@ -102,21 +102,42 @@ Config plain() {
   return config;
 }
 
+bool Record::said(Rule rule) const {
+  return value(rule).has_value();
+}
+
+std::optional<std::int64_t> Record::value(Rule rule) const {
+  const auto it = std::ranges::find(notes, rule, &Note::rule);
+  return it == notes.end() ? std::nullopt : std::optional(it->value);
+}
+
+std::string Record::take(std::string_view prefix) {
+  log_decisions(out);
+  std::string all;
+  for (const Outgoing& o : out.segments) {
+    all += (all.empty() ? "" : " | ") + std::string(prefix) + text(o.segment);
+  }
+  notes = std::move(out.notes);
+  sent = std::move(out.segments);
+  out.clear();
+  return all;
+}
+
 Bench::Bench(const Config& config, std::uint32_t iss, Endpoint local, Endpoint remote)
     : c({local, remote}, config, Seq(iss)), written_(iss + 1) {}
 
 std::string Bench::open() {
-  c.open_active(now, out_);
+  c.open_active(now, out);
   return done();
 }
 
 std::string Bench::listen() {
-  c.open_passive(out_);
+  c.open_passive(out);
   return done();
 }
 
 std::string Bench::send(std::size_t octets) {
-  last_taken = c.send(now, pattern(written_, octets), out_);
+  last_taken = c.send(now, pattern(written_, octets), out);
   written_ += static_cast<std::uint32_t>(last_taken);
   return done();
 }
@@ -124,7 +145,7 @@ std::string Bench::send(std::size_t octets) {
 std::string Bench::receive(std::size_t octets) {
   Bytes into(octets);
   if (read_ == Seq{}) read_ = c.tcb().irs + 1;
-  last_taken = c.receive(now, into, out_);
+  last_taken = c.receive(now, into, out);
   into.resize(last_taken);
   const bool as_the_pattern = into == pattern(read_, last_taken);
   CHECK(as_the_pattern);
@@ -133,12 +154,12 @@ std::string Bench::receive(std::size_t octets) {
 }
 
 std::string Bench::close() {
-  c.close(now, out_);
+  c.close(now, out);
   return done();
 }
 
 std::string Bench::abort() {
-  c.abort(now, out_);
+  c.abort(now, out);
   return done();
 }
 
@@ -147,48 +168,19 @@ std::string Bench::gets(std::string_view segments) {
     const auto end = std::min(segments.find(" | "), segments.size());
     std::string_view one = segments.substr(0, end);
     if (one.starts_with('@')) one.remove_prefix(one.find('<'));  // from wait()
-    c.segment_arrives(now, segment(one, c.pair().remote, c.pair().local), out_);
+    c.segment_arrives(now, segment(one, c.pair().remote, c.pair().local), out);
     segments.remove_prefix(std::min(end + 3, segments.size()));
   }
   return done();
 }
 
 std::string Bench::wait(Duration length) {
-  const Instant end = now + length;
-  std::string all;
-  std::vector<Note> all_notes;
-  while (c.next_deadline() <= end) {
-    now = c.next_deadline();
-    c.timer_expires(now, out_);
-    const std::string some = done("@" + std::to_string(microseconds(now) / 1000) + "ms ");
-    all += (all.empty() || some.empty() ? "" : " | ") + some;
-    all_notes.insert(all_notes.end(), notes.begin(), notes.end());
-  }
-  now = end;
-  notes = all_notes;
-  return all;
-}
-
-bool Bench::said(Rule rule) const {
-  return value(rule).has_value();
-}
-
-std::optional<std::int64_t> Bench::value(Rule rule) const {
-  const auto it = std::ranges::find(notes, rule, &Note::rule);
-  return it == notes.end() ? std::nullopt : std::optional(it->value);
+  return pass(length, c, [this](std::string_view prefix) { return done(prefix); });
 }
 
 std::string Bench::done(std::string_view prefix) {
-  log_decisions(out_);
   check_invariants();
-  std::string all;
-  for (const Outgoing& o : out_.segments) {
-    all += (all.empty() ? "" : " | ") + std::string(prefix) + text(o.segment);
-  }
-  notes = std::move(out_.notes);
-  sent = std::move(out_.segments);
-  out_.clear();
-  return all;
+  return take(prefix);
 }
 
 void Bench::check_invariants() const {

@@ -34,7 +34,41 @@ inline constexpr Endpoint near_end{address(10, 0, 0, 1), 1025}, far_end{address(
 // Profiles for tests that are not about these features.
 Config plain();  // no delayed ACK, no congestion control
 
-class Bench {
+// What every bench keeps: the clock, and what the last call decided and sent.
+class Record {
+ public:
+  // The last call emitted a note of that rule; its value.
+  bool said(Rule rule) const;
+  std::optional<std::int64_t> value(Rule rule) const;
+
+  Instant now{};
+  std::vector<Note> notes;     // of the last call
+  std::vector<Outgoing> sent;  // of the last call
+  Outbox out;                  // of the call that is being made
+
+ protected:
+  std::string take(std::string_view prefix);  // empties the outbox; what was sent, as text
+
+  // Lets time pass for a connection or a host, taking what each of its deadlines led to with `done(prefix)`.
+  template <typename Machine, typename Done>
+  std::string pass(Duration length, Machine& machine, Done done) {
+    const Instant end = now + length;
+    std::string all;
+    std::vector<Note> all_notes;
+    while (machine.next_deadline() <= end) {
+      now = machine.next_deadline();
+      machine.timer_expires(now, out);
+      const std::string some = done("@" + std::to_string(microseconds(now) / 1000) + "ms ");
+      all += (all.empty() || some.empty() ? "" : " | ") + some;
+      all_notes.insert(all_notes.end(), notes.begin(), notes.end());
+    }
+    now = end;
+    notes = all_notes;
+    return all;
+  }
+};
+
+class Bench : public Record {
  public:
   explicit Bench(const Config& config = plain(), std::uint32_t iss = 100, Endpoint local = near_end,
                  Endpoint remote = far_end);
@@ -51,20 +85,13 @@ class Bench {
   std::string wait(Duration length);
 
   State state() const { return c.state(); }
-  // The last call emitted a note of that rule; its value.
-  bool said(Rule rule) const;
-  std::optional<std::int64_t> value(Rule rule) const;
 
   Connection c;
-  Instant now{};
-  std::vector<Note> notes;     // of the last call
-  std::vector<Outgoing> sent;  // of the last call
   std::size_t last_taken = 0;  // octets taken or given by the last send() or receive()
 
  private:
   std::string done(std::string_view prefix = {});
   void check_invariants() const;
-  Outbox out_;
   Seq written_;  // where the next octet of send() stands
   Seq read_;
 };

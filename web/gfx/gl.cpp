@@ -15,7 +15,7 @@ bool load() {
   bool all = true;
 #define LAB_GL_NAME(name, type)                                     \
   name = reinterpret_cast<type>(SDL_GL_GetProcAddress("gl" #name)); \
-  all = all && name != nullptr;
+  all = all && (name) != nullptr;
   LAB_GL_FUNCTIONS(LAB_GL_NAME)
 #undef LAB_GL_NAME
   return all;

@@ -47,6 +47,8 @@ std::string for_this_gl(const char* source) {
 #endif
 }
 
+constexpr const char* no_reason = "The driver does not say why. ";  // but a failure it is
+
 GLuint compile(GLenum kind, const char* source) {
   const std::string text = for_this_gl(source);
   const char* const octets = text.c_str();
@@ -58,7 +60,7 @@ GLuint compile(GLenum kind, const char* source) {
   if (done == 0) {
     std::array<char, 1024> words{};
     gl::GetShaderInfoLog(shader, static_cast<GLsizei>(words.size()), nullptr, words.data());
-    programs.error += words.data();
+    programs.error += words[0] != '\0' ? words.data() : no_reason;
   }
   return shader;
 }
@@ -74,7 +76,7 @@ GLuint link(const char* vertex, const char* fragment) {
   if (done == 0) {
     std::array<char, 1024> words{};
     gl::GetProgramInfoLog(program, static_cast<GLsizei>(words.size()), nullptr, words.data());
-    programs.error += words.data();
+    programs.error += words[0] != '\0' ? words.data() : no_reason;
   }
   return program;
 }

@@ -112,7 +112,7 @@ ImU32 side_colour(const Theme& theme, sim::Side side) {
 
 ImU32 with_alpha(ImU32 colour, float alpha) {
   const float old = static_cast<float>((colour >> IM_COL32_A_SHIFT) & 0xFF);
-  const auto a = static_cast<ImU32>(std::clamp(old * alpha, 0.0F, 255.0F) + 0.5F);
+  const auto a = static_cast<ImU32>(std::lround(std::clamp(old * alpha, 0.0F, 255.0F)));
   return (colour & ~IM_COL32_A_MASK) | (a << IM_COL32_A_SHIFT);
 }
 
@@ -120,7 +120,7 @@ ImU32 mix(ImU32 a, ImU32 b, float share) {
   ImU32 out = 0;
   for (const int shift : {IM_COL32_R_SHIFT, IM_COL32_G_SHIFT, IM_COL32_B_SHIFT, IM_COL32_A_SHIFT}) {
     const float from = static_cast<float>((a >> shift) & 0xFF), to = static_cast<float>((b >> shift) & 0xFF);
-    out |= static_cast<ImU32>(from + (to - from) * share + 0.5F) << shift;
+    out |= static_cast<ImU32>(std::lround(from + (to - from) * share)) << shift;
   }
   return out;
 }

@@ -27,14 +27,15 @@ SlotGrid with_square(const Rect& area, std::size_t slots, float square) {
 
 Rect SlotGrid::place(std::size_t i) const {
   const float step = square + space;
-  const ImVec2 at{area.min.x + step * static_cast<float>(i % columns),
-                  area.min.y + step * static_cast<float>(i / columns)};
+  const std::size_t row = i / columns, column = i % columns;
+  const ImVec2 at{area.min.x + step * static_cast<float>(column),
+                  area.min.y + step * static_cast<float>(row)};
   return {at, {at.x + square, at.y + square}};
 }
 
 float SlotGrid::height() const {
-  const auto rows = static_cast<float>((squares + columns - 1) / columns);
-  return rows * (square + space) - space;
+  const std::size_t rows = (squares + columns - 1) / columns;
+  return static_cast<float>(rows) * (square + space) - space;
 }
 
 SlotGrid slot_grid(const Rect& area, std::size_t slots) {
