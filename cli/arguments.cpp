@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "cli/suggest.hpp"
+#include "core/trace/text.hpp"
 
 namespace cli {
 namespace {
@@ -65,7 +66,7 @@ class RunReader {
 
   void scene(std::string_view word) {
     if (out_.run.scene != nullptr)
-      return fail("one scene at a time: " + quoted(out_.run.scene->id) + " or " + quoted(word));
+      return fail("one scene at a time: " + trace::quoted(out_.run.scene->id) + " or " + trace::quoted(word));
     out_.run.scene = lesson::find_scene(word);
     if (out_.run.scene == nullptr) fail(unknown("scene", word, scene_names()));
   }
@@ -89,13 +90,14 @@ class RunReader {
 
   void seed(std::string_view value) {
     if (!reads_as_number(value, out_.run.seed))
-      fail("--seed takes a whole number from 0 to 18446744073709551615, not " + quoted(value));
+      fail("--seed takes a whole number from 0 to 18446744073709551615, not " + trace::quoted(value));
   }
 
   void until(std::string_view value) {
     const std::optional<sim::Duration> time = sim::parse_duration(value);
     if (!time || sim::Instant(*time) > sim::World::horizon)
-      return fail("--until takes a time up to 24 hours, such as 10s, 250ms or 40us, not " + quoted(value));
+      return fail("--until takes a time up to 24 hours, such as 10s, 250ms or 40us, not " +
+                  trace::quoted(value));
     out_.run.until = sim::Instant(*time);
   }
 
@@ -114,7 +116,7 @@ class RunReader {
       act.action = parsed.action;
       error = parsed.ok ? "" : parsed.error;
     }
-    if (!error.empty()) return fail("--do " + quoted(value) + ": " + error);
+    if (!error.empty()) return fail("--do " + trace::quoted(value) + ": " + error);
     out_.run.acts.push_back(std::move(act));
   }
 
@@ -135,7 +137,7 @@ class RunReader {
     if (out_.run.scene == nullptr) return fail("run needs a scene; see ackademy scenes");
     for (const Act& act : out_.run.acts)
       if (act.at && *act.at > out_.run.until)
-        return fail("--do " + quoted(act.text) + " comes after the end of the run, " +
+        return fail("--do " + trace::quoted(act.text) + " comes after the end of the run, " +
                     sim::to_text(out_.run.until.time_since_epoch()) + "; see --until");
   }
 
@@ -163,7 +165,7 @@ Arguments parse_arguments(std::span<const std::string_view> arguments) {
   if (!version && first != "scenes")
     return wrong(is_option(first) ? unknown("option", first, main_options)
                                   : unknown("command", first, command_names));
-  if (!rest.empty()) return wrong(std::string(first) + " takes nothing more, not " + quoted(rest[0]));
+  if (!rest.empty()) return wrong(std::string(first) + " takes nothing more, not " + trace::quoted(rest[0]));
   return plain(version ? Command::Version : Command::Scenes);
 }
 

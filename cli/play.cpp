@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "cli/suggest.hpp"
+#include "core/trace/text.hpp"
 
 namespace cli {
 namespace {
@@ -40,7 +40,7 @@ class Player {
       if (next == options_.until) break;
     }
     for (const Act* act : waiting_)
-      played_.refused.push_back(quoted(act->text) + " was not done: packet " +
+      played_.refused.push_back(trace::quoted(act->text) + " was not done: packet " +
                                 std::to_string(packet_of(act->action)) + " was not sent before " +
                                 sim::to_text(options_.until.time_since_epoch()) + ".");
     return std::move(played_);
@@ -84,7 +84,7 @@ class Player {
     const sim::Refusal refusal = played_.world.check(act.action);
     played_.world.apply(act.action, played_.log);
     if (refusal == sim::Refusal::None) return;
-    played_.refused.push_back(quoted(act.text) + " was not done at " +
+    played_.refused.push_back(trace::quoted(act.text) + " was not done at " +
                               sim::to_text(played_.world.now().time_since_epoch()) + ": " +
                               std::string(sim::text(refusal).en));
   }

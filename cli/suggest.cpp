@@ -4,11 +4,12 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/trace/text.hpp"
+
 namespace cli {
 namespace {
 
 constexpr std::size_t longest_word = 32;  // what is longer is like nothing that we know
-constexpr std::size_t longest_quote = 60;
 
 std::size_t distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
@@ -43,22 +44,15 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
 }
 
 std::string unknown(std::string_view what, std::string_view word, std::span<const std::string_view> allowed) {
-  std::string text = "unknown " + std::string(what) + ' ' + quoted(word) + "; ";
+  std::string text = "unknown " + std::string(what) + ' ' + trace::quoted(word) + "; ";
   if (const std::string_view best = nearest(word, allowed); !best.empty())
-    return text + "did you mean " + quoted(best) + '?';
+    return text + "did you mean " + trace::quoted(best) + '?';
   text += allowed.size() == 1 ? "there is " : "there are ";
   for (std::size_t i = 0; i < allowed.size(); ++i) {
     if (i > 0) text += i + 1 == allowed.size() ? " and " : ", ";
     text += allowed[i];
   }
   return text;
-}
-
-std::string quoted(std::string_view word) {
-  std::string shown(word.substr(0, longest_quote));
-  for (char& c : shown)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
-  return "'" + shown + (word.size() > longest_quote ? "...'" : "'");
 }
 
 }  // namespace cli

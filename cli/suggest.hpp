@@ -13,7 +13,4 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
 // "unknown scene 'handshak'; did you mean 'handshake'?", or, where none is near, "…; there are a, b and c".
 std::string unknown(std::string_view what, std::string_view word, std::span<const std::string_view> allowed);
 
-// 'word', shortened, with control characters replaced: an error stays on one line.
-std::string quoted(std::string_view word);
-
 }  // namespace cli

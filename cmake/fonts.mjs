@@ -3,7 +3,7 @@
 // Inter and JetBrains Mono get printable ASCII, a fixed set of signs and every other Latin-side character of the
 // strings; Noto Sans SC gets exactly the rest (hanzi, full-width signs). Text without hanzi is shown before, or without,
 // the Chinese font, so it must be drawn by Inter and by JetBrains Mono alone. A character that no font can draw is an
-// error that names it. Also written: glyphs.json, the code points of each font, for the tests; OFL.txt, the fonts' licences.
+// error that names it. Also written: OFL.txt, the fonts' licences.
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
@@ -161,7 +161,6 @@ async function main(out_dir) {
     (character) => latin_fonts.every((font) => has(font, character)), (character) => has(chinese_font, character));
 
   mkdirSync(out_dir, { recursive: true });
-  const glyphs = {};
   for (const [font, bytes] of sources) {
     const wanted = font === chinese_font ? chinese : latin;
     const small = await subset_font(bytes, [...wanted].join(''), cut);
@@ -170,9 +169,7 @@ async function main(out_dir) {
       if (!drawn.has(character.codePointAt(0))) fail(character, undefined, `the cut ${font.name}`);
     }
     writeFileSync(join(out_dir, `${font.name}.ttf`), small);
-    glyphs[font.name] = [...drawn].sort((a, b) => a - b);
   }
-  writeFileSync(join(out_dir, 'glyphs.json'), `${JSON.stringify(glyphs)}\n`);
   writeFileSync(join(out_dir, 'OFL.txt'), licences());
 }
 

@@ -1,6 +1,6 @@
 // Puts the site together: node cmake/site.mjs BUILD_DIR FONT_DIR DIST. The pages of public/, the lab's module and the fonts,
 // each compressible file with its .br and .gz beside it. The same input gives the same bytes.
-import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
@@ -24,10 +24,7 @@ const fresh = `${dist}.new`;
 await rm(fresh, { recursive: true, force: true });
 await cp('public', fresh, { recursive: true });
 for (const file of ['lab.js', 'lab.wasm']) await cp(join(build, file), join(fresh, file));
-await mkdir(join(fresh, 'fonts'), { recursive: true });
-for await (const font of filesIn(fonts)) { // and their licence; the lists of glyphs are for the tests
-  if (extname(font) !== '.json') await cp(font, join(fresh, 'fonts', font.slice(fonts.length + 1)));
-}
+await cp(fonts, join(fresh, 'fonts'), { recursive: true }); // and their licence
 
 for await (const file of filesIn(fresh)) {
   if (!compressible.has(extname(file))) continue;

@@ -30,8 +30,14 @@ export const chineseFont = 'noto-sans-sc';
 
 const inQuotes = (value) => (typeof value === 'string' ? `"${value}"` : String(value));
 
+const textMax = 4096; // octets of UTF-8; and a NUL would end the text there for the module
+
 function demandText(value, what) {
   if (typeof value !== 'string') throw new Error(`${what} must be a text, not ${inQuotes(value)}.`);
+  if (value.includes('\0')) throw new Error(`${what} must be a text without a NUL character.`);
+  if (value.length > textMax || new TextEncoder().encode(value).length > textMax) {
+    throw new Error(`${what} must be a text of at most ${textMax} octets.`);
+  }
 }
 
 export class Lab {
@@ -82,6 +88,7 @@ export class Lab {
   set(key, value) {
     demandText(key, 'A key');
     if (!['string', 'number', 'boolean'].includes(typeof value)) throw new Error(`The value of "${key}" must be a text or a number, not ${inQuotes(value)}.`);
+    demandText(String(value), `The value of "${key}"`);
     this.#running();
     if (key === 'lang' && value === 'zh') return this.needChinese().then(() => this.#verb('set', 'lang', 'zh'));
     this.#verb('set', key, String(value));
@@ -111,7 +118,10 @@ export class Lab {
 
   // ---- for the page (lab.mjs) ----
 
-  /** Hands the module its fonts and starts the scene. An Error: the module would not start; it may be tried again. */
+  /** The scenes that a module has, also before it starts. */
+  scenes(module) { return JSON.parse(callText(module, 'scenes')); }
+
+  /** Hands the module its fonts and starts the scene. An Error: the module would not start, and says why. */
   start(module, fonts, options) {
     for (const [name, bytes] of fonts) this.#giveFont(module, name, bytes);
     module._lab_resize(this.#canvas.clientWidth, this.#canvas.clientHeight, devicePixelRatio); // no frame of another size first

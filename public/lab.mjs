@@ -101,16 +101,12 @@ function viewChanged(json) {
   followView(lab.state());
 }
 
-/** Starts the scene of the address, or the default one with a word about it. */
-function start(module, fonts) {
-  try {
-    lab.start(module, fonts, options);
-  } catch {
-    const wanted = options.scene;
-    options.scene = defaultScene;
-    lab.start(module, [], options);
-    complaints.unshift({ name: 'scene', value: wanted, allowed: lab.state().scenes.join(', '), used: defaultScene });
-  }
+/** Instead of a scene that there is not: the default one, with a word about it. */
+function settleScene(module) {
+  const scenes = lab.scenes(module);
+  if (scenes.includes(options.scene)) return;
+  complaints.unshift({ name: 'scene', value: options.scene, allowed: scenes.join(', '), used: defaultScene });
+  options.scene = defaultScene;
 }
 
 function followSize() {
@@ -138,13 +134,19 @@ async function boot() {
   document.documentElement.lang = htmlLang(options.lang);
   document.documentElement.dataset.theme = options.theme;
   if (!hasWebGL2()) return showFailure('webgl');
+  let module, fonts;
   try {
     const names = options.lang === 'zh' ? [...latinFonts, chineseFont] : latinFonts;
-    const fonts = Promise.all(names.map(async (name) => [name, await fetchFont(name)]));
-    const [module, loaded] = await Promise.all([loadModule(), fonts]);
-    start(module, loaded);
+    const fetched = Promise.all(names.map(async (name) => [name, await fetchFont(name)]));
+    [module, fonts] = await Promise.all([loadModule(), fetched]);
   } catch (error) {
     return showFailure('load', error.message);
+  }
+  try {
+    settleScene(module);
+    lab.start(module, fonts, options);
+  } catch (error) { // the module's own sentence tells which of its demands was not met
+    return showFailure(/WebGL2/.test(error.message) ? 'webgl' : 'stopped', error.message);
   }
   followView(lab.state());
   mirror = new Mirror(lab, byId('mirror'));

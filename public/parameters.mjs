@@ -56,7 +56,7 @@ export function readParameters(search) {
   const theme = read('theme', (value) => themes.includes(value), themes.join(', '), chosenTheme ?? systemTheme());
   const seed = read('seed', (value) => /^\d{1,16}$/.test(value) && Number.isSafeInteger(Number(value)), `0 … ${Number.MAX_SAFE_INTEGER}`, 1);
   return {
-    options: { scene: query.get('scene') ?? defaultScene, lang, theme, seed: Number(seed) },
+    options: { scene: query.get('scene') || defaultScene, lang, theme, seed: Number(seed) },
     themeGiven: themes.includes(query.get('theme')) || chosenTheme !== undefined,
     complaints,
   };

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/sim/action.hpp"
+#include "core/trace/text.hpp"
 
 namespace lab {
 
@@ -20,7 +21,6 @@ constexpr double slowest = 0.001;
 constexpr double fastest = 1000;
 
 constexpr int events_per_frame_max = 500;
-constexpr int skip_events_max = 100'000;
 constexpr std::size_t dead_events_max = 400;
 constexpr sim::Duration seek_ahead_max = std::chrono::hours(1);
 
@@ -33,7 +33,7 @@ Tab first_tab(const lesson::Scene& scene) {
 }
 
 std::string quoted(std::string_view text) {
-  return "\"" + std::string(text.substr(0, 40)) + "\"";
+  return trace::quoted(text, '"');
 }
 
 bool parse_number(std::string_view text, std::uint64_t& value) {
@@ -65,6 +65,7 @@ void App::start(const lesson::Scene& scene, std::uint64_t seed) {
   history_.at(scene.start);
   ui_.playing = false;
   ui_.jumped = sim::Duration{};
+  journey_.reset();
   ui_.selected = ui_.hovered = 0;
   ui_.speed = ui_.auto_speed ? pace(history_.next_event()) : ui_.speed;
   fraction_us_ = 0;
@@ -102,7 +103,9 @@ double App::pace(sim::Instant next) const {
 
 // Event by event, since each may change the pace, and so that time stops at the last one.
 void App::advance(double elapsed) {
+  if (journey_) travel();
   if (!ui_.playing) return;
+  const std::uint64_t enough = history_.present().work() + sim::History::max_work;
   double wall = std::clamp(elapsed, 0.0, 0.25);  // a tab that was hidden does not leap ahead
   for (int i = 0; i < events_per_frame_max; ++i) {
     const sim::Instant next = history_.next_event();
@@ -111,7 +114,7 @@ void App::advance(double elapsed) {
       ran_out_ = true;
       break;
     }
-    if (wall <= 0) break;
+    if (wall <= 0 || history_.present().work() >= enough) break;
     ui_.speed = pace(next);
     const double span_us = wall * ui_.speed * 1e6 + fraction_us_;
     const auto gap_us = static_cast<double>((next - history_.now()).count());
@@ -128,8 +131,8 @@ void App::advance(double elapsed) {
   check_held();
 }
 
-void App::move_to(sim::Instant at) {
-  history_.at(std::max(at, sim::Instant{}));
+// The world is somewhere else.
+void App::settle() {
   fraction_us_ = 0;
   ran_out_ = false;
   if (ui_.auto_speed) ui_.speed = pace(history_.next_event());
@@ -138,13 +141,40 @@ void App::move_to(sim::Instant at) {
 }
 
 void App::jump_to(sim::Instant at) {
-  const sim::Instant before = history_.now();
-  move_to(at);
-  ui_.jumped = history_.now() - before;
+  journey_ = {.from = history_.now(), .to = std::max(at, sim::Instant{})};
+  travel();
+}
+
+// As far as one frame has the time to.
+void App::travel() {
+  bool there = false;
+  if (journey_->to) {
+    there = history_.at(*journey_->to).now() >= std::min(*journey_->to, sim::World::horizon);
+  } else {
+    there = go_to_timer();
+  }
+  settle();
+  ui_.jumped = history_.now() - journey_->from;
+  if (there) journey_.reset();
+}
+
+// One event after the other until one of them is the expiry of a timer: what arrives on the way may stop it.
+bool App::go_to_timer() {
+  const std::uint64_t enough = history_.present().work() + sim::History::max_work;
+  while (history_.present().work() < enough) {
+    const sim::World& world = history_.present();
+    const sim::Instant timer = std::min(world.host(sim::Side::Client).next_deadline(),
+                                        world.host(sim::Side::Server).next_deadline());
+    const sim::Instant next = history_.next_event();
+    if (next == tcp::never) return true;
+    if (history_.at(next).now() == timer) return true;
+  }
+  return false;
 }
 
 void App::play(bool on) {
   ui_.playing = on;
+  journey_.reset();
   ui_.jumped = sim::Duration{};
   ran_out_ = resume_ = false;
   if (on) ui_.selected = 0;
@@ -157,21 +187,10 @@ void App::step(int direction) {
   if (to != tcp::never) jump_to(to);
 }
 
-// One event after the other until one of them is the expiry of a timer: what arrives on the way may stop it.
 void App::skip() {
   play(false);
-  const sim::Instant before = history_.now();
-  for (int i = 0; i < skip_events_max; ++i) {
-    const sim::World& world = history_.present();
-    const sim::Instant timer = std::min(world.host(sim::Side::Client).next_deadline(),
-                                        world.host(sim::Side::Server).next_deadline());
-    const sim::Instant next = history_.next_event();
-    if (next == tcp::never) break;
-    history_.at(next);
-    if (next == timer) break;
-  }
-  move_to(history_.now());
-  ui_.jumped = history_.now() - before;
+  journey_ = {.from = history_.now(), .to = {}};
+  travel();
 }
 
 std::string App::seek(double us) {
@@ -187,6 +206,7 @@ std::string App::seek(double us) {
 // ------------------------------------------------------------------------------------------------------
 
 void App::perform(const sim::Action& action) {
+  journey_.reset();
   const sim::Instant now = history_.now();
   const std::size_t known = events_until(now);
   const bool possible = history_.present().check(action) == sim::Refusal::None;
@@ -227,14 +247,16 @@ std::string App::act(std::string_view action_text) {
 
 void App::undo() {
   if (!history_.undo()) return;
+  journey_.reset();
   told_ = events_until(history_.now());
-  move_to(history_.now());
+  settle();
 }
 
 void App::redo() {
   if (!history_.redo()) return;
+  journey_.reset();
   told_ = events_until(history_.now());
-  move_to(history_.now());
+  settle();
 }
 
 // To hold a packet is to hold time; letting go lets it run on if it ran.
@@ -410,7 +432,7 @@ void App::carry_out_settings(const Intents& intents) {
 }
 
 bool App::wants_frame() const {
-  return ui_.playing || fade_left_ > 0 || stale_;
+  return ui_.playing || journey_ || fade_left_ > 0 || stale_;
 }
 
 }  // namespace lab

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,13 +24,15 @@ class App {
   // Render(), and carries out what the learner did. `elapsed` is wall time in seconds since the last frame;
   // while playing, virtual time advances by elapsed * speed.
   void frame(ImVec2 size, double elapsed);
-  // Whether another frame must follow without input: playing, something fades, or this one was drawn before
-  // the learner's act took effect.
+  // Whether another frame must follow without input: playing, on the way to a far moment, something fades, or
+  // this one was drawn before the learner's act took effect.
   bool wants_frame() const;
 
   // The bridge's verbs. An error is a sentence; empty: done. An act is text as in core/sim/action.hpp, undo
   // or redo.
   std::string act(std::string_view action_text);
+  // Goes to that moment, in microseconds. One that takes much simulating is reached in later frames; whatever
+  // else is done meanwhile ends the journey where it is. The same holds for skip().
   std::string seek(double us);
   // scene ID, seed 1, lang en|zh, theme light|dark, speed auto|0.001 to 1000, numbers relative|absolute,
   // motion full|reduced, tab flood|queues|ladder|client|server|log
@@ -68,8 +71,10 @@ class App {
 
   void advance(double elapsed);
   double pace(sim::Instant next) const;
-  void move_to(sim::Instant at);
+  void settle();
   void jump_to(sim::Instant at);
+  void travel();
+  bool go_to_timer();
   void perform(const sim::Action& action);
   void undo();
   void redo();
@@ -94,6 +99,12 @@ class App {
   bool resume_ = false;     // it was playing when the learner took hold of a packet
   bool stale_ = true;       // the last frame shows less than what is true now
   bool styled_ = false;
+  // A jump that is too long for one frame.
+  struct Journey {
+    sim::Instant from;
+    std::optional<sim::Instant> to;  // none: the next timer that expires
+  };
+  std::optional<Journey> journey_;
   std::vector<sim::Event> dead_future_;
   double fade_left_ = 0;  // seconds
   std::size_t told_ = 0;  // events that new_events() has given

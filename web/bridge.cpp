@@ -3,19 +3,23 @@
 
 #include <emscripten/emscripten.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
 
+#include "core/trace/text.hpp"
 #include "web/gfx/theme.hpp"
 #include "web/platform.hpp"
 #include "web/state_json.hpp"
 
 namespace {
 
-constexpr std::size_t text_max = 4096;  // longer is no word of ours
+constexpr std::size_t text_max = 4096;
+constexpr const char* too_long_sentence = "A text for the lab is at most 4096 octets long.";
 constexpr const char* not_started = "The lab has not started.";
 
 // One lab a module; its page may make several modules.
@@ -40,6 +44,12 @@ std::string_view words(const char* text) {
   return text == nullptr ? std::string_view{} : std::string_view(text, strnlen(text, text_max));
 }
 
+bool too_long(std::initializer_list<const char*> texts) {
+  return std::any_of(texts.begin(), texts.end(), [](const char* text) {
+    return text != nullptr && strnlen(text, text_max + 1) > text_max;
+  });
+}
+
 bool is_font(const void* octets, int size) {
   if (octets == nullptr || size < 12) return false;
   const std::string_view tag(static_cast<const char*>(octets), 4);
@@ -60,7 +70,7 @@ std::string start(std::string_view scene_id, std::string_view lang, std::string_
   if (bridge().app) return "The lab has started already; lab_set changes it.";
   if (!bridge().faces[0]) return "The fonts come before lab_start: slots 0 to 3.";
   const lesson::Scene* scene = scene_id.empty() ? &lesson::scenes().front() : lesson::find_scene(scene_id);
-  if (scene == nullptr) return "There is no scene " + lab::json_text(scene_id.substr(0, 40)) + ".";
+  if (scene == nullptr) return "There is no scene " + trace::quoted(scene_id, '"') + ".";
   if (!(seed >= 0 && seed <= static_cast<double>(lab::App::max_seed)) || seed != std::floor(seed))
     return "A seed is a whole number from 0 to 2^53 - 1.";
   auto app = std::make_unique<lab::App>(*scene, static_cast<std::uint64_t>(seed));
@@ -94,7 +104,15 @@ EMSCRIPTEN_KEEPALIVE void lab_font(int slot, const void* octets, int size) {
 
 EMSCRIPTEN_KEEPALIVE const char* lab_start(const char* scene, const char* lang, const char* theme,
                                            double seed) {
+  if (too_long({scene, lang, theme})) return say(too_long_sentence);
   return say(start(words(scene), words(lang), words(theme), seed));
+}
+
+EMSCRIPTEN_KEEPALIVE const char* lab_scenes() {
+  std::string text = "[";
+  for (const lesson::Scene& scene : lesson::scenes())
+    text += (text.size() == 1 ? "" : ",") + lab::json_text(scene.id);
+  return say(text + "]");
 }
 
 EMSCRIPTEN_KEEPALIVE void lab_resize(double width, double height, double pixel_ratio) {
@@ -118,11 +136,15 @@ EMSCRIPTEN_KEEPALIVE const char* lab_seek(double us) {
 }
 
 EMSCRIPTEN_KEEPALIVE const char* lab_act(const char* action_text) {
-  return with_lab([&](lab::App& app) { return app.act(words(action_text)); });
+  return with_lab([&](lab::App& app) {
+    return too_long({action_text}) ? std::string(too_long_sentence) : app.act(words(action_text));
+  });
 }
 
 EMSCRIPTEN_KEEPALIVE const char* lab_set(const char* key, const char* value) {
-  return with_lab([&](lab::App& app) { return app.set(words(key), words(value)); });
+  return with_lab([&](lab::App& app) {
+    return too_long({key, value}) ? std::string(too_long_sentence) : app.set(words(key), words(value));
+  });
 }
 
 EMSCRIPTEN_KEEPALIVE const char* lab_state() {

@@ -1,43 +1,52 @@
-// The C functions that the page calls (public/lab.mjs wraps them as window.lab). Strings are UTF-8,
-// zero-terminated; those given back are good until the next call. A function that can fail gives back a
-// sentence, or "" when done. Nothing that the page passes can crash the module; what comes before lab_start
-// is answered with a sentence, 0 or "".
+// The C functions that the page calls (public/bridge.mjs wraps them as window.lab). Strings are UTF-8,
+// zero-terminated, of at most 4096 octets; those given back are good until the next call. A function that can
+// fail gives back a sentence, or "" when done. Nothing that the page passes can crash the module; what comes
+// before lab_start is answered with a sentence, 0 or "".
 //
+// clang-format off
 //   void        lab_font(int slot, const void* octets, int size)
-//                 0 word, 1 word bold, 2 mono, 3 mono bold: before lab_start; 4 Chinese: at any time. The
-//                 octets are the caller's and stay.
+//                 0 word, 1 word bold, 2 mono, 3 mono bold: before lab_start; 4 Chinese: at any time.
+//                 The octets are the caller's and stay.
 //   const char* lab_start(const char* scene, const char* lang, const char* theme, double seed)
-//                 "handshake", "en"|"zh", "light"|"dark", 0 to 2^53 - 1; "" for a default. After a sentence
-//                 it may be called again.
-//   void        lab_resize(double width, double height, double pixel_ratio)    CSS pixels of the canvas's box
+//                 "handshake", "en"|"zh", "light"|"dark", 0 to 2^53 - 1; "" for a default.
+//                 After a sentence it may be called again.
+//   const char* lab_scenes()                    JSON array of the ids there are; also before lab_start
+//   void        lab_resize(double width, double height, double pixel_ratio)
+//                                               CSS pixels of the canvas's box
 //   void        lab_play(int on)
-//   void        lab_step(int direction)                       1 to the next event, -1 to the previous one
-//   void        lab_skip()                                    to the next timer that expires
+//   void        lab_step(int direction)         1 to the next event, -1 to the previous one
+//   void        lab_skip()                      to the next timer that expires
 //   const char* lab_seek(double us)
-//   const char* lab_act(const char* action_text)              the notation of core/sim/action.hpp; also
-//   "undo", "redo" const char* lab_set(const char* key, const char* value)   scene, seed, lang, theme, speed,
-//   numbers, motion, tab const char* lab_state()                                   JSON, see below const
-//   char* lab_item(const char* name)                    "x y width height" in CSS pixels of the canvas; ""
-//   when not on
-//                                                             the screen
-//   const char* lab_items()                                   JSON array of names
-//   double      lab_first_frame_ms()                          performance.now() of the first frame drawn; 0
-//   before int         lab_frames()                                  frames drawn so far
+//   const char* lab_act(const char* action)     the notation of core/sim/action.hpp; also "undo", "redo"
+//   const char* lab_set(const char* key, const char* value)
+//                                               scene, seed, lang, theme, speed, numbers, motion, tab
+//   const char* lab_state()                     JSON, see below
+//   const char* lab_item(const char* name)      "x y width height" in CSS pixels of the canvas;
+//                                               "" when it is not on the screen
+//   const char* lab_items()                     JSON array of names
+//   double      lab_first_frame_ms()            performance.now() of the first frame drawn; 0 before
+//   int         lab_frames()                    frames drawn so far
 //
-// lab_state: {"scene","title","idea","seed","now","frontier","lang","theme","playing","speed":
-// number|"auto","digest","events", "client": END,"server":
-// END,"packets":[{"id","from","flags","seq","ack","length","progress","retransmission","copy",
-// "corrupt"}],"flood":{"rate","sent","arrived"},"selected","goals":[{"id","text","reached"}],"scenes":[id]}.
+// lab_state, times in whole microseconds of virtual time:
+//   { "scene", "title", "idea", "seed", "now", "frontier", "lang", "theme", "playing",
+//     "speed": number|"auto", "digest", "events", "client": END, "server": END,
+//     "packets": [{ "id", "from", "flags", "seq", "ack", "length", "progress", "retransmission", "copy",
+//                   "corrupt" }],
+//     "flood": { "rate", "sent", "arrived" }, "selected", "goals": [{ "id", "text", "reached" }],
+//     "scenes": [id] }
 // END:
-// {"state","connection","error","snd":{"una","nxt","wnd"}|null,"rcv":{"nxt","wnd"}|null,"iss","irs","cwnd","rto",
-// "srtt","timers":[{"name","started","deadline"}]} and where a port is open
-// "syn_queue":{"used","size"},"accept_queue", "cookies":"off|overflow|always","counts". Times are whole
-// microseconds of virtual time.
+//   { "state", "connection", "error", "snd": { "una", "nxt", "wnd" }|null, "rcv": { "nxt", "wnd" }|null,
+//     "iss", "irs", "cwnd", "rto", "srtt", "timers": [{ "name", "started", "deadline" }] }
+//   and where a port is open
+//   { "syn_queue": { "used", "size" }, "accept_queue": { "used", "size" }, "cookies": "off|overflow|always",
+//     "counts": { … } }
 //
-// The module calls, where the page has set them: Module.onEvent(json) for each event that happens for the
-// first time,
-// {"kind","at","side","packet","rule","from","to","value","text"}; Module.onView(json) when
-// {"lang","theme","playing", "speed","scene"} have changed; Module.onFrame() after each frame;
-// Module.onNeedChinese() when the learner asks for Chinese and slot 4 has no font: the page loads it, calls
-// lab_font(4, …) and lab_set("lang", "zh").
+// The module calls, where the page has set them:
+//   Module.onEvent(json)        each event that happens for the first time:
+//                               { "kind", "at", "side", "packet", "rule", "from", "to", "value", "text" }
+//   Module.onView(json)         when one of { "lang", "theme", "playing", "speed", "scene" } has changed
+//   Module.onFrame()            after each frame
+//   Module.onNeedChinese()      the learner asks for Chinese and slot 4 has no font: the page loads it, calls
+//                               lab_font(4, …) and lab_set("lang", "zh")
+// clang-format on
 #pragma once

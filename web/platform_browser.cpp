@@ -274,8 +274,7 @@ int frames() {
 
 }  // namespace lab::platform
 
-// ---- what the listeners above call
-// -----------------------------------------------------------------------------
+// ---- what the listeners above call --------------------------------------------------------------
 
 using lab::platform::self;
 

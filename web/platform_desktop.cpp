@@ -3,6 +3,7 @@
 #include <SDL.h>
 #include <SDL_opengl.h>
 
+#include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -42,8 +43,9 @@ int fail(const std::string& sentence) {
   return 2;
 }
 
-// ---- options
-// ---------------------------------------------------------------------------------------------------
+// ---- options ------------------------------------------------------------------------------------
+
+constexpr int size_max = 4096;  // of a side, in points; SDL makes windows up to four times that
 
 struct Step {
   std::string option;  // --set, --at or --do
@@ -60,19 +62,33 @@ struct Options {
   std::vector<Step> steps;
 };
 
+// One number and nothing after it.
+bool read_side(std::string_view text, int& side) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), side);
+  return error == std::errc() && end == text.data() + text.size() && side >= 1 && side <= size_max;
+}
+
+bool read_size(std::string_view text, Options& options) {
+  const std::size_t by = text.find('x');
+  return by != std::string_view::npos && read_side(text.substr(0, by), options.width) &&
+         read_side(text.substr(by + 1), options.height);
+}
+
 std::string take_option(const std::string& name, const std::string& value, Options& options) {
   if (name == "--scene") {
     options.scene = value;
   } else if (name == "--seed") {
-    options.seed = std::strtoull(value.c_str(), nullptr, 10);
+    const char* end = value.data() + value.size();
+    const auto [read, error] = std::from_chars(value.data(), end, options.seed);
+    if (error != std::errc() || read != end || options.seed > lab::App::max_seed)
+      return "a seed is a whole number from 0 to " + std::to_string(lab::App::max_seed);
   } else if (name == "--lang" || name == "--theme") {
     options.steps.push_back({"--set", name.substr(2) + "=" + value});
   } else if (name == "--set" || name == "--at" || name == "--do") {
     options.steps.push_back({name, value});
   } else if (name == "--size") {
-    if (std::sscanf(value.c_str(), "%dx%d", &options.width, &options.height) != 2 || options.width < 1 ||
-        options.height < 1)
-      return "a size is like 1440x900";
+    if (!read_size(value, options))
+      return "a size is like 1440x900, each number from 1 to " + std::to_string(size_max);
   } else if (name == "--scale") {
     options.scale = std::strtof(value.c_str(), nullptr);
     if (!(options.scale >= 0.5F && options.scale <= 4)) return "a scale is a number from 0.5 to 4";
@@ -103,8 +119,7 @@ std::string prepare(lab::App& app, const std::vector<Step>& steps) {
   return {};
 }
 
-// ---- window and fonts
-// ------------------------------------------------------------------------------------------
+// ---- window and fonts ---------------------------------------------------------------------------
 
 bool open_window(const Options& options, Window& window) {
   if (SDL_Init(SDL_INIT_VIDEO) != 0) return false;
@@ -156,8 +171,7 @@ bool load_fonts() {
   return true;
 }
 
-// ---- frames
-// ----------------------------------------------------------------------------------------------------
+// ---- frames -------------------------------------------------------------------------------------
 
 void draw(lab::App& app, ImVec2 size, double elapsed, ImVec2 pixels) {
   app.frame(size, elapsed);
@@ -186,10 +200,11 @@ int photograph(lab::App& app, const Window& window, const Options& options) {
   const int width = static_cast<int>(pixels.x);
   const int height = static_cast<int>(pixels.y);
   SDL_Surface* surface = SDL_CreateRGBSurfaceWithFormat(0, width, height, 24, SDL_PIXELFORMAT_RGB24);
-  std::vector<unsigned char> octets(static_cast<std::size_t>(width * height * 3));
+  if (surface == nullptr) return fail(std::string("no room for the picture: ") + SDL_GetError());
+  const auto line = static_cast<std::size_t>(width) * 3;
+  std::vector<unsigned char> octets(line * static_cast<std::size_t>(height));
   glPixelStorei(GL_PACK_ALIGNMENT, 1);
   glReadPixels(0, 0, width, height, GL_RGB, GL_UNSIGNED_BYTE, octets.data());
-  const auto line = static_cast<std::size_t>(width) * 3;
   for (int y = 0; y < height; ++y)  // OpenGL counts from the bottom
     std::memcpy(static_cast<unsigned char*>(surface->pixels) + y * surface->pitch,
                 octets.data() + static_cast<std::size_t>(height - 1 - y) * line, line);

@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "web/panels/event_words.hpp"
+#include "web/slot_timer.hpp"
 #include "web/text/format.hpp"
 
 namespace lab {
@@ -115,13 +116,15 @@ void write_connection(Writer& json, const tcp::Connection& connection) {
 }
 
 // A connection that is only a slot of the SYN queue so far.
-void write_half_open(Writer& json, const tcp::HalfOpen* half) {
+void write_half_open(Writer& json, const tcp::HalfOpen* half, const tcp::Config& config) {
   json.key("error").text("none").key("snd").raw("null").key("rcv").raw("null");
   json.key("iss").raw(half ? std::to_string(half->iss.value()) : "null");
   json.key("irs").raw(half ? std::to_string(half->irs.value()) : "null");
   json.key("cwnd").raw("null").key("rto").raw("null").key("srtt").raw("null");
   json.key("timers").open('[');
-  if (half) write_timer(json, timer_name(tcp::Timer::Retransmission), half->born, half->deadline);
+  const tcp::RunningTimer timer = half ? slot_timer(*half, config) : tcp::RunningTimer{};
+  if (timer.running())
+    write_timer(json, timer_name(tcp::Timer::Retransmission), timer.started, timer.deadline);
   json.close(']');
 }
 
@@ -154,7 +157,7 @@ void write_end(Writer& json, const View& view, sim::Side side) {
   if (connection) {
     write_connection(json, *connection);
   } else {
-    write_half_open(json, view.world.half_open(side));
+    write_half_open(json, view.world.half_open(side), host.config());
   }
   if (const tcp::Listener* listener = host.listener(sim::World::server_port))
     write_queues(json, host, *listener);

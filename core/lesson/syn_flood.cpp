@@ -17,21 +17,28 @@ World make(std::uint64_t seed) {
   return World(config, seed);
 }
 
-// The client's SYN came to the server under the flood, and drew no answer.
-bool refused(const World& world, const EventLog& log, Instant now) {
-  if (world.flood().arrived == 0) return false;
-  return has_happened(log, now, EventKind::PacketArrived, [&](const Packet& syn) {
-    return syn.from == Side::Client && is_syn(syn) && syn.ends > world.flood().since &&
-           !has_happened(log, now, EventKind::PacketSent, [&](const Packet& answer) {
-             return answer.from == Side::Server && answer.sent == syn.ends;
-           });
-  });
+// Whether the server kept this rule while a flood was on. Of what it decides about the flood's own SYNs only
+// the end of half-open connections is told, so that this is about the honest client.
+bool decided_under_flood(const EventLog& log, Instant now, tcp::Rule rule) {
+  bool flooded = false;
+  for (const Event& event : events_until(log, now)) {
+    if (event.kind == EventKind::Acted) {
+      const auto* flood = std::get_if<sim::Flood>(&log.actions[event.action]);
+      if (flood != nullptr) flooded = flood->rate > 0;
+    }
+    const bool decided =
+        event.kind == EventKind::Decision && event.side == Side::Server && event.rule == rule;
+    if (flooded && decided) return true;
+  }
+  return false;
 }
 
-bool cookies(const World& world, const EventLog&, Instant) {
-  const tcp::Listener* listener = world.host(Side::Server).listener(World::server_port);
-  return world.flood().rate > 0 && listener && listener->counts.cookies_accepted > 0 &&
-         both_in(world, tcp::State::Established);
+bool refused(const World&, const EventLog& log, Instant now) {
+  return decided_under_flood(log, now, tcp::Rule::SynQueueFull);
+}
+
+bool cookies(const World&, const EventLog& log, Instant now) {
+  return decided_under_flood(log, now, tcp::Rule::CookieAccepted);
 }
 
 constexpr std::array goals{

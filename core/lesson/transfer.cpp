@@ -22,14 +22,20 @@ World make(std::uint64_t seed) {
                {{Instant{}, sim::Open{Side::Client}}, {Instant{600ms}, sim::Send{Side::Client, request}}});
 }
 
+// None while the SYN itself, number ISS, is not acknowledged.
 std::uint32_t acknowledged_octets(const tcp::Connection& connection) {
-  return connection.tcb().snd.una - (connection.tcb().iss + 1);
+  const tcp::Tcb& tcb = connection.tcb();
+  return after(tcb.snd.una, tcb.iss) ? tcb.snd.una - (tcb.iss + 1) : 0;
+}
+
+bool are_peers(const tcp::Connection& one, const tcp::Connection& other) {
+  return one.pair().local == other.pair().remote && one.pair().remote == other.pair().local;
 }
 
 bool acknowledged(const World& world, const EventLog&, Instant) {
   const tcp::Connection* client = world.connection(Side::Client);
   const tcp::Connection* server = world.connection(Side::Server);
-  return client && server && acknowledged_octets(*client) >= request &&
+  return client && server && are_peers(*client, *server) && acknowledged_octets(*client) >= request &&
          acknowledged_octets(*server) >= answer && client->send_queued() == 0 && server->send_queued() == 0;
 }
 

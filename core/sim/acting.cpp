@@ -119,25 +119,25 @@ void World::act_on(const Abort& a, EventLog* log) {
 void World::act_on(const Drop& a, EventLog* log) {
   const Packet packet = wire_.drop(now_, a.packet);
   record(packet, log);
-  tell_packet(EventKind::PacketLost, packet, log);
+  tell_packet(EventKind::PacketLost, packet, log, 0, true);
 }
 
 void World::act_on(const Delay& a, EventLog* log) {
   const Packet& packet = wire_.delay(now_, a.packet, a.by);
   record(packet, log);
-  tell_packet(EventKind::PacketDelayed, packet, log, a.by.count());
+  tell_packet(EventKind::PacketDelayed, packet, log, a.by.count(), true);
 }
 
 void World::act_on(const Duplicate& a, EventLog* log) {
   const Packet& copy = wire_.duplicate(now_, a.packet);
   record(copy, log);
-  tell_packet(EventKind::PacketDuplicated, copy, log);
+  tell_packet(EventKind::PacketDuplicated, copy, log, 0, true);
 }
 
 void World::act_on(const Corrupt& a, EventLog* log) {
   const Packet& packet = wire_.corrupt(a.packet, a.bit);
   record(packet, log);
-  tell_packet(EventKind::PacketCorrupted, packet, log, a.bit);
+  tell_packet(EventKind::PacketCorrupted, packet, log, a.bit, true);
 }
 
 // The flood, and knobs
@@ -155,16 +155,9 @@ void World::act_on(const Flood& a, EventLog*) {
   flood_.sent = schedule_.sent_by(now_);
 }
 
-void World::act_on(const Tune& a, EventLog*) {
+void World::act_on(const Tune& a, EventLog* log) {
   tcp::Config server = server_.host().config();
   const auto value = static_cast<std::uint32_t>(a.value);
-  const auto tune_links = [this](auto&& change) {
-    for (const Side side : {Side::Client, Side::Server}) {
-      LinkConfig config = link(side);
-      change(config);
-      wire_.configure(side, config);
-    }
-  };
   switch (a.knob) {
     case Knob::SynCookies:
       server.syn_cookies = static_cast<tcp::SynCookies>(value);
@@ -179,13 +172,22 @@ void World::act_on(const Tune& a, EventLog*) {
       server.accept_backlog = value;
       break;
     case Knob::DelayUs:
-      return tune_links([&](LinkConfig& c) { c.delay = Duration{static_cast<std::int64_t>(a.value)}; });
     case Knob::LossPpm:
-      return tune_links([&](LinkConfig& c) { c.loss_ppm = value; });
     case Knob::BandwidthBps:
-      return tune_links([&](LinkConfig& c) { c.bandwidth_bps = a.value; });
+      return tune_links(a, log);
   }
   server_.host().configure(server);
+}
+
+void World::tune_links(const Tune& a, EventLog* log) {
+  for (const Side side : {Side::Client, Side::Server}) {
+    LinkConfig config = link(side);
+    if (a.knob == Knob::DelayUs) config.delay = Duration{static_cast<std::int64_t>(a.value)};
+    if (a.knob == Knob::LossPpm) config.loss_ppm = static_cast<std::uint32_t>(a.value);
+    if (a.knob == Knob::BandwidthBps) config.bandwidth_bps = a.value;
+    wire_.configure(now_, side, config);
+  }
+  for (const Packet& packet : in_flight()) record(packet, log);
 }
 
 }  // namespace sim

@@ -5,12 +5,11 @@
 #include <string>
 
 #include "core/sim/action.hpp"
+#include "core/trace/text.hpp"
 
 namespace sim {
 
 namespace {
-
-constexpr std::size_t longest_quote = 40;  // octets of a bad word that an error repeats
 
 struct Unit {
   std::string_view name;
@@ -84,20 +83,6 @@ std::string percent_text(std::uint64_t ppm) {
   return text + "%";
 }
 
-// A word as an error repeats it: without control characters, and not longer than a line can bear.
-std::string quote(std::string_view word) {
-  std::string shown(word.substr(0, longest_quote));
-  if (word.size() > longest_quote) {
-    while (!shown.empty() && (static_cast<unsigned char>(word[shown.size()]) & 0xC0) == 0x80)
-      shown.pop_back();
-    shown += "…";
-  }
-  for (char& c : shown) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
-  }
-  return "\"" + shown + "\"";
-}
-
 // The words of a line, one after the other, and the first thing that was wrong with them.
 class Reader {
  public:
@@ -119,7 +104,8 @@ class Reader {
   // What was met where something else was expected; the first one counts.
   void expected(std::string_view what, std::string_view met) {
     if (failed()) return;
-    error_ = "Expected " + std::string(what) + ", not " + (met.empty() ? "the end" : quote(met)) + ".";
+    error_ = "Expected " + std::string(what) + ", not " +
+             (met.empty() ? "the end" : trace::quoted(met, '"')) + ".";
   }
   void expect_end() {
     if (!at_end()) expected("the end", rest_.substr(0, std::min(rest_.find_first_of(" \t"), rest_.size())));

@@ -32,7 +32,8 @@ struct Event {
   tcp::Rule rule{};          // Decision, PacketSent (why)
   tcp::State from = tcp::State::Closed;
   tcp::State to = tcp::State::Closed;
-  bool scripted = false;  // Acted: by the scene, not by the learner
+  bool scripted = false;    // Acted: by the scene, not by the learner
+  bool by_learner = false;  // PacketLost … PacketCorrupted: by an act, not by the link
   PacketId packet = 0;
   tcp::ConnectionId connection = 0;
   std::int64_t value = 0;

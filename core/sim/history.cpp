@@ -16,8 +16,8 @@ History::History(World start) : present_(std::move(start)) {
 const World& History::at(Instant t) {
   t = std::clamp(t, checkpoints_.front().world.now(), World::horizon);
   if (t < now()) go_back(t, inputs_.size());
-  replay(std::min(t, frontier_), inputs_.size());
-  if (t > frontier_) record(t);
+  const std::uint32_t left = replay(std::min(t, frontier_), inputs_.size(), max_work);
+  if (t > frontier_ && left > 0) record(t, left);
   return present_;
 }
 
@@ -30,8 +30,9 @@ void History::go_back(Instant t, std::size_t inputs) {
   applied_ = from->applied;
 }
 
-// Forward over what is known, with no more than the first `inputs` inputs.
-void History::replay(Instant t, std::size_t inputs) {
+// Forward over what is known, with no more than the first `inputs` inputs. What is left of the work; 0: it
+// may have stopped short.
+std::uint32_t History::replay(Instant t, std::size_t inputs, std::uint32_t work) {
   const auto nearest = std::find_if(checkpoints_.rbegin(), checkpoints_.rend(), [&](const Checkpoint& c) {
     return c.world.now() <= t && c.applied <= inputs;
   });
@@ -39,33 +40,43 @@ void History::replay(Instant t, std::size_t inputs) {
     present_ = nearest->world;
     applied_ = nearest->applied;
   }
+  const std::uint64_t enough = present_.work() + work;
+  const auto left = [&] { return static_cast<std::uint32_t>(enough - std::min(enough, present_.work())); };
   for (; applied_ < inputs && inputs_[applied_].at <= t; ++applied_) {
     const TimedAction& input = inputs_[applied_];
-    present_.run(input.at, UINT32_MAX, nullptr);
+    if (!present_.run(input.at, left(), nullptr)) return 0;
     present_.act(input.action, nullptr);
     present_.run(input.at, UINT32_MAX, nullptr);
   }
-  present_.run(t, UINT32_MAX, nullptr);
+  return present_.run(t, left(), nullptr) ? left() : 0;
 }
 
-// On from the end of the log, where the world must be.
-void History::record(Instant t) {
-  for (; applied_ < inputs_.size() && inputs_[applied_].at <= t; ++applied_) {
+// On from the end of the log, where the world must be, for so much work.
+void History::record(Instant t, std::uint32_t work) {
+  const std::uint64_t enough = present_.work() + work;
+  bool arrived = true;
+  while (applied_ < inputs_.size() && inputs_[applied_].at <= t) {
     const TimedAction& input = inputs_[applied_];
-    record_part(input.at);
+    arrived = record_part(input.at, enough);
+    if (!arrived) break;
     present_.act(input.action, &log_);
     present_.run_until(input.at, log_);
+    ++applied_;
   }
-  record_part(t);
-  frontier_ = t;
+  if (arrived) record_part(t, enough);
+  frontier_ = now();
   beyond_ = present_.next_event();
+  if (applied_ < inputs_.size()) beyond_ = std::min(beyond_, inputs_[applied_].at);
 }
 
-void History::record_part(Instant t) {
-  bool arrived = false;
-  while (!arrived) {
-    arrived = present_.run(t, stride_, &log_);
+// False: it stopped short of t.
+bool History::record_part(Instant t, std::uint64_t enough) {
+  while (true) {
+    const std::uint64_t left = enough - std::min(enough, present_.work());
+    const bool arrived = present_.run(t, std::min(stride_, static_cast<std::uint32_t>(left)), &log_);
     if (present_.work() >= checkpoints_.back().world.work() + stride_) keep_checkpoint();
+    if (arrived) return true;
+    if (present_.work() >= enough) return false;
   }
 }
 
@@ -93,7 +104,7 @@ std::size_t History::checkpoint_memory() const {
 Refusal History::act(const Action& action) {
   const Refusal refusal = present_.check(action);
   const bool possible = refusal == Refusal::None;
-  if (!possible && now() < frontier_) return refusal;
+  if (!possible && (now() < frontier_ || applied_ < inputs_.size())) return refusal;
   Act before = swap({.at = now(), .index = applied_, .tail = {{now(), action}}, .frontier = now()});
   if (!possible) return refusal;
   undone_.clear();
@@ -121,7 +132,7 @@ bool History::redo() {
 History::Act History::swap(const Act& act) {
   if (now() != act.at || applied_ != act.index) {
     go_back(act.at, act.index);
-    replay(act.at, act.index);
+    replay(act.at, act.index, UINT32_MAX);
   }
   cut_log();
   std::erase_if(checkpoints_,
@@ -130,8 +141,9 @@ History::Act History::swap(const Act& act) {
   Act back{.at = act.at, .index = act.index, .tail = {from, inputs_.end()}, .frontier = frontier_};
   inputs_.erase(from, inputs_.end());
   inputs_.insert(inputs_.end(), act.tail.begin(), act.tail.end());
-  record(act.frontier);
-  at(act.at);
+  record(act.frontier, max_work);
+  if (now() > act.at) go_back(act.at, inputs_.size());
+  replay(act.at, inputs_.size(), UINT32_MAX);
   return back;
 }
 

@@ -17,7 +17,10 @@ class History {
 
   // The world at t. Beyond the frontier it is simulated for the first time; before it, replayed from a
   // checkpoint. The reference is good until the next call. t is held between 0 and World::horizon.
+  // One call does no more than max_work, or little more: where that is not enough it stops short, now() < t,
+  // and the next call for t goes on from there.
   const World& at(Instant t);
+  static constexpr std::uint32_t max_work = 50'000;  // of World::work(): a fraction of a second
   // The world where at() or act() last left it.
   const World& present() const { return present_; }
   Instant now() const { return present_.now(); }
@@ -26,8 +29,10 @@ class History {
   // Acts at now(). Before the frontier this forks: what came later is set aside for undo(). What cannot be
   // done (the reason is returned) is only logged at the frontier, and changes nothing in the past: no fork.
   Refusal act(const Action& action);
-  bool undo();  // takes the last act back (with the future it replaced); false: nothing to undo
-  bool redo();  // both leave now() at the instant of the act
+  // undo() takes the last act back, and the future it replaced is there again: as far as max_work goes, the
+  // rest when at() comes there. false: nothing to undo. Both leave now() at the instant of the act.
+  bool undo();
+  bool redo();
   bool can_undo() const { return !done_.empty(); }
   bool can_redo() const { return !undone_.empty(); }
 
@@ -65,9 +70,9 @@ class History {
 
   Act swap(const Act& act);
   void go_back(Instant t, std::size_t inputs);
-  void replay(Instant t, std::size_t inputs);
-  void record(Instant t);
-  void record_part(Instant t);
+  std::uint32_t replay(Instant t, std::size_t inputs, std::uint32_t work);
+  void record(Instant t, std::uint32_t work);
+  bool record_part(Instant t, std::uint64_t enough);
   void cut_log();
   void keep_checkpoint();
   void thin_checkpoints();
@@ -75,9 +80,9 @@ class History {
   World present_;
   std::size_t applied_ = 0;  // inputs that present_ has seen
   Instant frontier_{};
-  Instant beyond_ = tcp::never;  // World::next_event() at the frontier
+  Instant beyond_ = tcp::never;  // the next event at the frontier
   EventLog log_;
-  std::vector<TimedAction> inputs_;      // in order of time; none after the frontier
+  std::vector<TimedAction> inputs_;  // in order of time; beyond the frontier: of an undo that stopped short
   std::vector<Checkpoint> checkpoints_;  // in order of time; the first is the beginning
   std::uint32_t stride_ = first_stride;
   std::vector<Act> done_;    // for undo(), the last act at the end

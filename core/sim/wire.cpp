@@ -22,18 +22,37 @@ Duration transmission(std::size_t octets, std::uint64_t bandwidth_bps) {
 }
 
 // A part of a duration, without overflow for durations of any length in use.
-Duration part(Duration whole, std::uint32_t ppm) {
-  return Duration{whole.count() / ppm_max * ppm + whole.count() % ppm_max * ppm / ppm_max};
+Duration part(Duration whole, std::uint32_t share, std::uint32_t of = ppm_max) {
+  return Duration{whole.count() / of * share + whole.count() % of * share / of};
 }
 
 Flight no_room(Instant now) {
-  return {.leaves = now, .arrives = now, .ends = now, .fate = Fate::QueueFull, .flipped_bit = {}};
+  return {.turn = {now, now},
+          .leaves = now,
+          .arrives = now,
+          .ends = now,
+          .fate = Fate::QueueFull,
+          .flipped_bit = {}};
 }
 
-// From here on it takes longer than it would have.
+// From here on its speed is another.
 void slow_down(Packet& packet, Instant now) {
   packet.slowed_ppm = packet.progress_ppm(now);
   packet.slowed = now;
+}
+
+// The transmitter comes to it at another time. For how long the learner has held it up stays as it is, and so
+// does the place where it is lost.
+void change_turn(Packet& packet, Instant now, const Turn& before, const Turn& after) {
+  const std::uint32_t place = packet.progress_ppm(packet.ends);
+  const bool waits = packet.leaves > now;
+  if (!waits) slow_down(packet, now);
+  packet.leaves += after.begins - before.begins;
+  const Instant begin = waits ? packet.leaves : now;
+  const std::uint32_t begin_ppm = waits ? 0 : packet.slowed_ppm;
+  packet.arrives = std::max(packet.arrives + (after.ends - before.ends), begin + shortest_flight);
+  const Duration way = part(packet.arrives - begin, place - begin_ppm, ppm_max - begin_ppm);
+  packet.ends = std::max(begin + way, begin + shortest_flight);
 }
 
 void add_instant(tcp::Digest& d, Instant t) {
@@ -80,6 +99,7 @@ Flight Link::send(Instant now, std::size_t octets, std::size_t waiting) {
     return no_room(now);
   }
   free_at_ = flight.leaves + transmission(octets, config_.bandwidth_bps);
+  flight.turn = {flight.leaves, free_at_};
 
   Duration way = config_.delay;
   if (config_.jitter > Duration{0}) {
@@ -102,6 +122,19 @@ Flight Link::send(Instant now, std::size_t octets, std::size_t waiting) {
   }
   ++sent_;
   return flight;
+}
+
+void Link::configure(Instant now, const LinkConfig& config) {
+  free_at_ = new_time(now, free_at_, config.bandwidth_bps);
+  config_ = config;
+}
+
+// Between now and free_at_ it is never idle, so that times stretch or shrink like the time for a bit.
+Instant Link::new_time(Instant now, Instant t, std::uint64_t bandwidth_bps) const {
+  if (t <= now || bandwidth_bps == config_.bandwidth_bps) return t;
+  if (bandwidth_bps == 0) return now;
+  const std::uint64_t work = static_cast<std::uint64_t>((t - now).count()) * config_.bandwidth_bps;
+  return now + Duration{static_cast<std::int64_t>((work + bandwidth_bps - 1) / bandwidth_bps)};
 }
 
 void Link::digest(tcp::Digest& d) const {
@@ -133,9 +166,9 @@ void Wire::send(Instant now, Side from, const tcp::Outgoing& outgoing) {
   packet.leaves = flight.leaves;
   packet.arrives = flight.arrives;
   packet.ends = flight.ends;
-  add(std::move(packet), flight.fate);
+  add(std::move(packet), {.fate = flight.fate, .turn = flight.turn});
   // The copy goes its own way: what the link loses is one of the two.
-  if (flight.duplicated && in_flight_.size() < max_in_flight) add_copy(in_flight_.back(), Fate::Delivered);
+  if (flight.duplicated && in_flight_.size() < max_in_flight) add_copy(in_flight_.back(), flight.turn);
 }
 
 std::size_t Wire::waiting(Side from, Instant now) const {
@@ -144,18 +177,18 @@ std::size_t Wire::waiting(Side from, Instant now) const {
   }));
 }
 
-void Wire::add(Packet packet, Fate fate) {
+void Wire::add(Packet packet, const Course& course) {
   packet.id = ++last_id_;
   next_end_ = std::min(next_end_, packet.ends);
   in_flight_.push_back(std::move(packet));
-  fates_.push_back(fate);
+  courses_.push_back(course);
 }
 
-const Packet& Wire::add_copy(Packet copy, Fate fate) {
+const Packet& Wire::add_copy(Packet copy, const Turn& turn) {
   copy.copy_of = copy.id;
   copy.arrives += copy_lag;
   copy.ends = copy.arrives;
-  add(std::move(copy), fate);
+  add(std::move(copy), {.fate = Fate::Delivered, .turn = turn});
   return in_flight_.back();
 }
 
@@ -163,7 +196,7 @@ Packet Wire::take(std::size_t index) {
   const auto at = static_cast<std::ptrdiff_t>(index);
   Packet packet = std::move(in_flight_[index]);
   in_flight_.erase(in_flight_.begin() + at);
-  fates_.erase(fates_.begin() + at);
+  courses_.erase(courses_.begin() + at);
   find_next_end();
   return packet;
 }
@@ -178,7 +211,7 @@ std::optional<Packet> Wire::take_ended(Instant now) {
   const auto ended = std::find_if(in_flight_.begin(), in_flight_.end(),
                                   [&](const Packet& packet) { return packet.ends <= now; });
   const auto index = static_cast<std::size_t>(ended - in_flight_.begin());
-  const Fate fate = fates_[index];
+  const Fate fate = courses_[index].fate;
   Packet packet = take(index);
   packet.fate = fate;
   return packet;
@@ -217,11 +250,12 @@ const Packet& Wire::delay(Instant now, PacketId id, Duration by) {
 }
 
 const Packet& Wire::duplicate(Instant now, PacketId id) {
-  Packet copy = in_flight_[index_of(id)];
+  const std::size_t index = index_of(id);
+  Packet copy = in_flight_[index];
   copy.by_learner = true;
   copy.sent = now;
   if (now > copy.leaves) slow_down(copy, now);
-  return add_copy(std::move(copy), Fate::Delivered);
+  return add_copy(std::move(copy), Turn{courses_[index].turn});
 }
 
 const Packet& Wire::corrupt(PacketId id, std::uint16_t bit) {
@@ -229,6 +263,20 @@ const Packet& Wire::corrupt(PacketId id, std::uint16_t bit) {
   packet.flipped_bit = bit;
   packet.by_learner = true;
   return packet;
+}
+
+void Wire::configure(Instant now, Side from, const LinkConfig& config) {
+  const std::uint64_t bandwidth = config.bandwidth_bps;
+  for (std::size_t i = 0; i < in_flight_.size() && bandwidth != link(from).config().bandwidth_bps; ++i) {
+    Packet& packet = in_flight_[i];
+    Turn& turn = courses_[i].turn;
+    if (packet.from != from || turn.ends <= now) continue;
+    const Turn before = std::exchange(turn, {link(from).new_time(now, turn.begins, bandwidth),
+                                             link(from).new_time(now, turn.ends, bandwidth)});
+    change_turn(packet, now, before, turn);
+  }
+  link(from).configure(now, config);
+  find_next_end();
 }
 
 void Wire::digest(tcp::Digest& d) const {
@@ -241,11 +289,13 @@ void Wire::digest(tcp::Digest& d) const {
     d.add(p.id);
     d.add(static_cast<std::uint64_t>(p.from));
     add_segment(d, p.segment);
-    d.add(static_cast<std::uint64_t>(p.cause) << 8 | static_cast<std::uint64_t>(fates_[i]));
+    d.add(static_cast<std::uint64_t>(p.cause) << 8 | static_cast<std::uint64_t>(courses_[i].fate));
     d.add((p.retransmission ? 1U : 0U) | (p.by_learner ? 2U : 0U));
     d.add(p.copy_of);
     d.add(p.flipped_bit ? std::uint64_t{*p.flipped_bit} + 1 : 0);
     for (const Instant t : {p.sent, p.leaves, p.arrives, p.ends, p.slowed}) add_instant(d, t);
+    add_instant(d, courses_[i].turn.begins);
+    add_instant(d, courses_[i].turn.ends);
     d.add(p.slowed_ppm);
   }
 }

@@ -15,9 +15,16 @@
 
 namespace sim {
 
+// When the link's transmitter is busy with a packet. Copies share it with what they are copies of.
+struct Turn {
+  Instant begins{};
+  Instant ends{};
+};
+
 // What a link does with one packet.
 struct Flight {
-  Instant leaves{};   // end of its wait in the queue
+  Turn turn;
+  Instant leaves{};   // end of its wait in the queue: turn.begins
   Instant arrives{};  // at the receiver, were it not lost
   Instant ends{};     // arrives, or the place of its loss
   Fate fate = Fate::Delivered;
@@ -34,7 +41,10 @@ class Link {
   Flight send(Instant now, std::size_t octets, std::size_t waiting);
 
   const LinkConfig& config() const { return config_; }
-  void configure(const LinkConfig& config) { config_ = config; }
+  // From now on. What the transmitter has not sent yet goes at the new speed: see new_time().
+  void configure(Instant now, const LinkConfig& config);
+  // When the transmitter would come to what it would have come to at t, were its speed this one from now on.
+  Instant new_time(Instant now, Instant t, std::uint64_t bandwidth_bps) const;
   void digest(tcp::Digest& d) const;
 
  private:
@@ -72,7 +82,8 @@ class Wire {
   const Packet* find(PacketId id) const;  // nullptr: not in flight
   std::span<const Packet> in_flight() const { return in_flight_; }
   const LinkConfig& config(Side from) const { return link(from).config(); }
-  void configure(Side from, const LinkConfig& config) { link(from).configure(config); }
+  // From now on. Another bandwidth holds for what waits or is being transmitted, too.
+  void configure(Instant now, Side from, const LinkConfig& config);
 
   void digest(tcp::Digest& d) const;
   std::size_t memory() const;  // octets on the heap, about
@@ -82,15 +93,20 @@ class Wire {
   const Link& link(Side from) const { return from == Side::Client ? to_server_ : to_client_; }
   std::size_t index_of(PacketId id) const;
   std::size_t waiting(Side from, Instant now) const;
-  void add(Packet packet, Fate fate);
-  const Packet& add_copy(Packet copy, Fate fate);
+  // What is to come of a packet.
+  struct Course {
+    Fate fate = Fate::Delivered;
+    Turn turn;
+  };
+  void add(Packet packet, const Course& course);
+  const Packet& add_copy(Packet copy, const Turn& turn);
   Packet take(std::size_t index);
   void find_next_end();
 
   Link to_server_;
   Link to_client_;
   std::vector<Packet> in_flight_;  // in order of id
-  std::vector<Fate> fates_;        // of each of them, to come
+  std::vector<Course> courses_;    // of each of them
   PacketId last_id_ = 0;
   Instant next_end_ = tcp::never;
 };

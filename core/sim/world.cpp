@@ -48,14 +48,21 @@ bool World::run(Instant t, std::uint32_t work, EventLog* log) {
   t = std::min(t, horizon);
   while (true) {
     const Instant due = next_due();
-    if (flood_arrives(std::min(due, t), log)) continue;
-    if (due > t) break;
-    advance_to(due);
-    happen(log);
-    if (work_ >= enough && now_ < t && next_due() > now_) return false;
+    if (!flood_arrives(std::min(due, t), log)) {
+      if (due > t) break;
+      advance_to(due);
+      happen(log);
+    }
+    if (work_ >= enough && now_ < t && is_done_for_now()) return false;
   }
   advance_to(t);
   return true;
+}
+
+// Nothing more is due at this instant, nor has a SYN of the flood come by now that was not taken.
+bool World::is_done_for_now() const {
+  if (next_due() <= now_) return false;
+  return next_sample_ == tcp::never || schedule_.sent_by(now_ - flood_.delay) <= flood_.arrived;
 }
 
 void World::advance_to(Instant t) {
@@ -231,10 +238,12 @@ void World::tell(Event event, EventLog* log) {
   log->events.push_back(event);
 }
 
-void World::tell_packet(EventKind kind, const Packet& packet, EventLog* log, std::int64_t value) {
+void World::tell_packet(EventKind kind, const Packet& packet, EventLog* log, std::int64_t value,
+                        bool by_learner) {
   tell({.kind = kind,
         .side = packet.from,
         .rule = packet.cause,
+        .by_learner = by_learner,
         .packet = packet.id,
         .connection = connection_of(packet.from, {packet.segment.source, packet.segment.destination}),
         .value = value},

@@ -95,6 +95,7 @@ class World {
   Instant next_due() const;
   Instant next_told(const End& end) const;
   bool flood_arrives(Instant until, EventLog* log);
+  bool is_done_for_now() const;
   void happen(EventLog* log);
   void packet_ends(Packet packet, EventLog* log);
   void run_timers(Side side, EventLog* log);
@@ -109,7 +110,8 @@ class World {
   void transmit(Side side, const tcp::Outgoing& outgoing, EventLog* log);
   bool is_told(Side side, const tcp::Note& note);
   void tell(Event event, EventLog* log);
-  void tell_packet(EventKind kind, const Packet& packet, EventLog* log, std::int64_t value = 0);
+  void tell_packet(EventKind kind, const Packet& packet, EventLog* log, std::int64_t value = 0,
+                   bool by_learner = false);
   void record(const Packet& packet, EventLog* log);
 
   // Acting (acting.cpp).
@@ -124,6 +126,7 @@ class World {
   void act_on(const Corrupt& a, EventLog* log);
   void act_on(const Flood& a, EventLog* log);
   void act_on(const Tune& a, EventLog* log);
+  void tune_links(const Tune& a, EventLog* log);
   Side side_of(const Action& action) const;
   Refusal check_user_call(Side side, bool closing) const;
   Refusal check_packet(PacketId id) const;

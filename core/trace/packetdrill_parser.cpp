@@ -14,6 +14,7 @@
 
 #include "core/trace/packetdrill.hpp"
 #include "core/trace/packetdrill_lexer.hpp"
+#include "core/trace/text.hpp"
 #include "core/trace/wire_numbers.hpp"
 
 namespace trace {
@@ -21,11 +22,8 @@ namespace {
 
 constexpr std::uint64_t max8 = 0xff, max16 = 0xffff, max32 = 0xffff'ffff;
 
-std::string quoted(std::string_view text) {
-  constexpr std::size_t most = 40;
-  std::string shown(text.substr(0, text.find('\n')));
-  if (shown.size() > most) shown = shown.substr(0, most) + "…";
-  return "'" + shown + "'";
+std::string_view first_line(std::string_view text) {
+  return text.substr(0, text.find('\n'));
 }
 
 int hex_digit(char c) {
@@ -338,11 +336,11 @@ class Parser {
 
   // What stands here instead of what should.
   std::string found() const {
-    return token_.kind == TokenKind::End ? "the end of the script" : quoted(token_.text);
+    return token_.kind == TokenKind::End ? "the end of the script" : quoted(first_line(token_.text));
   }
 
   bool fail(const Token& at, std::string message) {
-    if (at.kind == TokenKind::Unfinished) message = quoted(at.text) + " never ends";
+    if (at.kind == TokenKind::Unfinished) message = quoted(first_line(at.text)) + " never ends";
     error_ = {.line = at.line, .column = at.column, .message = std::move(message)};
     return false;
   }

@@ -1,4 +1,4 @@
-// Small pieces of text that the notations share.
+// Text without a locale: see text.hpp.
 #include "core/trace/text.hpp"
 
 #include <array>
@@ -29,6 +29,20 @@ std::string zero_padded(std::uint64_t value, std::size_t width) {
   std::string text = std::to_string(value);
   if (text.size() < width) text.insert(0, width - text.size(), '0');
   return text;
+}
+
+std::string quoted(std::string_view text, char mark) {
+  constexpr std::size_t most = 40;
+  std::string shown(text.substr(0, most));
+  if (text.size() > most) {
+    while (!shown.empty() && (static_cast<unsigned char>(text[shown.size()]) & 0xC0) == 0x80)
+      shown.pop_back();
+    shown += "…";
+  }
+  for (char& c : shown) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
+  }
+  return mark + shown + mark;
 }
 
 std::string flag_letters(tcp::Flags flags) {

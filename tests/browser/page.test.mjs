@@ -193,6 +193,31 @@ test('without WebGL2 the page says what is missing, in both languages', async ()
   }, { drawn: false, before: without_webgl });
 });
 
+/** As if this browser gave a WebGL2 context to the page's probe only, or compiled no shader. */
+const with_failing_gpu = {
+  webgl: (page) => page.addInitScript(() => {
+    const plain = HTMLCanvasElement.prototype.getContext;
+    HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+      return this.id === 'canvas' && kind.startsWith('webgl') ? null : plain.call(this, kind, ...rest);
+    };
+  }),
+  shader: (page) => page.addInitScript(() => {
+    const plain = WebGL2RenderingContext.prototype.shaderSource;
+    WebGL2RenderingContext.prototype.shaderSource = function (shader, text) { plain.call(this, shader, `${text} nonsense`); };
+  }),
+};
+
+for (const [what, words] of [['webgl', /WebGL2, which this browser lacks[^]*gives no WebGL2/], ['shader', /mistake of its own[^]*does not compile a shader/]]) {
+  test(`a failing ${what} is told as that, not as a lost connection`, async () => {
+    await site.visit_lab({}, async (_, page) => {
+      const alert = page.getByRole('alert');
+      await alert.waitFor();
+      assert.match(await alert.innerText(), words);
+      assert.doesNotMatch(await alert.innerText(), /could not be loaded/);
+    }, { drawn: false, before: with_failing_gpu[what] });
+  });
+}
+
 for (const lost of ['lab.wasm', 'lab.js', 'fonts/mono-regular.ttf']) {
   test(`when ${lost} does not load the page says so and offers another try`, async () => {
     await site.visit_lab({}, async (lab, page) => {
@@ -231,6 +256,7 @@ test('window.lab answers nonsense with a sentence and lives on', async () => {
     })()`);
     const before = (await lab.state()).digest;
     for (const code of ['lab.act("jump")', 'lab.act("")', 'lab.act("drop 999")', 'lab.act("send client 99999999999")', 'lab.act(7)', 'lab.act("drop " + "9".repeat(1e5))',
+      'lab.act("open client\\0junk")', 'lab.act("open client" + " ".repeat(4096))', 'lab.set("seed", "2\\0junk")', 'lab.set("seed\\0junk", 2)',
       'lab.seek(NaN)', 'lab.seek(-1)', 'lab.seek(Infinity)', 'lab.seek(1e300)', 'lab.seek("1")', 'lab.step(0)', 'lab.step(1.5)', 'lab.step("on")',
       'lab.set("scene", "nowhere")', 'lab.set("colour", "red")', 'lab.set("lang", "fr")', 'lab.set("theme", "pink")', 'lab.set("speed", "fast")', 'lab.set("speed", -1)',
       'lab.set("speed", {})', 'lab.set(1, 2)', 'lab.itemRect(3)', 'lab.on("tick", () => {})', 'lab.on("event", 3)']) {

@@ -31,7 +31,9 @@ TEST_CASE("An unknown word is answered with the near one or with all", "[cli][su
         "unknown scene 'tea'; there are handshake, close and syn-flood");
 }
 
-TEST_CASE("A quoted word stays short and on its line", "[cli][suggest]") {
-  CHECK(cli::quoted("a\nb\x1b[1m") == "'a?b?[1m'");
-  CHECK(cli::quoted(std::string(61, 'x')) == "'" + std::string(60, 'x') + "...'");
+TEST_CASE("An unknown word stays short and on its line, and none of its characters is halved",
+          "[cli][suggest]") {
+  const std::string cut = cli::unknown("scene", std::string(39, 'x') + "中", words);
+  CHECK(cut.starts_with("unknown scene '" + std::string(39, 'x') + "…'; there are"));
+  CHECK(cli::unknown("scene", "a\nb\x1b[1m", words).starts_with("unknown scene 'a?b?[1m'; there are"));
 }

@@ -174,6 +174,20 @@ TEST_CASE("transfer: 20,000 octets go, 5,000 come, and all is acknowledged", "[l
   CHECK_FALSE(learner.reached("repaired"));
 }
 
+TEST_CASE("transfer: a connection of the server's own, with no data, acknowledges nothing", "[lesson]") {
+  Learner learner("transfer");
+  learner.go_back_to(10ms);
+  learner.does("open server");
+  learner.wait(10ms);
+  CHECK(learner.state(Side::Server) == tcp::State::SynSent);
+  CHECK_FALSE(learner.reached("acknowledged"));
+  Learner later("transfer");
+  later.wait_until(3s);
+  REQUIRE(later.reached("acknowledged"));
+  later.does("open server");  // not the peer of the client's connection
+  CHECK_FALSE(later.reached("acknowledged"));
+}
+
 TEST_CASE("transfer: a lost segment, of either end, is repaired", "[lesson]") {
   const Side side = GENERATE(Side::Client, Side::Server);
   Learner learner("transfer", any_seed());
@@ -288,6 +302,43 @@ TEST_CASE("syn-flood: a client that got in before the flood does not count as sa
   learner.wait(5s);
   CHECK_FALSE(learner.reached("cookies"));
   CHECK_FALSE(learner.reached("refused"));
+}
+
+TEST_CASE("syn-flood: a cookie taken before the flood is not one taken under it", "[lesson]") {
+  Learner learner("syn-flood");
+  learner.does("set syncookies 2");
+  learner.wait(1s);
+  learner.does("open client");
+  learner.wait(4s);
+  CHECK(learner.state(Side::Client) == tcp::State::Established);
+  learner.does("flood 1000");
+  learner.wait(1s);
+  CHECK_FALSE(learner.reached("cookies"));
+  learner.does("open client");
+  CHECK_FALSE(learner.reached("cookies"));
+  learner.wait(1s);
+  CHECK(learner.reached("cookies"));
+}
+
+TEST_CASE("syn-flood: what was reached stays so when the flood stops and starts anew", "[lesson]") {
+  Learner learner("syn-flood");
+  learner.does("flood 100000");
+  learner.wait(1s);
+  learner.does("open client");
+  learner.wait(1s);
+  learner.does("set syncookies 2");
+  learner.wait(5s);
+  REQUIRE(learner.reached("refused"));
+  REQUIRE(learner.reached("cookies"));
+  learner.does("flood off");
+  learner.wait(1s);
+  learner.does("flood 10");
+  learner.does("abort client");
+  CHECK(learner.reached("refused"));
+  CHECK(learner.reached("cookies"));
+  learner.go_back_to(500ms);  // before either
+  CHECK_FALSE(learner.reached("refused"));
+  CHECK_FALSE(learner.reached("cookies"));
 }
 
 TEST_CASE("free play: a whole life by hand", "[lesson]") {

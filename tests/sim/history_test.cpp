@@ -237,6 +237,69 @@ TEST_CASE("time is held between the beginning and the horizon", "[sim][history]"
   CHECK(history.next_event() == tcp::never);
 }
 
+namespace {
+
+// Each of its slots is taken and given up once a second.
+World busy() {
+  WorldConfig config = quiet(25ms);
+  config.server.syn_backlog = 20'000;
+  config.server.synack_retries = 0;
+  World world(config, 4, {{Instant{}, Flood{max_flood_rate}}});
+  return world;
+}
+
+// How many calls it takes.
+int calls_until(History& history, Instant t) {
+  int calls = 1;
+  for (Instant before = history.now(); history.at(t).now() < t; ++calls) {
+    REQUIRE(history.now() > before);
+    before = history.now();
+  }
+  return calls;
+}
+
+}  // namespace
+
+TEST_CASE("one call simulates no more than max_work, and the next ones go on from there", "[sim][history]") {
+  constexpr Instant end{6s};
+  History history(busy());
+  history.at(end);
+  CHECK(history.now() < end);
+  CHECK(history.frontier() == history.now());
+  CHECK(history.present().work() >= History::max_work);
+  CHECK(history.present().work() <= History::max_work + 100);
+  CHECK(calls_until(history, end) > 1);
+  World straight = busy();
+  EventLog log;
+  straight.run_until(end, log);
+  CHECK(history.present().digest() == straight.digest());
+  CHECK(text(history.log()) == text(log));
+  CHECK(history.next_event() == straight.next_event());
+}
+
+TEST_CASE("an undo brings back as much of the future as max_work goes, and the rest when it is visited",
+          "[sim][history]") {
+  constexpr Instant end{6s};
+  History history(busy());
+  history.at(Instant{100ms});
+  history.act(Open{});
+  calls_until(history, Instant{5s});
+  REQUIRE(history.act(Abort{}) == Refusal::None);
+  calls_until(history, end);
+  const std::uint64_t last = history.present().digest();
+  calls_until(history, Instant{50ms});
+  REQUIRE(history.act(Tune{Knob::SynCookies, 0}) == Refusal::None);
+  REQUIRE(history.undo());
+  CHECK(history.now() == Instant{50ms});
+  CHECK(history.frontier() < Instant{5s});
+  calls_until(history, history.frontier());
+  CHECK(history.next_event() <= history.now() + World::flood_sample);
+  CHECK(history.act(Drop{99}) == Refusal::NotOnTheWire);
+  CHECK(history.inputs().size() == 2);
+  calls_until(history, end);
+  CHECK(history.present().digest() == last);
+}
+
 TEST_CASE("a long session keeps its checkpoints bounded and its past near", "[sim][history]") {
   WorldConfig config = quiet(1ms);
   config.server_program.answers = 1000;

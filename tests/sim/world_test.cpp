@@ -244,6 +244,7 @@ TEST_CASE("a delayed packet arrives later, and overtaking is seen by TCP", "[sim
   CHECK(run.log.events.back().kind == EventKind::PacketDelayed);
   CHECK(run.log.events.back().value == 50'000);
   CHECK(run.packet(first).by_learner);
+  CHECK(run.log.events.back().by_learner);
   run.to(1100ms);
   const tcp::Tcb& server = run.end(Side::Server).tcb();
   CHECK(server.rcv.nxt - server.irs == 1);
@@ -265,6 +266,19 @@ TEST_CASE("a duplicate arrives a millisecond behind and does no harm", "[sim][wo
   CHECK(server.rcv.nxt - server.irs == 101);
 }
 
+TEST_CASE("what the link did stays the link's, whatever the learner does to the packet later",
+          "[sim][world]") {
+  WorldConfig config = quiet();
+  config.to_server.corrupt_ppm = ppm_max;
+  Run run(config);
+  run.act(Open{});
+  REQUIRE(run.log.events.back().kind == EventKind::PacketCorrupted);
+  const std::size_t damaged = run.log.events.size() - 1;
+  run.act(Delay{1, 50ms});
+  CHECK(run.log.events.back().by_learner);
+  CHECK_FALSE(run.log.events[damaged].by_learner);
+}
+
 TEST_CASE("a packet with any one bit turned over fails its checksum and is sent again", "[sim][world]") {
   Run run = established();
   run.act(Send{Side::Client, 8});
@@ -273,6 +287,7 @@ TEST_CASE("a packet with any one bit turned over fails its checksum and is sent 
   run.act(Corrupt{4, static_cast<std::uint16_t>(bit)});
   CHECK(run.log.events.back().kind == EventKind::PacketCorrupted);
   CHECK(run.log.events.back().value == bit);
+  CHECK(run.log.events.back().by_learner);
   run.to(1100ms);
   CHECK(run.packet(4).fate == Fate::ChecksumFailed);
   CHECK(run.packet(4).flipped_bit == bit);
@@ -294,6 +309,7 @@ TEST_CASE("what the link doubles or damages is told when it is sent", "[sim][wor
   CHECK(doubled.log.events.back().kind == EventKind::PacketDuplicated);
   CHECK(doubled.packet(2).copy_of == 1);
   CHECK_FALSE(doubled.packet(2).by_learner);
+  CHECK_FALSE(doubled.log.events.back().by_learner);
   doubled.to(5s);
   CHECK(doubled.client() == tcp::State::Established);
   CHECK(doubled.server() == tcp::State::Established);
@@ -420,4 +436,55 @@ TEST_CASE("another seed is another world: numbers and luck differ", "[sim][world
   other.to(1s);
   CHECK(one.end(Side::Client).tcb().iss != other.end(Side::Client).tcb().iss);
   CHECK(one.world.digest() != other.world.digest());
+}
+
+TEST_CASE("a link that was too slow for its queue goes on at once when it is made faster", "[sim][world]") {
+  const auto faster = GENERATE(std::uint64_t{0}, std::uint64_t{1'000'000});
+  Run run = established(quiet(25ms));
+  run.act(Tune{Knob::BandwidthBps, 1});
+  run.act(Send{Side::Client, 10});
+  run.to(2s);
+  CHECK(run.end(Side::Server).tcb().rcv.nxt - run.end(Side::Server).tcb().irs == 1);
+  run.act(Tune{Knob::BandwidthBps, faster});
+  run.act(Send{Side::Client, 10});
+  run.to(3s);
+  CHECK(run.end(Side::Server).tcb().rcv.nxt - run.end(Side::Server).tcb().irs == 21);
+  CHECK(run.end(Side::Client).send_queued() == 0);
+  CHECK(run.world.in_flight().empty());
+  for (const Packet& packet : run.log.packets) CHECK(packet.arrives <= Instant{3s});
+}
+
+TEST_CASE("what is being transmitted keeps its place when the speed changes, and what waits its order",
+          "[sim][world]") {
+  WorldConfig config = quiet(0ms);
+  config.to_server.bandwidth_bps = 8000;  // 1 ms an octet
+  config.to_client = {.delay = 1ms};
+  Run run(config);
+  run.act(Open{});  // 44 octets
+  run.act(Duplicate{1});
+  run.to(11ms);
+  CHECK(run.world.in_flight()[0].progress_ppm(Instant{11ms}) == 250'000);
+  run.act(Tune{Knob::BandwidthBps, 4000});
+  CHECK(run.packet(1).progress_ppm(Instant{11ms}) == 250'000);
+  CHECK(run.packet(1).progress_ppm(Instant{44ms}) == 625'000);
+  CHECK(run.packet(1).arrives == Instant{77ms});  // a quarter at the old speed, three at the new
+  CHECK(run.packet(2).arrives == Instant{78ms});
+  run.act(Tune{Knob::BandwidthBps, 0});
+  CHECK(run.packet(1).progress_ppm(Instant{11ms}) == 250'000);
+  CHECK(run.packet(1).arrives == Instant{11ms} + 1us);
+}
+
+TEST_CASE("a packet that the link loses is lost at the same place at another speed", "[sim][world]") {
+  WorldConfig config = quiet(0ms);
+  config.to_server = {.delay = Duration{0}, .bandwidth_bps = 8, .loss_ppm = ppm_max};
+  Run slow(config), fast(config);
+  for (Run* run : {&slow, &fast}) run->act(Open{});
+  fast.to(100ms);
+  fast.act(Tune{Knob::BandwidthBps, 8000});
+  fast.to(1s);  // of 44 s
+  slow.to(50s);
+  REQUIRE(slow.packet(1).fate == Fate::LostByLink);
+  REQUIRE(fast.packet(1).fate == Fate::LostByLink);
+  const auto place = [](const Packet& p) { return static_cast<int>(p.progress_ppm(p.ends)); };
+  CHECK(std::abs(place(slow.packet(1)) - place(fast.packet(1))) < 50);
 }

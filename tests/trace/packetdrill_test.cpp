@@ -225,6 +225,8 @@ TEST_CASE("An error says where and what, and keeps the events in front of it", "
         "2:6 unknown flag 'X'; there are F S R P . U E W");
   CHECK(trace::parse_script("+0 < S 0:0(0) win 1\n+0 < X").events.size() == 1);
   CHECK(error("soon < S 0:0(0)") == "1:1 expected a time in seconds, such as 0.25 or +.1, not 'soon'");
+  CHECK(error("+0 \"" + std::string(37, 'x') + "中\x01") ==
+        "1:4 '\"" + std::string(37, 'x') + "…' never ends");
   CHECK(error("-1 < S 0:0(0)") == "1:1 expected a time in seconds, such as 0.25 or +.1, not '-1'");
   CHECK(error("99999999999999999999 < S 0:0(0)") == "1:1 the time is more than a year");
   CHECK(error("2~1 > S 0:0(0)") == "1:3 the range of time ends before it begins");

@@ -126,6 +126,24 @@ TEST_CASE("the state shows both ends, the packets in flight and the timers", "[j
   CHECK(has(json, R"("goals":[{"id":"established")"));
 }
 
+TEST_CASE("a half-open server's timer lasts the RTO, doubled each time the SYN-ACK was sent again",
+          "[json]") {
+  App app = scene("handshake");
+  REQUIRE(app.seek(250'000).empty());
+  REQUIRE(app.act("drop 2").empty());  // the SYN-ACK
+  REQUIRE(app.seek(1'150'000).empty());
+  const auto flying = app.history().present().in_flight();
+  REQUIRE(flying.size() == 1);  // the SYN that the client sends again
+  REQUIRE(app.act("drop " + std::to_string(flying.front().id)).empty());
+  const auto slot = [&app] { return app.history().present().half_open(sim::Side::Server); };
+  for (int i = 0; i < 40 && slot() != nullptr && slot()->retries == 0; ++i) app.step(1);
+  REQUIRE(slot() != nullptr);
+  REQUIRE(slot()->retries == 1);
+  const std::int64_t sent_again = tcp::microseconds(app.history().now());
+  CHECK(has(app.state_json(), R"({"name":"retransmission","started":)" + std::to_string(sent_again) +
+                                  R"(,"deadline":)" + std::to_string(sent_again + 2'000'000) + "}"));
+}
+
 TEST_CASE("each event is told once, and a new past tells its own", "[json]") {
   App app = scene("handshake");
   REQUIRE(app.seek(1'000'000).empty());

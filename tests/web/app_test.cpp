@@ -28,8 +28,7 @@ App syn_ack_in_flight() {
 
 }  // namespace
 
-// ---- time
-// ------------------------------------------------------------------------------------------------------
+// ---- time ---------------------------------------------------------------------------------------
 
 TEST_CASE("a lab starts paused and quiet", "[app]") {
   Headless headless;
@@ -125,8 +124,7 @@ TEST_CASE("the scrub bar goes where it is pressed", "[app]") {
   CHECK(now_us(app) < 400'000);
 }
 
-// ---- acts
-// ------------------------------------------------------------------------------------------------------
+// ---- acts ---------------------------------------------------------------------------------------
 
 TEST_CASE("a packet is pressed, held, and dropped with its menu", "[app]") {
   Headless headless;
@@ -215,8 +213,7 @@ TEST_CASE("what cannot be done is answered with a sentence and changes nothing",
   CHECK(app.state_json() == before);
 }
 
-// ---- settings
-// --------------------------------------------------------------------------------------------------
+// ---- settings -----------------------------------------------------------------------------------
 
 TEST_CASE("buttons of the transport and the header do what they show", "[app]") {
   Headless headless;

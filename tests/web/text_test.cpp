@@ -8,38 +8,13 @@
 #include <string_view>
 #include <vector>
 
-#include "core/lesson/scene.hpp"
-#include "core/sim/action.hpp"
+#include "tests/web/all_pairs.hpp"
 #include "web/text/format.hpp"
 
+using lab::test::all_pairs;
+using lab::test::Pair;
+
 namespace {
-
-struct Pair {
-  std::string name;
-  std::string_view en;
-  std::string_view zh;
-};
-
-std::vector<Pair> all_pairs() {
-  std::vector<Pair> pairs = {
-#define TEXT(id, en, zh) {#id, en, zh},
-#include "web/text/text.def"
-#undef TEXT
-#define RULE(id, rfc, section, en, zh) {#id, en, zh},
-#include "core/tcp/rules.def"
-#undef RULE
-#define REFUSAL(id, en, zh) {#id, en, zh},
-#include "core/sim/refusals.def"
-#undef REFUSAL
-  };
-  for (const lesson::Scene& scene : lesson::scenes()) {
-    pairs.push_back({std::string(scene.id), scene.title.en, scene.title.zh});
-    pairs.push_back({std::string(scene.id), scene.idea.en, scene.idea.zh});
-    for (const lesson::Goal& goal : scene.goals)
-      pairs.push_back({std::string(goal.id), goal.text.en, goal.text.zh});
-  }
-  return pairs;
-}
 
 bool has_hanzi(std::string_view text) {
   for (std::size_t i = 0; i + 2 < text.size(); ++i) {

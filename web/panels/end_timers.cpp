@@ -7,6 +7,7 @@
 
 #include "web/gfx/draw.hpp"
 #include "web/panels/end.hpp"
+#include "web/slot_timer.hpp"
 #include "web/text/format.hpp"
 
 namespace lab {
@@ -34,11 +35,8 @@ Clock retransmission(const EndFacts& f) {
               running(f, tcp::Timer::Retransmission)};
   if (f.connection != nullptr) {
     clock.label = with_backoff(f.view.tr(Text::TimerRto), f.connection->tcb().rtt.backoffs);
-  } else if (f.half_open != nullptr && f.half_open->deadline != tcp::never) {
-    const tcp::Config& config = f.view.world.host(f.side).config();
-    const tcp::Duration doubled = config.rto_initial * (1LL << std::min<int>(f.half_open->retries, 20));
-    const tcp::Duration wait = std::min(doubled, config.rto_max);
-    clock.timer = {f.half_open->deadline - wait, f.half_open->deadline};
+  } else if (f.half_open != nullptr) {
+    clock.timer = slot_timer(*f.half_open, f.view.world.host(f.side).config());
     clock.label = with_backoff(f.view.tr(Text::TimerRto), f.half_open->retries);
   }
   return clock;

@@ -45,8 +45,8 @@ void tell_packet(const View& view, const sim::Event& event, const sim::Packet& p
   words.who = direction(view, packet.from);
   words.what = segment_text(view, packet.segment);
   const auto by = [&](Text learner, Text link) {
-    words.sentence = view.tr(packet.by_learner ? learner : link);
-    words.pill = view.tr(packet.by_learner ? Text::PillYourAct : Text::PillWire);
+    words.sentence = view.tr(event.by_learner ? learner : link);
+    words.pill = view.tr(event.by_learner ? Text::PillYourAct : Text::PillWire);
   };
   switch (event.kind) {
     case EventKind::PacketLost:

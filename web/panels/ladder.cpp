@@ -116,7 +116,10 @@ void draw_ladder(const View& view, const Rect& area, Items& items, Intents& inte
   if (view.log.packets.empty())
     draw_text_middle(l.list, {(l.client + l.server) / 2, area.min.y + area.height() * 0.6F},
                      view.tr(Text::LadderEmpty),
-                     {.face = Face::Word, .size = text_size, .colour = l.theme.mute, .align = Align::Centre});
+                     {.face = Face::Word,
+                      .size = l.server - l.client < 200 ? small_size : text_size,
+                      .colour = l.theme.mute,
+                      .align = Align::Centre});
   l.list.PopClipRect();
 }
 

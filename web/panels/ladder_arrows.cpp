@@ -13,6 +13,7 @@ namespace lab {
 namespace {
 
 constexpr float future_alpha = 0.34F;    // what has been seen and lies behind the playhead
+constexpr float stub = 40;               // a shorter arrow died where it was born
 constexpr float forecast_alpha = 0.16F;  // where a packet will arrive if nothing happens to it
 
 struct Line {
@@ -234,7 +235,9 @@ void place_fate(const LadderView& l, const Line& line, std::vector<Label>& place
   const TextStyle style{.face = Face::Word, .size = small_size, .colour = l.theme.alarm};
   const float whole = std::max(1.0F, std::hypot(line.to.x - line.from.x, line.to.y - line.from.y));
   const float least = (measure_text(told, style).x / 2 + 14) / whole;
-  placed.push_back(lay_words(line, std::max(line.dead ? 0.72F : 0.5F, least), told, style, Stand::Below));
+  Line along = line;
+  if (whole < stub) along.from.y = along.to.y;  // too short for words to lean on
+  placed.push_back(lay_words(along, std::max(line.dead ? 0.72F : 0.5F, least), told, style, Stand::Below));
 }
 
 float distance_to(const Line& line, ImVec2 p) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <vector>
 
 #include "web/gfx/draw.hpp"
 #include "web/panels/ladder_view.hpp"
@@ -42,19 +43,33 @@ void draw_state_pill(LadderView& l, sim::Side side, tcp::State state, float y, b
             with_alpha(present ? colour : l.theme.faint, alpha), pill_style(with_alpha(colour, alpha)));
 }
 
-void draw_states_of(LadderView& l, sim::Side side) {
+struct StandingPill {
+  tcp::State state;
+  double y;
+  bool present;
+  bool future;
+};
+
+// The pills beside a lifeline, none upon another. Before its first change an end has the state that it is in.
+std::vector<StandingPill> pills_beside(const LadderView& l, sim::Side side) {
+  std::vector<StandingPill> standing;
   const LadderPill* present = nullptr;
   for (const LadderPill& pill : l.figure.pills)
     if (pill.side == side && pill.at <= l.view.now) present = &pill;
-  if (present == nullptr) draw_state_pill(l, side, l.view.world.state(side), l.screen(0), true, false);
+  if (present == nullptr) standing.push_back({l.view.world.state(side), 0, true, false});
   double lowest = -1e9;
   for (const LadderPill& pill : l.figure.pills) {
     if (pill.side != side) continue;
-    const double y = std::max(pill.y, lowest + pill_height + 3);
-    lowest = y;
-    if (l.in_view(y, y))
-      draw_state_pill(l, side, pill.state, l.screen(y), &pill == present, pill.at > l.view.now);
+    lowest = std::max(pill.y, lowest + pill_height + 3);
+    standing.push_back({pill.state, lowest, &pill == present, pill.at > l.view.now});
   }
+  return standing;
+}
+
+void draw_states_of(LadderView& l, sim::Side side) {
+  for (const StandingPill& pill : pills_beside(l, side))
+    if (l.in_view(pill.y, pill.y))
+      draw_state_pill(l, side, pill.state, l.screen(pill.y), pill.present, pill.future);
 }
 
 // A dotted bracket on the outer side of a lifeline, with the wait's name and length.
@@ -79,9 +94,17 @@ void draw_bracket(LadderView& l, const sim::Packet& packet, const sim::Packet& f
 
 // Whether a state stands beside the playhead.
 bool is_taken(const LadderView& l, sim::Side side) {
-  return std::any_of(l.figure.pills.begin(), l.figure.pills.end(), [&](const LadderPill& pill) {
-    return pill.side == side && std::abs(pill.y - l.now_y) < pill_height + 2;
-  });
+  const std::vector<StandingPill> pills = pills_beside(l, side);
+  return std::any_of(pills.begin(), pills.end(),
+                     [&](const StandingPill& pill) { return std::abs(pill.y - l.now_y) < pill_height + 2; });
+}
+
+// Where the playhead's time begins: in the column of times; without one, on the side, or else between the
+// lifelines, where no state is covered.
+float playhead_left(const LadderView& l, float width) {
+  if (l.times_width > 0 || !is_taken(l, sim::Side::Client)) return l.times - 4;
+  if (!is_taken(l, sim::Side::Server)) return l.area.max.x - 8 - width;
+  return std::round((l.client + l.server - width) / 2);
 }
 
 }  // namespace
@@ -145,9 +168,7 @@ void draw_playhead(LadderView& l) {
   const std::string words = time_text(l.view.now);
   const TextStyle style{.face = Face::MonoBold, .size = 10.5F, .colour = text_on(l.theme, l.theme.alarm)};
   const float width = std::ceil(measure_text(words, style).x) + 16;
-  float left = l.times - 4;
-  if (l.times_width <= 0 && is_taken(l, sim::Side::Client) && !is_taken(l, sim::Side::Server))
-    left = l.area.max.x - 8 - width;
+  const float left = playhead_left(l, width);
   l.list.AddLine({l.times - 4, y}, {l.area.max.x - 10, y}, with_alpha(l.theme.alarm, 0.75F), 1.2F);
   draw_pill(l.list, {{left, y - 10}, {left + width, y + 10}}, words, l.theme.alarm, 0, style);
 }

@@ -8,6 +8,7 @@
 #include "web/panels/event_words.hpp"
 #include "web/panels/panels.hpp"
 #include "web/panels/time_axis.hpp"
+#include "web/slot_timer.hpp"
 #include "web/text/format.hpp"
 
 namespace lab {
@@ -17,8 +18,7 @@ namespace {
 constexpr double speeds[] = {0.01, 0.02, 0.05, 0.1, 0.5, 1, 2, 10, 100, 1000};
 constexpr float line_height = 34;
 
-// ---- buttons
-// ---------------------------------------------------------------------------------------------------
+// ---- buttons ------------------------------------------------------------------------------------
 
 // From `left` rightwards; gives the right end.
 float draw_buttons(const View& view, float left, float middle, bool narrow, Items& items, Intents& intents) {
@@ -54,8 +54,7 @@ float draw_buttons(const View& view, float left, float middle, bool narrow, Item
   return x + small;
 }
 
-// ---- speed
-// -----------------------------------------------------------------------------------------------------
+// ---- speed --------------------------------------------------------------------------------------
 
 void draw_speed_menu(const View& view, ImVec2 corner, Items& items, Intents& intents) {
   constexpr float width = 132;
@@ -97,13 +96,13 @@ void draw_speed(const View& view, const Rect& area, Items& items, Intents& inten
   draw_speed_menu(view, {area.min.x, area.min.y - 6}, items, intents);
 }
 
-// ---- the time line
-// ---------------------------------------------------------------------------------------------
+// ---- the time line ------------------------------------------------------------------------------
 
 struct Pending {
   sim::Instant at;
   Text name;
-  ImU32 colour;
+  sim::Side side;
+  std::string item;  // "pending:server:retransmission"
 };
 
 // The timers that will expire beyond what was seen, if nothing comes between.
@@ -112,14 +111,20 @@ std::vector<Pending> pending_timers(const View& view) {
       {tcp::Timer::Retransmission, Text::TimerRto},  {tcp::Timer::Persist, Text::TimerPersist},
       {tcp::Timer::KeepAlive, Text::TimerKeepAlive}, {tcp::Timer::FinWait2, Text::TimerFinWait2},
       {tcp::Timer::TimeWait, Text::TimerTimeWait},   {tcp::Timer::User, Text::TimerUser}};
-  const Theme& colours = theme(view.ui.theme);
   std::vector<Pending> pending;
   for (const sim::Side side : {sim::Side::Client, sim::Side::Server}) {
-    const tcp::Connection* connection = view.world.host(side).find(view.world.focus(side));
-    if (connection == nullptr) continue;
+    const std::string end = side == sim::Side::Client ? "pending:client:" : "pending:server:";
+    const tcp::Connection* connection = view.world.connection(side);
+    const tcp::HalfOpen* slot = view.world.half_open(side);
     for (const auto& [timer, name] : named) {
-      const sim::Instant at = connection->timers()[timer].deadline;
-      if (at != tcp::never && at > view.frontier) pending.push_back({at, name, side_colour(colours, side)});
+      tcp::RunningTimer running;
+      if (connection != nullptr) {
+        running = connection->timers()[timer];
+      } else if (slot != nullptr && timer == tcp::Timer::Retransmission) {
+        running = slot_timer(*slot, view.world.host(side).config());
+      }
+      if (running.running() && running.deadline > view.frontier)
+        pending.push_back({running.deadline, name, side, end + std::string(tcp::name(timer))});
     }
   }
   std::sort(pending.begin(), pending.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
@@ -127,14 +132,15 @@ std::vector<Pending> pending_timers(const View& view) {
 }
 
 void draw_pending(const View& view, const TimeAxis& axis, const std::vector<Pending>& pending, float middle,
-                  bool labels) {
+                  bool labels, Items& items) {
   const Theme& colours = theme(view.ui.theme);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   float free_from = -1e9F;
   for (const Pending& timer : pending) {
     const float x = axis.x(timer.at);
     list.AddCircleFilled({x, middle}, 4, colours.panel);
-    list.AddCircle({x, middle}, 4, timer.colour, 0, 1.5F);
+    list.AddCircle({x, middle}, 4, side_colour(colours, timer.side), 0, 1.5F);
+    items.put(timer.item, {{x - 5, middle - 5}, {x + 5, middle + 5}});
     const TextStyle style{.face = Face::Word, .size = 10, .colour = colours.mute, .align = Align::Centre};
     const float half = measure_text(view.tr(timer.name), style).x / 2;
     if (!labels || x - half < free_from) continue;
@@ -194,15 +200,14 @@ void draw_time_line(const View& view, const Rect& area, bool labels, Items& item
   list.AddRectFilled({left, middle - 2}, {right, middle + 2}, colours.line, 2);
   list.AddRectFilled({left, middle - 2}, {seen, middle + 2}, colours.faint, 2);
   list.AddRectFilled({left, middle - 2}, {now, middle + 2}, colours.ink, 2);
-  draw_pending(view, axis, pending, middle, labels);
+  draw_pending(view, axis, pending, middle, labels, items);
   draw_events(view, axis, middle, items);
   const float radius = press.held ? 10 : press.hovered ? 9 : 8;
   list.AddCircleFilled({now, middle}, radius, colours.panel);
   list.AddCircle({now, middle}, radius, colours.alarm, 0, 2.5F);
 }
 
-// ---- the time
-// --------------------------------------------------------------------------------------------------
+// ---- the time -----------------------------------------------------------------------------------
 
 // How far the last step went, on the yellow of what has just changed.
 void draw_jump(const View& view, ImVec2 right_middle) {

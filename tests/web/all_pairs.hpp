@@ -1,0 +1,42 @@
+// Every string that a learner reads, in both languages: those of the lab, the rules, the refusals, the
+// scenes.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/lesson/scene.hpp"
+#include "core/sim/action.hpp"
+#include "web/text/text.hpp"
+
+namespace lab::test {
+
+struct Pair {
+  std::string name;
+  std::string_view en;
+  std::string_view zh;
+};
+
+inline std::vector<Pair> all_pairs() {
+  std::vector<Pair> pairs = {
+#define TEXT(id, en, zh) {#id, en, zh},
+#include "web/text/text.def"
+#undef TEXT
+#define RULE(id, rfc, section, en, zh) {#id, en, zh},
+#include "core/tcp/rules.def"
+#undef RULE
+#define REFUSAL(id, en, zh) {#id, en, zh},
+#include "core/sim/refusals.def"
+#undef REFUSAL
+  };
+  for (const lesson::Scene& scene : lesson::scenes()) {
+    pairs.push_back({std::string(scene.id), scene.title.en, scene.title.zh});
+    pairs.push_back({std::string(scene.id), scene.idea.en, scene.idea.zh});
+    for (const lesson::Goal& goal : scene.goals)
+      pairs.push_back({std::string(goal.id), goal.text.en, goal.text.zh});
+  }
+  return pairs;
+}
+
+}  // namespace lab::test
