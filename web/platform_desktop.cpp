@@ -4,6 +4,7 @@
 #include <SDL_opengl.h>
 
 #include <charconv>
+#include <cstddef>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -206,7 +207,7 @@ int photograph(lab::App& app, const Window& window, const Options& options) {
   glPixelStorei(GL_PACK_ALIGNMENT, 1);
   glReadPixels(0, 0, width, height, GL_RGB, GL_UNSIGNED_BYTE, octets.data());
   for (int y = 0; y < height; ++y)  // OpenGL counts from the bottom
-    std::memcpy(static_cast<unsigned char*>(surface->pixels) + y * surface->pitch,
+    std::memcpy(static_cast<unsigned char*>(surface->pixels) + std::ptrdiff_t{y} * surface->pitch,
                 octets.data() + static_cast<std::size_t>(height - 1 - y) * line, line);
   const bool saved = SDL_SaveBMP(surface, options.screenshot.c_str()) == 0;
   SDL_FreeSurface(surface);
