@@ -8,7 +8,7 @@ namespace tcp {
 
 void Connection::arrives_elsewhere(Instant now, const Segment& segment, Outbox& out) {
   const bool goes_on = check_sequence(now, segment, out)  // first
-                       && check_reset(segment, out)       // second; third, security: not implemented
+                       && check_reset(segment, out)       // second; third: no security options here
                        && check_syn(segment, out)         // fourth
                        && check_ack(now, segment, out);   // fifth
   if (goes_on) finish_arrival(now, segment, out);
