@@ -9,7 +9,7 @@ namespace tcp {
 void Connection::arrives_elsewhere(Instant now, const Segment& segment, Outbox& out) {
   const bool goes_on = check_timestamp(now, segment, out)    // RFC 7323, 5.3: before the first
                        && check_sequence(now, segment, out)  // first
-                       && check_reset(now, segment, out)     // second; third, security: not implemented
+                       && check_reset(now, segment, out)     // second; third: no security options here
                        && check_syn(now, segment, out)       // fourth
                        && check_ack(now, segment, out);      // fifth
   if (goes_on) finish_arrival(now, segment, out);
