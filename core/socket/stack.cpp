@@ -252,6 +252,11 @@ void Stack::segment_arrives(Instant now, const tcp::Segment& segment, Outbox& ou
   host_.segment_arrives(now, segment, out);
 }
 
+void Stack::icmp_arrives(Instant now, const tcp::SocketPair& pair, tcp::Seq seq, tcp::IcmpError error,
+                         Outbox& out) {
+  host_.icmp_arrives(now, pair, seq, error, out);
+}
+
 void Stack::timer_expires(Instant now, Outbox& out) {
   host_.timer_expires(now, out);
 }

@@ -69,6 +69,9 @@ class Stack {
 
   // The other side: the wire and the clock.
   void segment_arrives(tcp::Instant now, const tcp::Segment& segment, tcp::Outbox& out);
+  // An ICMP error about a segment of ours (tcp::Host::icmp_arrives).
+  void icmp_arrives(tcp::Instant now, const tcp::SocketPair& pair, tcp::Seq seq, tcp::IcmpError error,
+                    tcp::Outbox& out);
   void timer_expires(tcp::Instant now, tcp::Outbox& out);
   tcp::Instant next_deadline() const { return host_.next_deadline(); }
 
