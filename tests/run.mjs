@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as checks from './checks.mjs';
+import * as packetdrill from './interop/packetdrill.mjs';
 
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'));
 mkdirSync('build', { recursive: true });
@@ -157,7 +158,10 @@ if (existsSync('build/asan/compile_commands.json')) {
 
 const web = await step('building for the web', () => build('web', ['all']));
 await after(web, 'the same tests in WebAssembly', () => catch2('build/web/ackademy_tests.xml', 'node', 'build/web/bin/ackademy_tests.mjs'));
-const native = await step('building the native command line', () => build('native', ['ackademy']));
+const native = await step('building the native programs', () => build('native', ['ackademy', 'ackademy_packetdrill', 'ackademy_packetdrill_test']));
+const library = 'build/native/lib/libackademy_packetdrill.so';
+await after(native, 'the library for packetdrill', () => packetdrill.contract('build/native/bin/ackademy_packetdrill_test', library));
+await after(native, 'our scripts in packetdrill itself', () => packetdrill.own_scripts(library));
 await after(native && web, 'digests, native and WebAssembly', () => digests('build/native/bin/ackademy', 'build/web/bin/ackademy.mjs'));
 
 const site = web && (await step('the site', async () => {
