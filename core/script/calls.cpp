@@ -163,7 +163,7 @@ Result Calls::close(Pending& p, Failure& failure) {
   if (failure) return {};
   const Result result =
       machine_.call([&](auto& stack, auto now, auto& out) { return stack.close(now, fd, out); });
-  if (result.error == 0) descriptors_.erase(number(p, 0, failure));
+  if (result.error == 0 && !result.blocked) descriptors_.erase(number(p, 0, failure));
   return result;
 }
 

@@ -26,6 +26,8 @@ class Host {
   // User calls. A ConnectionId that is not known does nothing and returns 0.
   // false: taken. With a `config` of its own, the port and what comes from it keep to that.
   bool listen(std::uint16_t port, std::optional<Config> config = {});
+  // For what comes to the port from now on.
+  void tune_listener(std::uint16_t port, const Config& config);
   // Half-open connections, and those that nobody has accepted, are forgotten: what they send next draws a
   // RST.
   void stop_listening(std::uint16_t port);

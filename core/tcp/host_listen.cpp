@@ -26,6 +26,10 @@ bool Host::listen(std::uint16_t port, std::optional<Config> config) {
   return true;
 }
 
+void Host::tune_listener(std::uint16_t port, const Config& config) {
+  if (const auto it = listeners_.find(port); it != listeners_.end()) it->second.config = config;
+}
+
 void Host::stop_listening(std::uint16_t port) {
   const auto it = listeners_.find(port);
   if (it == listeners_.end()) return;
