@@ -9,6 +9,7 @@ const only_ours = {
   'listening/accept-queue-full.pkt': 'several connections in one script',
   'listening/old-duplicate-syn.pkt': 'packetdrill counts both handshakes from the first SYN',
   'listening/syn-queue-full.pkt': 'several connections in one script',
+  'socket/listens-again.pkt': 'several connections in one script',
   'listening/two-connections.pkt': 'several connections in one script',
   'socket/addresses.pkt': 'packetdrill does not know INADDR_ANY',
   'socket/errors-without-connection.pkt': 'packetdrill keeps track of descriptors itself',
