@@ -1,20 +1,24 @@
 // Reads the command line. The first thing that is wrong ends the reading.
 #include "cli/arguments.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
 #include "cli/suggest.hpp"
+#include "core/socket/flags.hpp"
 #include "core/trace/text.hpp"
 
 namespace cli {
 namespace {
 
-constexpr std::array<std::string_view, 2> command_names{"scenes", "run"};
+constexpr std::array<std::string_view, 3> command_names{"scenes", "run", "script"};
 constexpr std::array<std::string_view, 4> main_options{"--help", "--version", "-h", "-V"};
-constexpr std::array<std::string_view, 7> run_options{"--seed",   "--until", "--do", "--log",
-                                                      "--digest", "--help",  "-h"};
-constexpr std::array<std::string_view, 2> log_names{"pkt", "tcpdump"};
+constexpr std::array<std::string_view, 9> run_options{"--seed", "--until",   "--do",   "--log", "--digest",
+                                                      "--pcap", "--vantage", "--help", "-h"};
+constexpr std::array<std::string_view, 3> script_options{"--set", "--help", "-h"};
+constexpr std::array<std::string_view, 3> log_names{"pkt", "tcpdump", "labels"};
+constexpr std::array<std::string_view, 3> vantage_names{"client", "server", "both"};
 
 bool is_help(std::string_view word) {
   return word == "--help" || word == "-h";
@@ -32,6 +36,10 @@ std::vector<std::string_view> scene_names() {
 bool reads_as_number(std::string_view text, std::uint64_t& value) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   return error == std::errc{} && end == text.data() + text.size();
+}
+
+bool is_log(Output output) {
+  return output == Output::Packetdrill || output == Output::Tcpdump || output == Output::Labels;
 }
 
 // The words behind `run`.
@@ -77,7 +85,7 @@ class RunReader {
     const std::string_view name = word.substr(0, equals);
     if (name == "--digest")
       return equals == std::string_view::npos ? choose(Output::Digest) : fail("--digest takes no value");
-    if (name != "--seed" && name != "--until" && name != "--do" && name != "--log")
+    if (std::ranges::find(run_options, name) == run_options.end())
       return fail(unknown("option", name, run_options));
     if (equals == std::string_view::npos && words_.empty())
       return fail(std::string(name) + " needs a value; see ackademy run --help");
@@ -85,6 +93,8 @@ class RunReader {
     if (name == "--seed") return seed(value);
     if (name == "--until") return until(value);
     if (name == "--do") return act(value);
+    if (name == "--pcap") return pcap(value);
+    if (name == "--vantage") return vantage(value);
     log(value);
   }
 
@@ -123,18 +133,32 @@ class RunReader {
   void log(std::string_view value) {
     if (value == "pkt") return choose(Output::Packetdrill);
     if (value == "tcpdump") return choose(Output::Tcpdump);
+    if (value == "labels") return choose(Output::Labels);
     fail(unknown("notation", value, log_names));
+  }
+
+  void pcap(std::string_view value) {
+    if (value.empty()) return fail("--pcap needs the name of a file");
+    out_.run.pcap = value;
+  }
+
+  void vantage(std::string_view value) {
+    const auto found = std::ranges::find(vantage_names, value);
+    if (found == vantage_names.end()) return fail(unknown("vantage point", value, vantage_names));
+    out_.run.vantage = static_cast<sim::Vantage>(found - vantage_names.begin());
   }
 
   void choose(Output output) {
     if (out_.run.output != Output::Events && out_.run.output != output)
-      return fail("choose one of --log pkt, --log tcpdump and --digest");
+      return fail("choose one of --log pkt, --log tcpdump, --log labels and --digest");
     out_.run.output = output;
   }
 
   // What can be judged only when every word is known.
   void check_whole() {
     if (out_.run.scene == nullptr) return fail("run needs a scene; see ackademy scenes");
+    if (out_.run.vantage == sim::Vantage::Both && is_log(out_.run.output))
+      return fail("a log is of one vantage point, client or server");
     for (const Act& act : out_.run.acts)
       if (act.at && *act.at > out_.run.until)
         return fail("--do " + trace::quoted(act.text) + " comes after the end of the run, " +
@@ -144,6 +168,29 @@ class RunReader {
   std::span<const std::string_view> words_;
   Arguments out_;
 };
+
+// The words behind `script`.
+Arguments read_script(std::span<const std::string_view> words) {
+  Arguments out{.command = Command::Script};
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string_view word = words[i];
+    if (is_help(word)) return {.command = Command::HelpScript};
+    if (!is_option(word)) {
+      out.script.files.push_back(word);
+      continue;
+    }
+    const std::size_t equals = word.find('=');
+    if (word.substr(0, equals) != "--set")
+      return {.error = unknown("option", word.substr(0, equals), script_options)};
+    if (equals == std::string_view::npos && ++i == words.size())
+      return {.error = "--set needs a value; see ackademy script --help"};
+    const std::string_view flags = equals == std::string_view::npos ? words[i] : word.substr(equals + 1);
+    if (const std::string error = sock::apply_flags(flags, out.script.config); !error.empty())
+      return {.error = "--set " + trace::quoted(flags) + ": " + error};
+  }
+  if (out.script.files.empty()) return {.error = "script needs a file; see ackademy script --help"};
+  return out;
+}
 
 Arguments plain(Command command) {
   return {.command = command, .run = {}, .error = {}};
@@ -155,10 +202,11 @@ Arguments wrong(std::string error) {
 }  // namespace
 
 Arguments parse_arguments(std::span<const std::string_view> arguments) {
-  if (arguments.empty()) return wrong("a command is missing: scenes or run; see ackademy --help");
+  if (arguments.empty()) return wrong("a command is missing: scenes, run or script; see ackademy --help");
   const std::string_view first = arguments[0];
   const std::span<const std::string_view> rest = arguments.subspan(1);
   if (first == "run") return RunReader(rest).read();
+  if (first == "script") return read_script(rest);
   if (is_help(first)) return plain(Command::Help);
   if (first == "scenes" && !rest.empty() && is_help(rest[0])) return plain(Command::HelpScenes);
   const bool version = first == "--version" || first == "-V";

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "core/lesson/scene.hpp"
+#include "core/sim/capture.hpp"
+#include "core/tcp/config.hpp"
 
 namespace cli {
 
@@ -24,6 +26,7 @@ enum class Output : std::uint8_t {
   Events,       // one line an event, and the goals
   Packetdrill,  // --log pkt
   Tcpdump,      // --log tcpdump
+  Labels,       // --log labels
   Digest,       // --digest
 };
 
@@ -33,15 +36,24 @@ struct RunOptions {
   sim::Instant until{std::chrono::seconds{10}};  // virtual time; at most sim::World::horizon
   std::vector<Act> acts;                         // at most max_acts, as given
   Output output = Output::Events;
+  std::optional<sim::Vantage> vantage;  // nothing: both ends for a file, the server for a log
+  std::string pcap;                     // the file to write; empty: none
 };
 inline constexpr std::size_t max_acts = 1000;
 
-enum class Command : std::uint8_t { Help, HelpScenes, HelpRun, Version, Scenes, Run };
+// ackademy script
+struct ScriptOptions {
+  tcp::Config config = tcp::linux_profile();  // --set over it
+  std::vector<std::string_view> files;        // at least one, as given
+};
+
+enum class Command : std::uint8_t { Help, HelpScenes, HelpRun, HelpScript, Version, Scenes, Run, Script };
 
 struct Arguments {
   Command command = Command::Help;
-  RunOptions run;
-  std::string error;  // one sentence; empty: none
+  RunOptions run{};
+  ScriptOptions script{};
+  std::string error{};  // one sentence; empty: none
 };
 Arguments parse_arguments(std::span<const std::string_view> arguments);
 

@@ -4,8 +4,10 @@
 #include <algorithm>
 
 #include "cli/arguments.hpp"
+#include "cli/files.hpp"
 #include "cli/play.hpp"
 #include "cli/report.hpp"
+#include "cli/scripts.hpp"
 
 namespace cli {
 namespace {
@@ -15,10 +17,12 @@ constexpr std::string_view main_help =
 
 usage: ackademy scenes           list the scenes
        ackademy run SCENE ...    play a scene and print what happens
+       ackademy script FILE ...  run packetdrill scripts against this TCP
        ackademy --version
        ackademy COMMAND --help   more on a command
 
-Exit codes: 0 done; 1 done, but something asked for with --do could not be done; 2 bad arguments.
+Exit codes: 0 done; 1 done, but something asked for with --do could not be done, or a script failed; 2 bad
+arguments; 3 a file could not be written.
 )";
 
 constexpr std::string_view scenes_help = R"(usage: ackademy scenes
@@ -27,7 +31,8 @@ Lists the scenes, one a line: the name that `run` takes, and the title.
 )";
 
 constexpr std::string_view run_help =
-    R"(usage: ackademy run SCENE [--seed N] [--until TIME] [--do "ACT"]... [--log pkt|tcpdump] [--digest]
+    R"(usage: ackademy run SCENE [--seed N] [--until TIME] [--do "ACT"]... [--log pkt|tcpdump|labels] [--digest]
+                        [--pcap FILE] [--vantage client|server|both]
 
 Plays a scene in virtual time and prints one line an event: the time in seconds, the end, what happens, and
 the rule that says so, with its RFC and section. At the end stands which of the scene's goals are reached.
@@ -36,9 +41,13 @@ the rule that says so, with its RFC and section. At the end stands which of the 
                  numbers follow from it (default: 1)
   --until TIME   when to stop: 10s, 250ms, 40us or a bare number of seconds, up to 24 hours (default: 10s)
   --do "ACT"     what you do; may stand many times
-  --log pkt      prints only packets, in packetdrill's notation, as a capture on the server sees them
+  --log pkt      prints only packets, in packetdrill's notation, as a capture at one end sees them
   --log tcpdump  the same in tcpdump's notation
+  --log labels   the same, numbered, and with the labels that Wireshark would give: [TCP Retransmission]
   --digest       prints only one line, SCENE seed N and a number that tells this run from any other
+  --pcap FILE    also writes the packets as a pcapng file; what you did stands there as packet comments
+  --vantage END  where the capture is taken (default: the server for a log; both ends for a file, as two
+                 interfaces. Wireshark takes them for one wire, so analyse one end at a time)
 
 Acts:
   open client | send client 5000 | close server | abort client
@@ -50,6 +59,21 @@ Packets are numbered from 1 in the order of sending. With `at TIME` in front ("a
 happens at that time, after all else that is due then. Without, an act on a packet happens as soon as that
 packet is sent, and any other at the scene's start. What cannot be done is told on standard error; the run
 goes on, and ends with exit code 1.
+)";
+
+constexpr std::string_view script_help =
+    R"(usage: ackademy script [--set NAME=VALUE,...] FILE...
+
+Runs scripts in packetdrill's language against this TCP, in virtual time: no privileges, no waiting. One line
+a script that fails or is skipped, with its line and what was expected, and a summary.
+
+  --set NAME=VALUE,...  the stack's settings: profile=linux (the default) or profile=rfc, and any setting of
+                        it, such as rcvbuf=65536, nagle=0 or delayed_ack=40ms; may stand many times. A script
+                        may say the same in a line --so_flags=...
+
+A script that asks for what is not modelled (code in %{ }%, IPv6, ICMP, epoll, ...) is skipped and says why.
+Commands in backquotes are never executed. Exit codes: 0 none failed; 1 one failed; 2 bad arguments, or a
+file that cannot be read.
 )";
 
 std::string scenes_text() {
@@ -71,16 +95,27 @@ int run_scene(const RunOptions& options, std::string& out, std::string& err) {
       out += events_text(played) + goals_text(*options.scene, played);
       break;
     case Output::Packetdrill:
-      out += packetdrill_text(played);
+      out += packetdrill_text(options, played);
       break;
     case Output::Tcpdump:
-      out += tcpdump_text(played);
+      out += tcpdump_text(options, played);
       break;
     case Output::Digest:
       out += digest_text(options, played);
       break;
+    case Output::Labels:
+      out += labels_text(options, played);
+      break;
   }
   for (const std::string& sentence : played.refused) err += "ackademy: " + sentence + '\n';
+  if (!options.pcap.empty()) {
+    const sim::Vantage vantage = options.vantage.value_or(sim::Vantage::Both);
+    const std::string error = write_file(options.pcap, trace::to_pcapng(sim::capture(played.log, vantage)));
+    if (!error.empty()) {
+      err += "ackademy: " + error + '\n';
+      return exit_unwritten;
+    }
+  }
   return played.refused.empty() ? exit_ok : exit_refused;
 }
 
@@ -102,6 +137,11 @@ int run(std::span<const std::string_view> words, std::string& out, std::string& 
     case Command::HelpRun:
       out += run_help;
       break;
+    case Command::HelpScript:
+      out += script_help;
+      break;
+    case Command::Script:
+      return run_scripts(arguments.script, out, err);
     case Command::Version:
       out += "ackademy " ACKADEMY_VERSION "\n";
       break;

@@ -25,8 +25,10 @@ sim::PacketId packet_of(const sim::Action& action) {
 
 class Player {
  public:
-  explicit Player(const RunOptions& options)
-      : options_(options), played_{.world = options.scene->make(options.seed), .log = {}, .refused = {}} {
+  explicit Player(const RunOptions& options, const std::function<void(const sim::World&)>& look)
+      : options_(options),
+        look_(look),
+        played_{.world = options.scene->make(options.seed), .log = {}, .refused = {}} {
     for (const Act& act : options.acts)
       (!act.at && packet_of(act.action) != 0 ? waiting_ : timed_).push_back(&act);
     std::ranges::stable_sort(timed_, {}, [this](const Act* act) { return time_of(*act); });
@@ -37,6 +39,7 @@ class Player {
       const sim::Instant next = next_moment();
       played_.world.run_until(next, played_.log);
       act_now();
+      if (look_) look_(played_.world);
       if (next == options_.until) break;
     }
     for (const Act* act : waiting_)
@@ -52,11 +55,12 @@ class Player {
     return std::min(act.at.value_or(options_.scene->start), options_.until);
   }
 
-  // Never behind the end of the run. Without acts that wait for something, there is nothing to stop for.
+  // Never behind the end of the run. Without acts that wait for something, and nobody looking, there is
+  // nothing to stop for.
   sim::Instant next_moment() const {
     sim::Instant next = options_.until;
     if (!timed_.empty()) next = std::min(next, time_of(*timed_.front()));
-    if (!waiting_.empty())
+    if (!waiting_.empty() || look_)
       next = std::min(next, std::max(played_.world.next_event(), played_.world.now() + sim::Duration(1)));
     return next;
   }
@@ -90,6 +94,7 @@ class Player {
   }
 
   const RunOptions& options_;
+  const std::function<void(const sim::World&)>& look_;  // or nothing
   Played played_;
   std::vector<const Act*> waiting_;  // for their packets
   std::vector<const Act*> timed_;    // in order of time
@@ -98,7 +103,11 @@ class Player {
 }  // namespace
 
 Played play(const RunOptions& options) {
-  return Player(options).play();
+  return play(options, {});
+}
+
+Played play(const RunOptions& options, const std::function<void(const sim::World&)>& look) {
+  return Player(options, look).play();
 }
 
 }  // namespace cli

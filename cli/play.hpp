@@ -1,6 +1,7 @@
 // Plays a scene from its beginning to --until, with what --do asks for.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -14,5 +15,7 @@ struct Played {
   std::vector<std::string> refused;  // a sentence for each act that was not done
 };
 Played play(const RunOptions& options);
+// The same, with a look at the world at every moment at which something has happened.
+Played play(const RunOptions& options, const std::function<void(const sim::World&)>& look);
 
 }  // namespace cli

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "core/trace/analysis.hpp"
 #include "core/trace/packetdrill.hpp"
 #include "core/trace/tcpdump.hpp"
 #include "core/trace/text.hpp"
@@ -137,15 +138,15 @@ class EventWriter {
   trace::PacketdrillWriter numbers_;
 };
 
-// Calls line(at, direction, segment) for each packet that a capture on the server would hold.
+// Calls line(at, direction, segment) for each packet that the capture holds.
 template <typename Line>
-std::string captured(const sim::EventLog& log, Line line) {
+std::string captured(const RunOptions& options, const sim::EventLog& log, Line line) {
+  const sim::Vantage vantage = options.vantage.value_or(sim::Vantage::Server);
   std::string text;
-  for (const sim::Event& event : log.events) {
-    const bool arrives = event.kind == EventKind::PacketArrived && event.side == sim::Side::Client;
-    const bool leaves = event.kind == EventKind::PacketSent && event.side == sim::Side::Server;
-    if (!arrives && !leaves) continue;
-    text += line(event.at, direction_at_server(event.side), log.packets[event.packet - 1].segment) + '\n';
+  for (const sim::Sighting& seen : sim::sightings(log, vantage)) {
+    const sim::Packet& packet = log.packets[seen.packet - 1];
+    const auto direction = packet.from == seen.where ? trace::Direction::Outbound : trace::Direction::Inbound;
+    text += line(seen.at, direction, packet.segment) + '\n';
   }
   return text;
 }
@@ -169,17 +170,29 @@ std::string goals_text(const lesson::Scene& scene, const Played& played) {
   return text;
 }
 
-std::string packetdrill_text(const Played& played) {
+std::string packetdrill_text(const RunOptions& options, const Played& played) {
   trace::PacketdrillWriter writer;
-  return captured(played.log, [&](sim::Instant at, trace::Direction direction, const tcp::Segment& segment) {
-    return writer.line(at, direction, segment);
+  return captured(options, played.log,
+                  [&](sim::Instant at, trace::Direction direction, const tcp::Segment& segment) {
+                    return writer.line(at, direction, segment);
+                  });
+}
+
+std::string tcpdump_text(const RunOptions& options, const Played& played) {
+  trace::Tcpdump tcpdump;
+  return captured(options, played.log, [&](sim::Instant at, trace::Direction, const tcp::Segment& segment) {
+    return tcpdump.line(at, segment);
   });
 }
 
-std::string tcpdump_text(const Played& played) {
+std::string labels_text(const RunOptions& options, const Played& played) {
   trace::Tcpdump tcpdump;
-  return captured(played.log, [&](sim::Instant at, trace::Direction, const tcp::Segment& segment) {
-    return tcpdump.line(at, segment);
+  trace::Analysis analysis;
+  std::size_t number = 0;
+  return captured(options, played.log, [&](sim::Instant at, trace::Direction, const tcp::Segment& segment) {
+    const std::string labels = trace::to_text(analysis.add(at, segment));
+    return std::to_string(++number) + "  " + tcpdump.line(at, segment) + (labels.empty() ? "" : "  ") +
+           labels;
   });
 }
 

@@ -13,10 +13,12 @@ std::string events_text(const Played& played);
 // Which of the scene's goals are reached.
 std::string goals_text(const lesson::Scene& scene, const Played& played);
 
-// The wire as a capture on the server sees it: what arrives there and is accepted by its checksums, and what
-// it sends.
-std::string packetdrill_text(const Played& played);
-std::string tcpdump_text(const Played& played);
+// The wire as a capture sees it at the vantage point, the server's where none was chosen: what arrives there
+// and is accepted by its checksums, and what it sends.
+std::string packetdrill_text(const RunOptions& options, const Played& played);
+std::string tcpdump_text(const RunOptions& options, const Played& played);
+// tcpdump's lines, numbered from 1, each with the labels that Wireshark would give.
+std::string labels_text(const RunOptions& options, const Played& played);
 
 // "handshake seed 1 0123456789abcdef"
 std::string digest_text(const RunOptions& options, const Played& played);

@@ -21,10 +21,10 @@ if(EMSCRIPTEN) # optimised when linked; the core for speed (the preset's -O2), t
   set(interface_options -Oz)
 endif()
 
-# add_room(NAME FOLDER [LIBRARY…]): the .cpp files of one folder, except main.cpp, as a static library.
+# add_room(NAME FOLDER [LIBRARY…]): the .cpp files of one folder as a static library.
 function(add_room name folder)
   file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/${folder}/*.cpp")
-  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+  list(FILTER sources EXCLUDE REGEX "/(main|packetdrill_so)\\.cpp$") # each is a program or library of its own
   add_library(${name} STATIC ${sources})
   target_compile_options(${name} PRIVATE ${room_options})
   target_link_libraries(${name} PUBLIC ackademy_options ${ARGN})

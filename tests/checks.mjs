@@ -51,7 +51,7 @@ export async function format() {
 
 // ---- layers: includes go only downward, and the core stays sans-IO ---------------------------------------------------
 
-const rooms = [['core/tcp'], ['core/trace'], ['core/sim'], ['core/lesson'], ['cli', 'web']]; // lowest first
+const rooms = [['core/tcp'], ['core/trace', 'core/socket'], ['core/script', 'core/sim'], ['core/lesson'], ['cli', 'web']]; // lowest first
 const floor_of = (path) => rooms.findIndex((names) => names.some((name) => path.startsWith(`${name}/`)));
 const room_of = (path) => rooms.flat().find((name) => path.startsWith(`${name}/`));
 
@@ -74,7 +74,7 @@ export function layers() {
       const beside = floor_of(name) === floor_of(path) && room_of(name) !== room_of(path);
       if (own && (above || beside)) complaints.push(`${at}: ${room_of(path)} must not know ${name}`);
       if (own && floor_of(name) < 0 && existsSync(join(dirname(path), name))) complaints.push(`${at}: write "${name}" from the root of the project`);
-      if (!own && /^core\/(tcp|sim)\//.test(path) && impure.test(name)) complaints.push(`${at}: <${name}> has no place in the pure core`);
+      if (!own && /^core\/(tcp|socket|script|sim)\//.test(path) && impure.test(name)) complaints.push(`${at}: <${name}> has no place in the pure core`);
       if (!own && name.startsWith('emscripten') && !may_touch_javascript.test(path)) complaints.push(`${at}: only the browser platform file and the bridge touch JavaScript`);
     }
   }

@@ -1,4 +1,4 @@
-// The scenes, each in its own file. scenes() puts them in their order.
+// The scenes, each in its own file. scenes() puts them in their order; find_scene() also knows random.
 #pragma once
 
 #include "core/lesson/scene.hpp"
@@ -10,5 +10,6 @@ Scene transfer_scene();
 Scene close_scene();
 Scene syn_flood_scene();
 Scene free_play_scene();
+Scene random_scene();
 
 }  // namespace lesson

@@ -6,9 +6,6 @@
 
 namespace sim {
 
-namespace {
-
-// What is sent: "0000000 0000008 0000016 …", so that every octet tells its place in the stream.
 std::byte pattern(std::uint64_t place) {
   const std::uint64_t column = place % 8;
   if (column == 7) return std::byte{' '};
@@ -16,8 +13,6 @@ std::byte pattern(std::uint64_t place) {
   for (std::uint64_t i = column; i < 6; ++i) number /= 10;
   return static_cast<std::byte>('0' + number % 10);
 }
-
-}  // namespace
 
 End::End(tcp::Address address, const tcp::Config& config, std::uint64_t secret, const Program& program,
          std::uint16_t port)
@@ -64,7 +59,7 @@ void End::work(Instant now, Socket& socket, tcp::Outbox& out) {
   const tcp::Connection* connection = host_.find(socket.id);
   if (connection == nullptr) return;
   if (program_.reads) read(now, socket, out);
-  if (socket.has_read && program_.answers > 0 && !socket.answered && !socket.closing) {
+  if (socket.read > 0 && program_.answers > 0 && !socket.answered && !socket.closing) {
     socket.answered = true;
     socket.pending += program_.answers;
   }
@@ -82,7 +77,10 @@ void End::work(Instant now, Socket& socket, tcp::Outbox& out) {
 
 void End::read(Instant now, Socket& socket, tcp::Outbox& out) {
   std::array<std::byte, 4096> into;
-  while (host_.receive(now, socket.id, into, out) > 0) socket.has_read = true;
+  while (const std::size_t taken = host_.receive(now, socket.id, into, out)) {
+    for (std::size_t i = 0; i < taken; ++i) socket.wrong += into[i] != pattern(socket.read + i) ? 1U : 0U;
+    socket.read += taken;
+  }
 }
 
 void End::write(Instant now, Socket& socket, tcp::Outbox& out) {
@@ -109,6 +107,12 @@ bool End::has_closed() const {
   return !sockets_.empty() && sockets_.back().closing;
 }
 
+Tally End::tally() const {
+  if (sockets_.empty()) return {};
+  const Socket& newest = sockets_.back();
+  return {.written = newest.written, .read = newest.read, .wrong = newest.wrong};
+}
+
 void End::digest(tcp::Digest& d) const {
   host_.digest(d);
   d.add(sockets_.size());
@@ -116,7 +120,7 @@ void End::digest(tcp::Digest& d) const {
     d.add(s.id);
     d.add(s.written);
     d.add(s.pending);
-    d.add((s.has_read ? 1U : 0U) | (s.answered ? 2U : 0U) | (s.closing ? 4U : 0U) | (s.closed ? 8U : 0U));
+    d.add((s.read > 0 ? 1U : 0U) | (s.answered ? 2U : 0U) | (s.closing ? 4U : 0U) | (s.closed ? 8U : 0U));
     d.add(static_cast<std::uint64_t>(tcp::microseconds(s.close_at)));
   }
 }

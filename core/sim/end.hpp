@@ -21,6 +21,16 @@ struct Program {
   std::uint32_t answers = 0;                    // octets sent once, when the first data has come
 };
 
+// What programs send: "0000000 0000008 0000016 …", so that every octet tells its place in the stream.
+std::byte pattern(std::uint64_t place);
+
+// What a program has given to and got from its newest connection.
+struct Tally {
+  std::uint64_t written = 0;  // octets that TCP took
+  std::uint64_t read = 0;
+  std::uint64_t wrong = 0;  // of these: not what pattern() has at their place
+};
+
 class End {
  public:
   End(tcp::Address address, const tcp::Config& config, std::uint64_t secret, const Program& program,
@@ -44,6 +54,7 @@ class End {
   // The newest connection that was opened or accepted here, 0: none. It can be found even when it is CLOSED.
   tcp::ConnectionId newest() const { return sockets_.empty() ? 0 : sockets_.back().id; }
   bool has_closed() const;  // close() was called on the newest, or is to come when its data is sent
+  Tally tally() const;
   void digest(tcp::Digest& d) const;
   std::size_t memory() const;  // octets on the heap, about
 
@@ -52,7 +63,8 @@ class End {
     tcp::ConnectionId id = 0;
     std::uint64_t written = 0;  // octets given to TCP
     std::uint64_t pending = 0;  // octets to be given when there is room
-    bool has_read = false;
+    std::uint64_t read = 0;
+    std::uint64_t wrong = 0;
     bool answered = false;
     bool closing = false;           // close() as soon as nothing is pending
     bool closed = false;            // close() was called

@@ -22,6 +22,7 @@ enum class Luck : std::uint8_t {
   FloodAddress,
   FloodPort,
   FloodSeq,
+  Choice,  // of a random world
 };
 
 constexpr std::uint64_t mix(std::uint64_t x) {

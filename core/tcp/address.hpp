@@ -17,6 +17,13 @@ constexpr Address address(std::uint8_t a, std::uint8_t b, std::uint8_t c, std::u
   return {(std::uint32_t{a} << 24) | (std::uint32_t{b} << 16) | (std::uint32_t{c} << 8) | std::uint32_t{d}};
 }
 
+// One host's own: not "this network" (0/8), loopback (127/8), multicast (224/4) or broadcast (RFC 1122,
+// 3.2.1.3). Of directed broadcasts only the link knows.
+constexpr bool is_unicast(Address a) {
+  const std::uint32_t first = a.value >> 24;
+  return first != 0 && first != 127 && first < 224;
+}
+
 struct Endpoint {
   Address address;
   std::uint16_t port = 0;

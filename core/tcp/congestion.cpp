@@ -1,13 +1,31 @@
-// RFC 5681, section 3; RFC 6582, section 3.2.
+// RFC 5681, sections 3 and 4.1; RFC 6582, section 3.2; RFC 6675, section 5.
 #include "core/tcp/congestion.hpp"
 
 #include <algorithm>
 
+#include "core/tcp/cubic.hpp"
+
 namespace tcp {
 namespace {
 
-std::uint32_t half_of_flight(std::uint32_t flight, std::uint16_t mss) {
+// The new ssthresh.
+std::uint32_t reduction(Congestion& c, std::uint32_t flight, std::uint16_t mss) {
+  if (c.cubic) return cubic_reduction(c.curve, c.cwnd, flight, mss);
   return std::max(flight / 2, 2U * mss);  // RFC 5681, (4)
+}
+
+Growth grow(Congestion& c, std::uint32_t acked, std::uint16_t mss, const Pace& pace) {
+  c.duplicate_acks = 0;
+  const bool slow_start = c.cwnd < c.ssthresh;
+  if (slow_start) {
+    c.cwnd += std::min(acked, std::uint32_t{c.slow_start_segments} * mss);  // RFC 5681, (2)
+  } else if (c.cubic) {
+    c.cwnd = cubic_growth(c.curve, c.cwnd, acked, mss, pace.now, pace.srtt);
+  } else {
+    c.cwnd += std::max(1U, std::uint32_t{mss} * mss / c.cwnd);  // (3)
+  }
+  c.cwnd = std::min(c.cwnd, cwnd_max);
+  return slow_start ? Growth::SlowStart : Growth::CongestionAvoidance;
 }
 
 void leave_recovery(Congestion& c) {
@@ -26,11 +44,14 @@ std::uint32_t initial_window(const Config& config, std::uint16_t mss) {
 Congestion start_congestion(const Config& config, std::uint16_t mss, Seq iss) {
   Congestion c;
   c.cwnd = initial_window(config, mss);
+  c.cubic = config.congestion_algorithm == CongestionAlgorithm::Cubic;
+  c.slow_start_segments = config.slow_start_segments;
   c.recover = iss - 1;  // nothing repaired yet: the loss of the first data segment counts
   return c;
 }
 
-Growth on_new_ack(Congestion& c, Seq una, std::uint32_t acked, std::uint32_t flight, std::uint16_t mss) {
+Growth on_new_ack(Congestion& c, Seq una, std::uint32_t acked, std::uint32_t flight, std::uint16_t mss,
+                  const Pace& pace) {
   if (c.in_recovery && after(una, c.recover)) {  // a full acknowledgment
     c.cwnd = std::min(c.ssthresh, std::max(flight, std::uint32_t{mss}) + mss);
     leave_recovery(c);
@@ -43,12 +64,28 @@ Growth on_new_ack(Congestion& c, Seq una, std::uint32_t acked, std::uint32_t fli
     c.cwnd = std::max(c.cwnd, std::uint32_t{mss});
     return Growth::PartialAck;
   }
-  c.duplicate_acks = 0;
-  const bool slow_start = c.cwnd < c.ssthresh;
-  const std::uint32_t growth = slow_start ? std::min(acked, std::uint32_t{mss})               // RFC 5681, (2)
-                                          : std::max(1U, std::uint32_t{mss} * mss / c.cwnd);  // (3)
-  c.cwnd = std::min(c.cwnd + growth, cwnd_max);
-  return slow_start ? Growth::SlowStart : Growth::CongestionAvoidance;
+  return grow(c, acked, mss, pace);
+}
+
+Growth on_new_ack_with_sack(Congestion& c, Seq una, std::uint32_t acked, std::uint16_t mss,
+                            const Pace& pace) {
+  if (!c.in_recovery) return grow(c, acked, mss, pace);
+  if (!after(una, c.recover)) return Growth::PartialAck;
+  leave_recovery(c);
+  return Growth::RecoveryEnds;
+}
+
+void enter_recovery_with_sack(Congestion& c, Seq una, Seq nxt, std::uint16_t mss) {
+  c.cwnd = c.ssthresh = reduction(c, nxt - una, mss);
+  c.recover = nxt - 1;
+  c.in_recovery = true;
+}
+
+bool restart_after_idle(Congestion& c, const Config& config, std::uint16_t mss) {
+  const std::uint32_t restart_window = std::min(initial_window(config, mss), c.cwnd);
+  const bool shrinks = restart_window < c.cwnd;
+  c.cwnd = restart_window;
+  return shrinks;
 }
 
 Duplicate on_duplicate_ack(Congestion& c, Seq una, Seq nxt, std::uint16_t mss) {
@@ -59,7 +96,7 @@ Duplicate on_duplicate_ack(Congestion& c, Seq una, Seq nxt, std::uint16_t mss) {
   if (c.duplicate_acks < UINT8_MAX) ++c.duplicate_acks;
   // RFC 6582, 3.2, (1): not again for losses of the window that was already repaired.
   if (c.duplicate_acks != duplicate_ack_threshold || !after(una - 1, c.recover)) return Duplicate::Counted;
-  c.ssthresh = half_of_flight(nxt - una, mss);
+  c.ssthresh = reduction(c, nxt - una, mss);
   c.cwnd = c.ssthresh + duplicate_ack_threshold * mss;
   c.recover = nxt - 1;
   c.in_recovery = true;
@@ -67,7 +104,8 @@ Duplicate on_duplicate_ack(Congestion& c, Seq una, Seq nxt, std::uint16_t mss) {
 }
 
 void on_timeout(Congestion& c, Seq nxt, std::uint32_t flight, std::uint16_t mss, bool first) {
-  if (first) c.ssthresh = half_of_flight(flight, mss);
+  if (first) c.ssthresh = reduction(c, flight, mss);
+  c.curve.epoch = never;
   c.cwnd = mss;  // the loss window
   c.recover = nxt - 1;
   leave_recovery(c);

@@ -8,42 +8,38 @@
 #include "core/tcp/rto.hpp"
 
 namespace tcp {
-namespace {
-
-std::uint64_t as_bits(Instant t) {
-  return static_cast<std::uint64_t>(microseconds(t));
-}
-std::uint64_t as_bits(Duration d) {
-  return static_cast<std::uint64_t>(d.count());
-}
-
-}  // namespace
-
-Connection::Connection(const SocketPair& pair, const Config& config, Seq iss) : pair_(pair), config_(config) {
+Connection::Connection(const SocketPair& pair, const Config& config, Seq iss, std::uint32_t stamp_offset)
+    : pair_(pair), config_(config), quick_acks_(config.quick_acks) {
   tcb_.iss = iss;
+  tcb_.stamps.offset = stamp_offset;
   tcb_.snd.una = tcb_.snd.nxt = iss;
   tcb_.rcv.wnd = std::min(config.receive_buffer, window_max);
   start_rto(tcb_.rtt, config);
 }
 
-Connection Connection::in_listen(const SocketPair& pair, const Config& config, Seq iss) {
-  Connection c(pair, config, iss);
+Connection Connection::in_listen(const SocketPair& pair, const Config& config, Seq iss,
+                                 std::uint32_t stamp_offset) {
+  Connection c(pair, config, iss, stamp_offset);
   c.state_ = State::Listen;
   c.passive_ = true;
   return c;
 }
 
-Connection Connection::in_syn_received(const SocketPair& pair, const Config& config, const HalfOpen& slot) {
-  Connection c = in_listen(pair, config, slot.iss);
+Connection Connection::in_syn_received(const SocketPair& pair, const Config& config, const HalfOpen& slot,
+                                       std::uint32_t stamp_offset) {
+  Connection c = in_listen(pair, config, slot.iss, stamp_offset);
   c.state_ = State::SynReceived;
   c.begin_sending();
-  c.take_peer_syn(slot.irs, slot.mss);
+  Offer offer{.mss = slot.mss, .sack = slot.sack};
+  if (slot.shift != HalfOpen::no_shift) offer.shift = slot.shift;
+  if (slot.stamps) offer.stamps = Timestamps{.value = slot.stamp};
+  c.take_peer_syn(slot.irs, offer, slot.born);
   c.last_ack_ = c.tcb_.rcv.nxt;
-  c.tcb_.snd.nxt = slot.iss + 1;
+  c.tcb_.snd.nxt = slot.iss + c.counted();
   c.syn_timed_out_ = slot.retries > 0;
   for (int i = 0; i < slot.retries; ++i) back_off(c.tcb_.rtt, config);
   const Instant sent_at = slot.resent ? slot.deadline - c.tcb_.rtt.rto : slot.born;
-  c.send_.sent(slot.iss, 1, sent_at, slot.resent || slot.born == never);
+  c.send_.sent(slot.iss, c.counted(), sent_at, slot.resent || slot.born == never);
   if (slot.deadline != never) {
     c.timers_.start(Timer::Retransmission, slot.deadline - c.tcb_.rtt.rto, c.tcb_.rtt.rto);
   }
@@ -65,6 +61,7 @@ void Connection::end(Error error, Rule rule, Outbox& out, std::int64_t value) {
   timers_.stop_all();
   send_.clear();
   assembler_.clear();
+  report_.clear();
   if (error != Error::None) received_.clear();
   ack_due_ = AckDue::No;
   hold_ = Hold::Nothing;
@@ -72,25 +69,31 @@ void Connection::end(Error error, Rule rule, Outbox& out, std::int64_t value) {
 
 void Connection::return_to_listen(Rule rule, Outbox& out) {
   enter(State::Listen, rule, out);
-  *this = in_listen(pair_, config_, tcb_.iss);
+  *this = in_listen(pair_, config_, tcb_.iss, tcb_.stamps.offset);
 }
 
 void Connection::begin_sending() {
   begun_ = true;
   tcb_.snd.una = tcb_.snd.nxt = tcb_.snd.up = tcb_.iss;
-  send_.start(tcb_.iss + 1);
+  send_.start(tcb_.iss + counted());
   start_rto(tcb_.rtt, config_);
 }
 
-void Connection::take_peer_syn(Seq irs, std::uint16_t mss_offered) {
+void Connection::take_peer_syn(Seq irs, const Offer& offer, Instant now) {
   tcb_.irs = irs;
-  tcb_.rcv.nxt = tcb_.rcv.up = irs + 1;
-  tcb_.snd.mss = std::min(std::max(mss_offered, least_mss), config_.mss);
+  tcb_.rcv.nxt = tcb_.rcv.up = irs + counted();
+  tcb_.snd.mss = std::min(std::max(offer.mss.value_or(default_mss), least_mss), config_.mss);
+  agree(offer, now);
   tcb_.congestion = start_congestion(config_, tcb_.snd.mss, tcb_.iss);
 }
 
+// The window of a SYN is never scaled (RFC 7323, 2.2).
+std::uint32_t Connection::offered_window(const Segment& segment) const {
+  return std::uint32_t{segment.window} << (segment.flags.syn() ? 0 : tcb_.snd.wind_shift);
+}
+
 void Connection::set_send_window(const Segment& segment) {
-  tcb_.snd.wnd = segment.window;
+  tcb_.snd.wnd = offered_window(segment);
   tcb_.snd.wl1 = segment.seq;
   tcb_.snd.wl2 = segment.ack;
   max_window_ = std::max(max_window_, tcb_.snd.wnd);
@@ -109,6 +112,9 @@ void Connection::establish(const Segment& segment, Rule rule, Outbox& out) {
   } else if (config_.congestion_control) {
     note(Rule::InitialWindow, out, tcb_.congestion.cwnd);
   }
+  if (!config_.congestion_control) note(Rule::WithoutCongestionControl, out);
+  if (!config_.retransmission) note(Rule::WithoutRetransmission, out);
+  if (!config_.count_syn_and_fin) note(Rule::SynAndFinNotCounted, out);
   if (close_called_) enter(State::FinWait1, Rule::UserCloses, out);
 }
 
@@ -116,57 +122,25 @@ void Connection::enter_time_wait(Instant now, Rule rule, Outbox& out) {
   enter(State::TimeWait, rule, out, config_.time_wait.count());
   timers_.stop_all();
   timers_.start(Timer::TimeWait, now, config_.time_wait);
+  if (!config_.time_wait_state) end(Error::None, Rule::WithoutTimeWait, out);
 }
 
-void Connection::digest(Digest& d) const {
-  const auto seq = [&d](Seq s) { d.add(s.value()); };
-  d.add(pair_.local.address.value);
-  d.add(pair_.local.port);
-  d.add(pair_.remote.address.value);
-  d.add(pair_.remote.port);
-  tcp::digest(d, config_);
-  d.add(static_cast<std::uint64_t>(state_));
-  d.add(static_cast<std::uint64_t>(error_));
-  d.add(passive_);
+void Connection::make_way(Outbox& out) {
+  if (state_ == State::TimeWait) end(Error::None, Rule::TimeWaitReopened, out, tcb_.rcv.nxt.value());
+}
 
-  const Snd& snd = tcb_.snd;
-  for (const Seq s : {snd.una, snd.nxt, snd.up, snd.wl1, snd.wl2, tcb_.iss, tcb_.irs}) seq(s);
-  d.add(snd.wnd);
-  d.add(snd.mss);
-  seq(tcb_.rcv.nxt);
-  seq(tcb_.rcv.up);
-  d.add(tcb_.rcv.wnd);
-  d.add(tcb_.rtt.measured);
-  for (const Duration t : {tcb_.rtt.srtt, tcb_.rtt.rttvar, tcb_.rtt.rto}) d.add(as_bits(t));
-  d.add(tcb_.rtt.backoffs);
-  const Congestion& c = tcb_.congestion;
-  d.add(c.cwnd);
-  d.add(c.ssthresh);
-  d.add(c.duplicate_acks);
-  d.add((c.in_recovery ? 1U : 0U) | (c.partial_ack ? 2U : 0U));
-  seq(c.recover);
-  for (std::size_t i = 0; i < timer_count; ++i) {
-    d.add(as_bits(timers_[static_cast<Timer>(i)].started));
-    d.add(as_bits(timers_[static_cast<Timer>(i)].deadline));
-  }
+// Only what quotes a segment in flight counts. Once synchronized even a hard error may be forged, and ends
+// nothing by itself (RFC 5927, 5.2).
+void Connection::icmp_arrives(Instant, Seq seq, IcmpError error, Outbox& out) {
+  const bool ours = state_ >= State::SynSent && flight() > 0 && in_window(seq, tcb_.snd.una, flight());
+  if (!ours || error == IcmpError::SourceQuench) return note(Rule::IcmpIgnored, out, seq.value());
+  if (error == IcmpError::Soft || synchronized()) return note(Rule::SoftError, out, seq.value());
+  end(Error::Refused, Rule::HardError, out, seq.value());
+}
 
-  send_.digest(d);
-  d.add((close_called_ ? 1U : 0U) | (fin_sent_ ? 2U : 0U) | (syn_timed_out_ ? 4U : 0U) |
-        (syn_acknowledged_ ? 8U : 0U) | (begun_ ? 16U : 0U));
-  d.add(max_window_);
-  d.add(static_cast<std::uint64_t>(hold_));
-  d.add(as_bits(persist_interval_));
-  d.add(probes_unanswered_);
-
-  d.add(received_.octets());
-  assembler_.digest(d);
-  d.add(peer_fin_.has_value());
-  seq(peer_fin_.value_or(Seq{}));
-  d.add(peer_finished_);
-  d.add(static_cast<std::uint64_t>(ack_due_));
-  d.add(static_cast<std::uint64_t>(ack_rule_));
-  seq(last_ack_);
-  d.add(full_segment_);
+void Connection::leave(Instant now) {
+  user_gone_ = true;
+  if (state_ == State::FinWait2) restart_fin_wait_2(now);
 }
 
 }  // namespace tcp

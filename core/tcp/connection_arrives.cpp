@@ -7,28 +7,29 @@
 namespace tcp {
 
 void Connection::arrives_elsewhere(Instant now, const Segment& segment, Outbox& out) {
-  const bool goes_on = check_sequence(now, segment, out)  // first
-                       && check_reset(segment, out)       // second; third: no security options here
-                       && check_syn(segment, out)         // fourth
-                       && check_ack(now, segment, out);   // fifth
+  const bool goes_on = check_timestamp(now, segment, out)    // RFC 7323, 5.3: before the first
+                       && check_sequence(now, segment, out)  // first
+                       && check_reset(now, segment, out)     // second; third: no security options here
+                       && check_syn(now, segment, out)       // fourth
+                       && check_ack(now, segment, out);      // fifth
   if (goes_on) finish_arrival(now, segment, out);
   settle(now, out);
 }
 
 // Sixth to eighth; a SYN-ACK that completes the handshake joins here.
 void Connection::finish_arrival(Instant now, const Segment& segment, Outbox& out) {
-  const bool fin_in_window =
-      segment.flags.fin() && in_window(segment.seq + (segment.length() - 1), tcb_.rcv.nxt, tcb_.rcv.wnd);
+  const bool fin_in_window = segment.flags.fin() && in_window(fin_of(segment), tcb_.rcv.nxt, tcb_.rcv.wnd);
   check_urgent(segment, out);
   take_text(now, segment, out);
-  if (fin_in_window) see_fin(segment.seq + (segment.length() - 1), out);
+  if (state_ == State::Closed) return;  // it was for nobody
+  if (fin_in_window) see_fin(fin_of(segment), out);
   take_peer_fin(now, out);
 }
 
 // First: sequence number.
 
 bool Connection::check_sequence(Instant now, const Segment& segment, Outbox& out) {
-  if (repeats_peer_syn(segment) || acceptable(tcb_.rcv, segment.seq, segment.length())) return true;
+  if (repeats_peer_syn(segment) || acceptable(tcb_.rcv, segment.seq, length(segment))) return true;
   if (tcb_.rcv.wnd == 0 && segment.seq == tcb_.rcv.nxt) {  // the special allowance
     owe_ack_now(Rule::ZeroWindowSegment, out, segment.seq.value());
     return true;
@@ -41,10 +42,10 @@ bool Connection::check_sequence(Instant now, const Segment& segment, Outbox& out
   } else if (state_ == State::TimeWait && repeats_peer_fin(segment)) {
     timers_.start(Timer::TimeWait, now, config_.time_wait);
     note(Rule::RetransmittedFin, out, config_.time_wait.count());
-    send_ack(Rule::RetransmittedFin, out);
+    send_ack(now, Rule::RetransmittedFin, out);
   } else {
     note(Rule::UnacceptableSegment, out, segment.seq.value());
-    send_ack(Rule::UnacceptableSegment, out);
+    send_ack(now, Rule::UnacceptableSegment, out);
   }
   return false;
 }
@@ -72,18 +73,18 @@ bool Connection::repeats_peer_syn(const Segment& segment) const {
 // one does it, so that no other stray segment prolongs the wait.
 bool Connection::repeats_peer_fin(const Segment& segment) const {
   return segment.flags.fin() && !segment.flags.syn() && segment.flags.ack() &&
-         segment.seq + segment.length() == tcb_.rcv.nxt && segment.ack == tcb_.snd.nxt;
+         segment.seq + length(segment) == tcb_.rcv.nxt && segment.ack == tcb_.snd.nxt;
 }
 
 // Second: RST.
 
-bool Connection::check_reset(const Segment& segment, Outbox& out) {
+bool Connection::check_reset(Instant now, const Segment& segment, Outbox& out) {
   if (!segment.flags.rst()) return true;
   if (state_ == State::TimeWait && !config_.rst_ends_time_wait) {
     note(Rule::ResetIgnoredInTimeWait, out, segment.seq.value());
   } else if (segment.seq != tcb_.rcv.nxt) {
     note(Rule::ChallengeAckForReset, out, segment.seq.value());
-    send_ack(Rule::ChallengeAckForReset, out);
+    challenge(now, Rule::ChallengeAckForReset, out);
   } else if (state_ == State::SynReceived && passive_) {
     return_to_listen(Rule::ResetReturnsToListen, out);
   } else if (state_ == State::SynReceived) {
@@ -98,13 +99,13 @@ bool Connection::check_reset(const Segment& segment, Outbox& out) {
 
 // Fourth: SYN.
 
-bool Connection::check_syn(const Segment& segment, Outbox& out) {
+bool Connection::check_syn(Instant now, const Segment& segment, Outbox& out) {
   if (!segment.flags.syn() || repeats_peer_syn(segment)) return true;
   if (state_ == State::SynReceived && passive_) {
     return_to_listen(Rule::SynReturnsToListen, out);
   } else {
     note(Rule::ChallengeAckForSyn, out, segment.seq.value());
-    send_ack(Rule::ChallengeAckForSyn, out);
+    challenge(now, Rule::ChallengeAckForSyn, out);
   }
   return false;
 }
@@ -117,19 +118,25 @@ bool Connection::check_ack(Instant now, const Segment& segment, Outbox& out) {
     return false;
   }
   if (state_ == State::SynReceived && !ack_in_syn_received(segment, out)) return false;
-  if (!ack_in_range(segment, out)) return false;
+  if (!ack_in_range(now, segment, out)) return false;
+  take_timestamp(now, segment);
+  hear(now);
   probes_unanswered_ = 0;
-  if (after(segment.ack, tcb_.snd.una)) {
-    advance_una(now, segment.ack, out);
+  const std::uint32_t reported = take_reports(now, segment);
+  const bool advances = after(segment.ack, tcb_.snd.una) || !syn_acknowledged_;
+  if (advances) {
+    advance_una(now, segment, out);
   } else {
     count_duplicate(now, segment, out);
   }
-  take_window(now, segment, out);
+  recover_by_reports(now, segment, reported, advances, out);
+  take_window(now, segment, advances, out);
   return our_fin_acknowledged(now, out);
 }
 
 bool Connection::ack_in_syn_received(const Segment& segment, Outbox& out) {
-  if (after(segment.ack, tcb_.snd.una) && before_or_at(segment.ack, tcb_.snd.nxt)) {
+  if (after_or_at(segment.ack, tcb_.snd.una + counted()) && before_or_at(segment.ack, tcb_.snd.nxt)) {
+    note_agreement(out);
     establish(segment, Rule::HandshakeAcknowledged, out);
     return true;
   }
@@ -137,23 +144,43 @@ bool Connection::ack_in_syn_received(const Segment& segment, Outbox& out) {
   return false;
 }
 
-bool Connection::ack_in_range(const Segment& segment, Outbox& out) {
+bool Connection::ack_in_range(Instant now, const Segment& segment, Outbox& out) {
   const bool beyond = after(segment.ack, tcb_.snd.nxt);
   const bool too_old = before(segment.ack, tcb_.snd.una - max_window_);
   if (!beyond && !too_old) return true;
   const Rule rule = beyond ? Rule::AckBeyondNext : Rule::AckTooOld;
   note(rule, out, segment.ack.value());
-  send_ack(rule, out);
+  if (beyond && config_.ack_beyond_next_unanswered && state_ == State::Established) return false;
+  if (beyond) {
+    send_ack(now, rule, out);
+  } else {
+    challenge(now, rule, out);
+  }
   return false;
 }
 
-void Connection::take_window(Instant now, const Segment& segment, Outbox& out) {
+// RFC 5961, section 7: the answers to what may be forged are counted, so that nobody can draw a storm of
+// them.
+void Connection::challenge(Instant now, Rule rule, Outbox& out) {
+  if (challenges_since_ == never || now - challenges_since_ >= config_.challenge_ack_interval) {
+    challenges_since_ = now;
+    challenges_ = 0;
+  }
+  if (challenges_ >= config_.challenge_acks) return note(Rule::ChallengeAckLimited, out, challenges_);
+  ++challenges_;
+  send_ack(now, rule, out);
+}
+
+// An ACK that advances SND.UNA is newer than any before it, even in a segment sent again, whose sequence
+// number is old: with the window of another, SND.UNA + SND.WND would lie beyond what the peer has ever
+// offered.
+void Connection::take_window(Instant now, const Segment& segment, bool advances, Outbox& out) {
   if (segment.ack != tcb_.snd.una) return;  // older than what is acknowledged
-  const bool newer = before(tcb_.snd.wl1, segment.seq) ||
+  const bool newer = advances || before(tcb_.snd.wl1, segment.seq) ||
                      (tcb_.snd.wl1 == segment.seq && before_or_at(tcb_.snd.wl2, segment.ack));
   const std::uint32_t old = tcb_.snd.wnd;
   if (!newer) {
-    if (segment.window != old) note(Rule::OldWindowIgnored, out, segment.window);
+    if (offered_window(segment) != old) note(Rule::OldWindowIgnored, out, offered_window(segment));
     return;
   }
   set_send_window(segment);

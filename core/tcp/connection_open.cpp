@@ -30,15 +30,17 @@ void Connection::arrives_in_listen(Instant now, const Segment& segment, Outbox& 
   if (!segment.flags.syn()) return note(Rule::NothingForListen, out);
   pair_.remote = segment.source;
   begin_sending();
-  take_peer_syn(segment);
+  take_peer_syn(segment.seq, read_offer(segment), now);
   set_send_window(segment);
   enter(State::SynReceived, Rule::SynReceived, out, tcb_.iss.value());
   send_syn(now, Rule::SynReceived, out);
+  if (!config_.three_way_handshake) establish(segment, Rule::TwoWayHandshake, out);
 }
 
 void Connection::arrives_in_syn_sent(Instant now, const Segment& segment, Outbox& out) {
   const bool acknowledges = segment.flags.ack();
-  if (acknowledges && !(after(segment.ack, tcb_.iss) && before_or_at(segment.ack, tcb_.snd.nxt))) {
+  if (acknowledges &&
+      !(after_or_at(segment.ack, tcb_.iss + counted()) && before_or_at(segment.ack, tcb_.snd.nxt))) {
     if (segment.flags.rst()) return note(Rule::ResetNotForOurSyn, out, segment.ack.value());
     return answer_with_reset(segment, Rule::UnacceptableAckInSynSent, out);
   }
@@ -48,35 +50,27 @@ void Connection::arrives_in_syn_sent(Instant now, const Segment& segment, Outbox
   }
   if (!segment.flags.syn()) return note(Rule::NothingForSynSent, out, segment.seq.value());
 
-  take_peer_syn(segment);
+  take_peer_syn(segment.seq, read_offer(segment), now);
   if (!acknowledges) {
     set_send_window(segment);
     enter(State::SynReceived, Rule::SimultaneousOpen, out, tcb_.iss.value());
     return retransmit(now, 0, Rule::SimultaneousOpen, out);
   }
-  advance_una(now, segment.ack, out);
+  note_agreement(out);
+  advance_una(now, segment, out);
   establish(segment, Rule::SynAckAccepted, out);
+  hear(now);
   owe_ack_now(Rule::SynAckAccepted, out, segment.ack.value());
   finish_arrival(now, segment, out);
   settle(now, out);
 }
 
-void Connection::take_peer_syn(const Segment& segment) {
-  take_peer_syn(segment.seq, segment.options.mss().value_or(default_mss));
-}
-
 void Connection::send_syn(Instant now, Rule cause, Outbox& out) {
-  tcb_.snd.nxt = tcb_.iss + 1;
-  send_.sent(tcb_.iss, 1, now, false);
-  timers_.start(Timer::Retransmission, now, tcb_.rtt.rto);
-  emit(syn_segment(), cause, false, out);
-}
-
-Segment Connection::syn_segment() const {
-  Segment syn = blank(state_ == State::SynSent ? Syn : Syn | Ack);
-  syn.seq = tcb_.iss;
-  syn.options.add_mss(config_.mss);
-  return syn;
+  tcb_.snd.nxt = tcb_.iss + counted();
+  send_.sent(tcb_.iss, counted(), now, false);
+  if (config_.retransmission) timers_.start(Timer::Retransmission, now, tcb_.rtt.rto);
+  run_user_timer(now);
+  emit(now, syn_segment(now), cause, false, out);
 }
 
 }  // namespace tcp

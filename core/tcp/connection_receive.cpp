@@ -13,11 +13,16 @@ void Connection::take_text(Instant now, const Segment& segment, Outbox& out) {
   if (state_ != State::Established && state_ != State::FinWait1 && state_ != State::FinWait2) {
     return note(Rule::TextIgnored, out, static_cast<std::int64_t>(segment.data.size()));
   }
+  if (user_gone_ && after(segment.seq + static_cast<std::uint32_t>(segment.data.size()), tcb_.rcv.nxt)) {
+    // The number that the peer expects: what of ours it has not acknowledged may be lost (RFC 5961, 3.2).
+    if (const auto reset = reset_reply(segment)) out.segments.push_back({*reset, Rule::TextForNobody});
+    return end(Error::Aborted, Rule::TextForNobody, out, static_cast<std::int64_t>(segment.data.size()));
+  }
   full_segment_ = static_cast<std::uint16_t>(
       std::max<std::size_t>(full_segment_, std::min<std::size_t>(segment.data.size(), config_.mss)));
 
   // What lies in the window of the octets that begin at `begin`.
-  Seq begin = segment.seq + (segment.flags.syn() ? 1U : 0U);
+  Seq begin = segment.seq + (segment.flags.syn() ? counted() : 0);
   std::span<const std::byte> octets = segment.data;
   if (before(begin, tcb_.rcv.nxt)) {
     octets = octets.subspan(std::min<std::size_t>(octets.size(), tcb_.rcv.nxt - begin));
@@ -30,8 +35,10 @@ void Connection::take_text(Instant now, const Segment& segment, Outbox& out) {
     note(Rule::TextTrimmed, out, static_cast<std::int64_t>(segment.data.size() - octets.size()));
   }
   if (octets.empty()) return;
+  text_at_ = now;
   if (distance == 0) return take_in_order(now, octets, out);
   const bool held = assembler_.hold(tcb_.rcv.nxt, begin, octets);
+  if (held) report_.received(begin, assembler_.blocks());
   note(held ? Rule::TextHeld : Rule::TextNotHeld, out, static_cast<std::int64_t>(octets.size()));
   owe_ack_now(Rule::AckOutOfOrder, out, tcb_.rcv.nxt.value());
 }
@@ -65,7 +72,7 @@ void Connection::see_fin(Seq fin, Outbox& out) {
 void Connection::take_peer_fin(Instant now, Outbox& out) {
   if (peer_finished_ || peer_fin_ != tcb_.rcv.nxt) return;
   peer_finished_ = true;
-  ++tcb_.rcv.nxt;  // the window stays: FIN takes no room in the buffer
+  tcb_.rcv.nxt += counted();  // the window stays: FIN takes no room in the buffer
   switch (state_) {
     case State::Established:
       enter(State::CloseWait, Rule::PeerCloses, out);
@@ -84,7 +91,8 @@ void Connection::take_peer_fin(Instant now, Outbox& out) {
 }
 
 void Connection::restart_fin_wait_2(Instant now) {
-  if (config_.fin_wait_2 != Duration::max()) timers_.start(Timer::FinWait2, now, config_.fin_wait_2);
+  if (user_gone_ && config_.fin_wait_2 != Duration::max())
+    timers_.start(Timer::FinWait2, now, config_.fin_wait_2);
 }
 
 // Acknowledging.
@@ -93,6 +101,7 @@ void Connection::owe_ack(Instant now, Outbox& out) {
   if (ack_due_ == AckDue::Now) return;
   if (config_.delayed_ack == Duration{0}) return owe_ack_now(Rule::AckAtOnce, out, tcb_.rcv.nxt.value());
   const std::uint32_t unacknowledged = tcb_.rcv.nxt - last_ack_;
+  if (quick_acks_ > 0) return owe_ack_now(Rule::AckQuick, out, quick_acks_);
   if (unacknowledged >= 2U * full_segment_) return owe_ack_now(Rule::AckEverySecond, out, unacknowledged);
   if (ack_due_ == AckDue::Delayed) return;
   ack_due_ = AckDue::Delayed;
@@ -107,10 +116,11 @@ void Connection::owe_ack_now(Rule rule, Outbox& out, std::int64_t value) {
   ack_rule_ = rule;
 }
 
-// Offering a window. RCV.BUFF - RCV.USER, as far as the header's field goes.
+// Offering a window. RCV.BUFF - RCV.USER, as far as the header's field goes when scaled.
 std::uint32_t Connection::receive_space() const {
   const auto used = static_cast<std::uint32_t>(received_.size());
-  return std::min(config_.receive_buffer - std::min(config_.receive_buffer, used), window_max);
+  return std::min(config_.receive_buffer - std::min(config_.receive_buffer, used),
+                  window_max << tcb_.rcv.wind_shift);
 }
 
 // The least step by which the right edge may move (3.8.6.2.2): min(Fr * RCV.BUFF, Eff.snd.MSS), Fr = 1/2.
@@ -133,6 +143,7 @@ void Connection::consider_window_update(Outbox& out) {
   const std::uint32_t gained = space - tcb_.rcv.wnd;
   const bool peer_is_stuck = tcb_.rcv.wnd < config_.mss;
   const std::uint32_t step = least_window_step();
+  if (config_.window_update_when_doubled && !peer_is_stuck && space < 2 * tcb_.rcv.wnd) return;
   if (gained >= (peer_is_stuck ? step : std::min(2 * step, std::max(config_.receive_buffer / 2, 1U)))) {
     owe_ack_now(Rule::WindowUpdateSent, out, space);
   } else if (peer_is_stuck) {

@@ -14,6 +14,9 @@ constexpr std::array<std::uint16_t, 4> mss_table = {536, 1300, 1440,
 constexpr int counter_shift = 27, mss_shift = 25;
 constexpr std::uint32_t counter_mask = 31, mss_mask = 3, hash_mask = (1U << mss_shift) - 1;
 
+constexpr std::uint32_t options_mask = 63, sack_bit = 16;
+constexpr std::uint8_t no_shift = 15;
+
 std::uint32_t counter(Instant now) {
   return static_cast<std::uint32_t>(now.time_since_epoch() / cookie_step);
 }
@@ -41,6 +44,19 @@ std::optional<std::uint16_t> check_cookie(std::uint64_t secret, const SocketPair
     if (compose(secret, pair, irs, steps - age, index) == cookie) return mss_table[index];
   }
   return std::nullopt;
+}
+
+std::uint32_t keep_options(std::uint32_t ticks, const KeptOptions& options) {
+  const std::uint32_t bits = options.shift.value_or(no_shift) | (options.sack ? sack_bit : 0);
+  const std::uint32_t kept = (ticks & ~options_mask) | bits;
+  return kept > ticks ? kept - (options_mask + 1) : kept;
+}
+
+KeptOptions kept_options(std::uint32_t ticks) {
+  KeptOptions options{.sack = (ticks & sack_bit) != 0};
+  const auto shift = static_cast<std::uint8_t>(ticks & no_shift);
+  if (shift != no_shift) options.shift = shift;
+  return options;
 }
 
 }  // namespace tcp

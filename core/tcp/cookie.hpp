@@ -24,4 +24,16 @@ Seq make_cookie(std::uint64_t secret, const SocketPair& pair, Seq irs, std::uint
 std::optional<std::uint16_t> check_cookie(std::uint64_t secret, const SocketPair& pair, Seq irs, Seq cookie,
                                           Instant now);
 
+// What a cookie has no room for, kept in the last six bits of the SYN-ACK's TSval as Linux does it: bits 0–3
+// the window scale, 15 for none; bit 4 SACK-Permitted; bit 5 (ECN) stays clear.
+struct KeptOptions {
+  std::optional<std::uint8_t> shift;
+  bool sack = false;
+  friend constexpr bool operator==(const KeptOptions&, const KeptOptions&) = default;
+};
+
+// The latest value of a clock, not after `ticks`, that carries the options.
+std::uint32_t keep_options(std::uint32_t ticks, const KeptOptions& options);
+KeptOptions kept_options(std::uint32_t ticks);  // echoed
+
 }  // namespace tcp

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/tcp/isn.hpp"
+#include "core/tcp/siphash.hpp"
 
 namespace tcp {
 
@@ -50,6 +51,20 @@ void Host::note(Rule rule, const SocketPair& pair, State state, Outbox& out, std
   out.notes.push_back({rule, pair, state, state, value});
 }
 
+Seq Host::choose_isn(Instant now, const Config& config, const SocketPair& pair, State state,
+                     Outbox& out) const {
+  constexpr Seq fixed(1);
+  Seq iss = config.keyed_isn ? initial_sequence_number(secret_, pair, now) : fixed;
+  if (config.keyed_isn && isn_above_ && !after(iss, *isn_above_)) iss = *isn_above_ + 1;
+  note(config.keyed_isn ? Rule::IsnChosen : Rule::FixedIsn, pair, state, out, iss.value());
+  return iss;
+}
+
+std::uint32_t Host::stamp_offset(const SocketPair& pair) const {
+  constexpr std::uint64_t purpose = 0x5354414d50;  // "STAMP"
+  return static_cast<std::uint32_t>(siphash(derive_key(secret_, purpose), pair, 0));
+}
+
 std::uint16_t Host::free_port(Endpoint remote) {
   constexpr std::uint32_t ports = 65536U - first_ephemeral_port;
   for (std::uint32_t tried = 0; tried < ports; ++tried) {
@@ -61,20 +76,32 @@ std::uint16_t Host::free_port(Endpoint remote) {
   return 0;
 }
 
-ConnectionId Host::connect(Instant now, Endpoint remote, Outbox& out, std::uint16_t local_port) {
+ConnectionId Host::connect(Instant now, Endpoint remote, Outbox& out, std::uint16_t local_port,
+                           const std::optional<Config>& config) {
   const std::uint16_t port = local_port != 0 ? local_port : free_port(remote);
   const SocketPair pair{{address_, port}, remote};
   if (port == 0 || remote.port == 0 || by_pair_.contains(pair)) return 0;
-  const Seq iss = initial_sequence_number(secret_, pair, now);
-  note(Rule::IsnChosen, pair, State::Closed, out, iss.value());
-  const ConnectionId id = adopt(Connection(pair, config_, iss));
+  if (!is_unicast(remote.address)) {
+    note(Rule::OpenToNobody, pair, State::Closed, out);
+    return 0;
+  }
+  const Config& chosen = config ? *config : config_;
+  const Seq iss = choose_isn(now, chosen, pair, State::Closed, out);
+  const ConnectionId id = adopt(Connection(pair, chosen, iss, stamp_offset(pair)));
   work_on(id, [&](Connection& c) { c.open_active(now, out); });
   return id;
 }
 
-std::size_t Host::send(Instant now, ConnectionId id, std::span<const std::byte> data, Outbox& out) {
+std::size_t Host::send(Instant now, ConnectionId id, std::span<const std::byte> data, Outbox& out,
+                       bool more) {
   std::size_t taken = 0;
-  work_on(id, [&](Connection& c) { taken = c.send(now, data, out); });
+  work_on(id, [&](Connection& c) { taken = c.send(now, data, out, more); });
+  return taken;
+}
+
+std::size_t Host::send_urgent(Instant now, ConnectionId id, std::span<const std::byte> data, Outbox& out) {
+  std::size_t taken = 0;
+  work_on(id, [&](Connection& c) { taken = c.send_urgent(now, data, out); });
   return taken;
 }
 
@@ -92,6 +119,18 @@ void Host::abort(Instant now, ConnectionId id, Outbox& out) {
   work_on(id, [&](Connection& c) { c.abort(now, out); });
 }
 
+void Host::tune(Instant now, ConnectionId id, const Config& config, Outbox& out) {
+  work_on(id, [&](Connection& c) { c.tune(now, config, out); });
+}
+
+void Host::push(Instant now, ConnectionId id, Outbox& out) {
+  work_on(id, [&](Connection& c) { c.push(now, out); });
+}
+
+void Host::leave(Instant now, ConnectionId id) {
+  work_on(id, [&](Connection& c) { c.leave(now); });
+}
+
 void Host::release(ConnectionId id) {
   if (!connections_.contains(id)) return;
   released_.insert(id);
@@ -101,13 +140,39 @@ void Host::release(ConnectionId id) {
 void Host::segment_arrives(Instant now, const Segment& segment, Outbox& out) {
   if (segment.destination.address != address_) return;
   const SocketPair pair = segment.pair_at_receiver();
+  if (!is_unicast(segment.source.address)) return note(Rule::ImpossibleSource, pair, State::Closed, out);
   if (const ConnectionId id = find(pair); id != 0) {
+    if (reopens(connections_.at(id), segment)) return reopen(now, id, segment, out);
     return work_on(id, [&](Connection& c) { c.segment_arrives(now, segment, out); });
   }
   if (const auto it = listeners_.find(pair.local.port); it != listeners_.end()) {
     return arrives_at_listener(now, it->second, segment, out);
   }
   Connection(pair, config_, Seq{}).segment_arrives(now, segment, out);  // in CLOSED
+}
+
+void Host::icmp_arrives(Instant now, const SocketPair& pair, Seq seq, IcmpError error, Outbox& out) {
+  work_on(find(pair), [&](Connection& c) { c.icmp_arrives(now, seq, error, out); });
+}
+
+// RFC 9293, MAY-2; RFC 6191, 2: is the SYN newer than all that the connection in TIME-WAIT has seen?
+bool Host::reopens(const Connection& old, const Segment& segment) const {
+  const bool syn = segment.flags.syn() && !segment.flags.ack() && !segment.flags.rst();
+  if (!syn || old.state() != State::TimeWait || !old.config().reopen_time_wait) return false;
+  if (!listeners_.contains(old.pair().local.port)) return false;
+  const auto stamps = segment.options.timestamps();
+  const bool stamped = old.tcb().stamps.on && stamps;
+  const std::int32_t newer = stamped ? static_cast<std::int32_t>(stamps->value - old.tcb().stamps.recent) : 0;
+  return newer > 0 || (newer == 0 && after(segment.seq, old.tcb().rcv.nxt));
+}
+
+// The new ISS lies beyond all that the old connection sent (RFC 9293, 3.6.1).
+void Host::reopen(Instant now, ConnectionId old, const Segment& syn, Outbox& out) {
+  const SocketPair pair = connections_.at(old).pair();
+  isn_above_ = connections_.at(old).tcb().snd.nxt + window_max;
+  work_on(old, [&](Connection& c) { c.make_way(out); });
+  arrives_at_listener(now, listeners_.at(pair.local.port), syn, out);
+  isn_above_.reset();
 }
 
 void Host::timer_expires(Instant now, Outbox& out) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <optional>
 #include <set>
 #include <span>
 
@@ -23,21 +24,30 @@ class Host {
   Host(Address address, const Config& config, std::uint64_t secret);
 
   // User calls. A ConnectionId that is not known does nothing and returns 0.
-  bool listen(std::uint16_t port);  // false: taken
+  // false: taken. With a `config` of its own, the port and what comes from it keep to that.
+  bool listen(std::uint16_t port, std::optional<Config> config = {});
   // Half-open connections, and those that nobody has accepted, are forgotten: what they send next draws a
   // RST.
   void stop_listening(std::uint16_t port);
   ConnectionId connect(Instant now, Endpoint remote, Outbox& out,
-                       std::uint16_t local_port = 0);  // 0: ephemeral
-  ConnectionId accept(std::uint16_t port);             // the oldest of the accept queue; 0: nothing there
-  std::size_t send(Instant now, ConnectionId id, std::span<const std::byte> data, Outbox& out);
+                       std::uint16_t local_port = 0,  // 0: ephemeral
+                       const std::optional<Config>& config = {});
+  ConnectionId accept(std::uint16_t port);  // the oldest of the accept queue; 0: nothing there
+  std::size_t send(Instant now, ConnectionId id, std::span<const std::byte> data, Outbox& out,
+                   bool more = false);
+  std::size_t send_urgent(Instant now, ConnectionId id, std::span<const std::byte> data, Outbox& out);
   std::size_t receive(Instant now, ConnectionId id, std::span<std::byte> into, Outbox& out);
   void close(Instant now, ConnectionId id, Outbox& out);
   void abort(Instant now, ConnectionId id, Outbox& out);
+  void tune(Instant now, ConnectionId id, const Config& config, Outbox& out);
+  void push(Instant now, ConnectionId id, Outbox& out);
+  void leave(Instant now, ConnectionId id);
   // The user lets go of a connection: once it is CLOSED it is forgotten. Until then find() keeps giving it.
   void release(ConnectionId id);
 
   void segment_arrives(Instant now, const Segment& segment, Outbox& out);  // 3.10.7
+  // An ICMP error that quotes a segment of ours, from `pair.local` with the sequence number `seq` (3.9.2.2).
+  void icmp_arrives(Instant now, const SocketPair& pair, Seq seq, IcmpError error, Outbox& out);
   void timer_expires(Instant now, Outbox& out);
   Instant next_deadline() const;
 
@@ -54,6 +64,7 @@ class Host {
 
   Address address() const { return address_; }
   const Config& config() const { return config_; }
+  const Config& config_of(const Listener& listener) const;
   const Connection* find(ConnectionId id) const;
   ConnectionId find(const SocketPair& pair) const;  // 0: none
   const std::map<ConnectionId, Connection>& connections() const { return connections_; }
@@ -72,6 +83,10 @@ class Host {
   void work_on(ConnectionId id, Work&& work);
   void forget(ConnectionId id);
   void prune();
+  Seq choose_isn(Instant now, const Config& config, const SocketPair& pair, State state, Outbox& out) const;
+  std::uint32_t stamp_offset(const SocketPair& pair) const;  // of our timestamp clock (RFC 7323, 7.1)
+  bool reopens(const Connection& old, const Segment& segment) const;
+  void reopen(Instant now, ConnectionId old, const Segment& syn, Outbox& out);
   void note(Rule rule, const SocketPair& pair, State state, Outbox& out, std::int64_t value = 0) const;
 
   // Listening (host_listen.cpp).
@@ -79,6 +94,7 @@ class Host {
   void arrives_at_listener(Instant now, Listener& listener, const Segment& segment, Outbox& out);
   void arrives_in_listen(Instant now, const Segment& segment, Outbox& out);
   void take_syn(Instant now, Listener& listener, const Segment& syn, Outbox& out);
+  Connection inflate(const Listener& listener, const SocketPair& pair, const HalfOpen& slot) const;
   void drop_syn(Listener& listener, const Segment& syn, Rule rule, std::uint64_t& count, Outbox& out);
   void answer_with_cookie(Instant now, Listener& listener, const Segment& syn, Outbox& out);
   void check_cookie(Instant now, Listener& listener, const Segment& segment, Outbox& out);
@@ -96,7 +112,8 @@ class Host {
   std::map<SocketPair, ConnectionId> by_pair_;  // those that are not CLOSED
   std::map<std::uint16_t, Listener> listeners_;
   std::set<ConnectionId> released_;
-  Deadlines deadlines_;  // of connections_
+  Deadlines deadlines_;           // of connections_
+  std::optional<Seq> isn_above_;  // while TIME-WAIT is reopened: what the new ISS must lie beyond
   ConnectionId last_id_ = 0;
   std::uint16_t next_port_ = first_ephemeral_port;
 };

@@ -15,9 +15,14 @@ bool is_syn(const Segment& segment) {
 
 }  // namespace
 
-bool Host::listen(std::uint16_t port) {
+const Config& Host::config_of(const Listener& listener) const {
+  return listener.config ? *listener.config : config_;
+}
+
+bool Host::listen(std::uint16_t port, std::optional<Config> config) {
   if (port == 0 || listeners_.contains(port)) return false;
   listeners_[port].port = port;
+  listeners_[port].config = config;
   return true;
 }
 
@@ -42,11 +47,12 @@ ConnectionId Host::accept(std::uint16_t port) {
 
 // The order of Linux: a full SYN queue without cookies, then a full accept queue, then a cookie or a slot.
 Host::SynVerdict Host::verdict(const Listener& listener) const {
-  const bool full = listener.syn_queue.size() >= config_.syn_backlog;
+  const Config& config = config_of(listener);
+  const bool full = listener.syn_queue.size() >= config.syn_backlog;
   const bool cookie =
-      config_.syn_cookies == SynCookies::Always || (config_.syn_cookies == SynCookies::OnOverflow && full);
+      config.syn_cookies == SynCookies::Always || (config.syn_cookies == SynCookies::OnOverflow && full);
   if (full && !cookie) return SynVerdict::SynQueueFull;
-  if (listener.accept_queue.size() >= config_.accept_backlog) return SynVerdict::AcceptQueueFull;
+  if (listener.accept_queue.size() >= config.accept_backlog) return SynVerdict::AcceptQueueFull;
   return cookie ? SynVerdict::Cookie : SynVerdict::Slot;
 }
 
@@ -73,18 +79,32 @@ void Host::arrives_in_listen(Instant now, const Segment& segment, Outbox& out) {
   Connection::in_listen(segment.pair_at_receiver(), config_, Seq{}).segment_arrives(now, segment, out);
 }
 
+Connection Host::inflate(const Listener& listener, const SocketPair& pair, const HalfOpen& slot) const {
+  return Connection::in_syn_received(pair, config_of(listener), slot, stamp_offset(pair));
+}
+
 void Host::take_syn(Instant now, Listener& listener, const Segment& syn, Outbox& out) {
   const SocketPair pair = syn.pair_at_receiver();
-  const Seq iss = initial_sequence_number(secret_, pair, now);
-  note(Rule::IsnChosen, pair, State::Listen, out, iss.value());
-  Connection connection = Connection::in_listen(pair, config_, iss);
+  const Config& config = config_of(listener);
+  const Seq iss = choose_isn(now, config, pair, State::Listen, out);
+  const std::size_t segments = out.segments.size(), notes = out.notes.size();
+  Connection connection = Connection::in_listen(pair, config, iss, stamp_offset(pair));
   connection.segment_arrives(now, syn, out);
+  if (connection.state() == State::Established) {  // a what-if: two segments are enough
+    complete(listener, connection, segments, notes, out);
+    return;
+  }
+  const Offer offer = read_offer(syn);
   listener.add({.remote = syn.source,
                 .irs = syn.seq,
                 .iss = iss,
-                .mss = syn.options.mss().value_or(default_mss),
+                .mss = offer.mss.value_or(default_mss),
                 .born = now,
-                .deadline = connection.next_deadline()});
+                .deadline = connection.next_deadline(),
+                .shift = offer.shift.value_or(HalfOpen::no_shift),
+                .sack = offer.sack,
+                .stamps = offer.stamps.has_value(),
+                .stamp = offer.stamps.value_or(Timestamps{}).value});
 }
 
 void Host::drop_syn(Listener& listener, const Segment& syn, Rule rule, std::uint64_t& count, Outbox& out) {
@@ -94,21 +114,36 @@ void Host::drop_syn(Listener& listener, const Segment& syn, Rule rule, std::uint
   note(rule, syn.pair_at_receiver(), State::Listen, out, static_cast<std::int64_t>(taken));
 }
 
+// The SYN-ACK that SYN-RECEIVED would send; the connection itself is forgotten at once. With timestamps, its
+// TSval keeps the other options.
 void Host::answer_with_cookie(Instant now, Listener& listener, const Segment& syn, Outbox& out) {
   ++listener.counts.cookies_sent;
   const SocketPair pair = syn.pair_at_receiver();
-  const Seq cookie = make_cookie(secret_, pair, syn.seq, syn.options.mss().value_or(default_mss), now);
+  Config config = config_of(listener);
+  const Offer offer = read_offer(syn);
+  const Seq cookie = make_cookie(secret_, pair, syn.seq, offer.mss.value_or(default_mss), now);
   note(Rule::CookieSent, pair, State::Listen, out, cookie.value());
-  // The SYN-ACK that SYN-RECEIVED would send; the connection itself is forgotten at once.
+  std::uint32_t offset = stamp_offset(pair);
+  if (config.timestamps && offer.stamps) {
+    const KeptOptions kept{.shift = config.window_scaling ? offer.shift : std::nullopt,
+                           .sack = config.sack && offer.sack};
+    const std::uint32_t ticks = Connection::ticks(now);
+    const std::uint32_t stamp = keep_options(ticks, kept);
+    note(Rule::CookieKeepsOptions, pair, State::Listen, out, stamp);
+    offset -= ticks - stamp;
+  } else {
+    config.window_scaling = config.sack = false;
+  }
   Outbox scratch;
-  Connection::in_listen(pair, config_, cookie).segment_arrives(now, syn, scratch);
+  Connection::in_listen(pair, config, cookie, offset).segment_arrives(now, syn, scratch);
   out.segments.push_back({std::move(scratch.segments.front().segment), Rule::CookieSent});
 }
 
 // No slot knows the sender: perhaps it brings a cookie back; else the port is in LISTEN for it.
 void Host::check_cookie(Instant now, Listener& listener, const Segment& segment, Outbox& out) {
+  const Config& config = config_of(listener);
   const bool may_be_cookie = segment.flags.ack() && !segment.flags.syn() && !segment.flags.rst();
-  if (!may_be_cookie || config_.syn_cookies == SynCookies::Off) return arrives_in_listen(now, segment, out);
+  if (!may_be_cookie || config.syn_cookies == SynCookies::Off) return arrives_in_listen(now, segment, out);
   const SocketPair pair = segment.pair_at_receiver();
   const Seq irs = segment.seq - 1;
   const Seq cookie = segment.ack - 1;
@@ -120,8 +155,15 @@ void Host::check_cookie(Instant now, Listener& listener, const Segment& segment,
   }
   const std::size_t segments = out.segments.size(), notes = out.notes.size();
   note(Rule::CookieAccepted, pair, State::Listen, out, *mss);
-  Connection connection = Connection::in_syn_received(
-      pair, config_, {.remote = segment.source, .irs = irs, .iss = cookie, .mss = *mss});
+  HalfOpen slot{.remote = segment.source, .irs = irs, .iss = cookie, .mss = *mss};
+  if (const auto stamps = segment.options.timestamps(); stamps && config.timestamps) {
+    const KeptOptions kept = kept_options(stamps->echo_reply - stamp_offset(pair));
+    slot.shift = kept.shift.value_or(HalfOpen::no_shift);
+    slot.sack = kept.sack;
+    slot.stamps = true;
+    slot.stamp = stamps->value;
+  }
+  Connection connection = inflate(listener, pair, slot);
   connection.segment_arrives(now, segment, out);
   if (complete(listener, connection, segments, notes, out)) ++listener.counts.cookies_accepted;
 }
@@ -130,7 +172,7 @@ void Host::arrives_at_slot(Instant now, Listener& listener, const Slot& slot, co
                            Outbox& out) {
   if (is_syn(segment)) ++listener.counts.syns;
   const std::size_t segments = out.segments.size(), notes = out.notes.size();
-  Connection connection = Connection::in_syn_received(segment.pair_at_receiver(), config_, *slot);
+  Connection connection = inflate(listener, segment.pair_at_receiver(), *slot);
   connection.segment_arrives(now, segment, out);
   if (connection.state() == State::SynReceived) return keep(listener, slot, connection);
   if (connection.state() <= State::Listen || complete(listener, connection, segments, notes, out)) {
@@ -141,7 +183,7 @@ void Host::arrives_at_slot(Instant now, Listener& listener, const Slot& slot, co
 void Host::slot_expires(Instant now, Listener& listener, Outbox& out) {
   const Slot slot = listener.find(listener.deadlines.owner());
   const SocketPair pair{{address_, listener.port}, slot->remote};
-  Connection connection = Connection::in_syn_received(pair, config_, *slot);
+  Connection connection = inflate(listener, pair, *slot);
   connection.timer_expires(now, out);
   if (connection.state() != State::SynReceived) {
     ++listener.counts.half_open_expired;
@@ -154,6 +196,7 @@ void Host::slot_expires(Instant now, Listener& listener, Outbox& out) {
 void Host::keep(Listener& listener, const Slot& slot, const Connection& connection) {
   slot->retries = connection.tcb().rtt.backoffs;
   slot->resent = connection.transmissions().front().retransmitted;
+  slot->stamp = connection.tcb().stamps.recent;
   listener.reschedule(*slot, connection.next_deadline());
 }
 
@@ -162,7 +205,7 @@ void Host::keep(Listener& listener, const Slot& slot, const Connection& connecti
 bool Host::complete(Listener& listener, const Connection& connection, std::size_t segments, std::size_t notes,
                     Outbox& out) {
   const std::size_t waiting = listener.accept_queue.size();
-  if (waiting >= config_.accept_backlog) {
+  if (waiting >= config_of(listener).accept_backlog) {
     out.segments.erase(out.segments.begin() + static_cast<std::ptrdiff_t>(segments), out.segments.end());
     out.notes.erase(out.notes.begin() + static_cast<std::ptrdiff_t>(notes), out.notes.end());
     ++listener.counts.accept_queue_drops;
@@ -182,7 +225,7 @@ bool Host::complete(Listener& listener, const Connection& connection, std::size_
 std::size_t Host::free_syn_slots(std::uint16_t port) const {
   const Listener* l = listener(port);
   if (l == nullptr || verdict(*l) != SynVerdict::Slot) return 0;
-  return config_.syn_backlog - l->syn_queue.size();
+  return config_of(*l).syn_backlog - l->syn_queue.size();
 }
 
 void Host::take_syn(Instant now, std::uint16_t port, Endpoint remote, Seq seq, Outbox& out) {

@@ -50,6 +50,8 @@ void Listener::digest(Digest& d) const {
     d.add(static_cast<std::uint64_t>(microseconds(s.born)));
     d.add(static_cast<std::uint64_t>(microseconds(s.deadline)));
     d.add(s.serial);
+    d.add((std::uint64_t{s.stamp} << 16) | (std::uint64_t{s.shift} << 8) | (s.stamps ? 2U : 0U) |
+          (s.sack ? 1U : 0U));
   }
   d.add(accept_queue.size());
   for (const ConnectionId id : accept_queue) d.add(id);

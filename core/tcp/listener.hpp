@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <optional>
 
 #include "core/tcp/address.hpp"
 #include "core/tcp/config.hpp"
@@ -20,6 +21,8 @@ namespace tcp {
 using ConnectionId = std::uint32_t;
 
 struct HalfOpen {
+  static constexpr std::uint8_t no_shift = 255;
+
   Endpoint remote;
   Seq irs;
   Seq iss;
@@ -29,6 +32,11 @@ struct HalfOpen {
   Instant born = never;      // never: rebuilt from a cookie
   Instant deadline = never;  // of the next SYN-ACK, or of giving up
   std::uint32_t serial = 0;  // counts the slots of the port; ascending in the queue
+  // What else the SYN offered, as far as this end would take it.
+  std::uint8_t shift = no_shift;  // window scale
+  bool sack = false;
+  bool stamps = false;
+  std::uint32_t stamp = 0;  // TSval of the SYN
 };
 
 struct ListenerCounts {
@@ -44,6 +52,7 @@ struct ListenerCounts {
 // The queues of one port. Host moves connections through them.
 struct Listener {
   std::uint16_t port = 0;
+  std::optional<Config> config;    // nothing: the host's
   std::deque<HalfOpen> syn_queue;  // in order of arrival; at most Config::syn_backlog
   std::deque<ConnectionId>
       accept_queue;  // ESTABLISHED (or beyond), not yet accepted; at most Config::accept_backlog

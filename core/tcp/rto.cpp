@@ -27,11 +27,12 @@ void measure(Rtt& rtt, Duration sample, const Config& config) {
     rtt.rttvar = (3 * rtt.rttvar + error) / 4;
     rtt.srtt = (7 * rtt.srtt + sample) / 8;
   }
-  rtt.rto = bounded(rtt.srtt + std::max(config.clock_granularity, 4 * rtt.rttvar), config);
+  rtt.rto = bounded(rtt.srtt + std::max({config.clock_granularity, config.rto_variance_min, 4 * rtt.rttvar}),
+                    config);
 }
 
 void back_off(Rtt& rtt, const Config& config) {
-  rtt.rto = std::max(std::min(2 * rtt.rto, config.rto_max), Duration{1});
+  if (config.back_off) rtt.rto = std::max(std::min(2 * rtt.rto, config.rto_max), Duration{1});
   ++rtt.backoffs;
 }
 

@@ -9,6 +9,7 @@ namespace tcp {
 
 enum class Hold : std::uint8_t {
   Nothing,
+  Cork,              // less than a full segment, and the user says that more will follow
   Nagle,             // less than a full segment, while other data is unacknowledged
   SillyWindow,       // the window takes only a crumb of what waits
   Window,            // the peer's window is full
@@ -22,6 +23,7 @@ struct SendQuestion {
   std::uint32_t max_window = 0;  // Max(SND.WND)
   bool idle = true;              // SND.NXT = SND.UNA
   bool nagle = true;
+  bool corked = false;
   bool closing = false;  // FIN is queued behind: no more data will come to wait for
 };
 
@@ -29,6 +31,7 @@ constexpr Hold hold(const SendQuestion& q) {
   const std::uint32_t ready = std::min(q.queued, q.usable);
   if (ready == 0) return Hold::Window;
   if (ready >= q.mss) return Hold::Nothing;  // (1)
+  if (q.corked && !q.closing && q.queued <= q.usable) return Hold::Cork;
   const bool may_be_small = q.idle || !q.nagle || (q.closing && q.queued <= q.usable);
   if (q.queued <= q.usable)
     return may_be_small ? Hold::Nothing : Hold::Nagle;  // (2): all SENDs count as pushed

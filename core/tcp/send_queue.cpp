@@ -32,12 +32,12 @@ void SendQueue::sent_again(std::size_t index, Instant now) {
 }
 
 void SendQueue::mark_all_lost() {
-  for (Transmission& t : in_flight_) t.lost = true;
+  for (Transmission& t : in_flight_) t.lost = !t.sacked;
 }
 
 std::uint32_t SendQueue::pipe() const {
   std::uint32_t octets = 0;
-  for (const Transmission& t : in_flight_) octets += t.lost ? 0 : t.length;
+  for (const Transmission& t : in_flight_) octets += t.lost || t.sacked ? 0 : t.length;
   return octets;
 }
 
@@ -75,7 +75,7 @@ void SendQueue::digest(Digest& d) const {
     d.add(t.seq.value());
     d.add(t.length);
     d.add(static_cast<std::uint64_t>(microseconds(t.sent_at)));
-    d.add((t.retransmitted ? 1U : 0U) | (t.lost ? 2U : 0U));
+    d.add((t.retransmitted ? 1U : 0U) | (t.lost ? 2U : 0U) | (t.sacked ? 4U : 0U) | (t.pair_end ? 8U : 0U));
   }
 }
 

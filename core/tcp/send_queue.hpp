@@ -23,6 +23,8 @@ struct Transmission {
   Instant sent_at = never;     // the last time
   bool retransmitted = false;  // Karn: no round trip is measured with it
   bool lost = false;           // held to be lost, and not sent again yet
+  bool sacked = false;         // the peer has reported it (RFC 2018)
+  bool pair_end = false;       // the second of a pair (Config::push_pairs)
   Seq end() const { return seq + length; }
 };
 
@@ -44,11 +46,12 @@ class SendQueue {
 
   // Segments in flight, in order of sequence number, without gaps.
   std::span<const Transmission> in_flight() const { return in_flight_; }
+  std::span<Transmission> in_flight() { return in_flight_; }
   void sent(Seq seq, std::uint32_t length, Instant now, bool retransmitted);
   void sent_again(std::size_t index, Instant now);
   void forget_last() { in_flight_.pop_back(); }  // it will be sent again as part of a longer one
-  void mark_all_lost();
-  std::uint32_t pipe() const;  // octets in flight that are not held to be lost
+  void mark_all_lost();                          // but those that the peer has reported
+  std::uint32_t pipe() const;  // octets in flight that are neither reported nor held to be lost
 
   Acknowledged acknowledge(Seq ack);
   void clear();

@@ -17,7 +17,8 @@ std::string_view name(State state) {
 
 std::string_view name(Timer timer) {
   static constexpr std::array<std::string_view, timer_count> names = {
-      "retransmission", "delayed ACK", "persist", "keep-alive", "FIN-WAIT-2", "TIME-WAIT", "user"};
+      "retransmission", "delayed ACK", "persist",    "keep-alive", "FIN-WAIT-2",
+      "TIME-WAIT",      "user",        "reordering", "loss probe"};
   return names[static_cast<std::size_t>(timer)];
 }
 

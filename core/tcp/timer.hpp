@@ -19,8 +19,10 @@ enum class Timer : std::uint8_t {
   FinWait2,        // not in the RFC: what stacks do for a FIN that never comes
   TimeWait,        // RFC 9293, 3.3.2 and 3.10.8: 2MSL
   User,            // RFC 9293, 3.10.8
+  Reordering,      // RFC 8985, 6.2: a segment may only be late
+  LossProbe,       // RFC 8985, 7.2: PTO
 };
-inline constexpr std::size_t timer_count = 7;
+inline constexpr std::size_t timer_count = 9;
 
 // "retransmission"
 std::string_view name(Timer timer);

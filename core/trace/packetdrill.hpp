@@ -67,6 +67,7 @@ struct ParseError {
   std::uint32_t line = 0;    // from 1
   std::uint32_t column = 0;  // from 1, in octets
   std::string message;       // one sentence
+  bool unsupported = false;  // rightly written, but we do not have it
 };
 
 struct ParsedScript {

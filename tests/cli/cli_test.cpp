@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
+#include <cstdio>
+#include <fstream>
 #include <initializer_list>
 #include <string>
 #include <vector>
@@ -10,6 +12,7 @@
 #include "core/lesson/scene.hpp"
 #include "core/sim/history.hpp"
 #include "core/trace/packetdrill.hpp"
+#include "core/trace/pcapng.hpp"
 
 using namespace std::chrono_literals;
 
@@ -73,9 +76,9 @@ TEST_CASE("scenes lists each scene with its title", "[cli]") {
 }
 
 TEST_CASE("Bad arguments get one line that says what is allowed", "[cli]") {
-  CHECK(complaint({}) == "a command is missing: scenes or run; see ackademy --help");
+  CHECK(complaint({}) == "a command is missing: scenes, run or script; see ackademy --help");
   CHECK(complaint({"rum"}) == "unknown command 'rum'; did you mean 'run'?");
-  CHECK(complaint({"play"}) == "unknown command 'play'; there are scenes and run");
+  CHECK(complaint({"play"}) == "unknown command 'play'; there are scenes, run and script");
   CHECK(complaint({"--hlep"}) == "unknown option '--hlep'; did you mean '--help'?");
   CHECK(complaint({"scenes", "all"}) == "scenes takes nothing more, not 'all'");
   CHECK(complaint({"--version", "run"}) == "--version takes nothing more, not 'run'");
@@ -95,7 +98,7 @@ TEST_CASE("Bad arguments get one line that says what is allowed", "[cli]") {
   CHECK(complaint({"run", "handshake", "--log", "tcpdmp"}) ==
         "unknown notation 'tcpdmp'; did you mean 'tcpdump'?");
   CHECK(complaint({"run", "handshake", "--log", "pkt", "--digest"}) ==
-        "choose one of --log pkt, --log tcpdump and --digest");
+        "choose one of --log pkt, --log tcpdump, --log labels and --digest");
   CHECK(complaint({"run", "handshake", "--digest=yes"}) == "--digest takes no value");
   CHECK(complaint({"run", "handshake", "--do", "eat 3"}).starts_with("--do 'eat 3': "));
   CHECK(complaint({"run", "handshake", "--do", "at noon drop 3"}).starts_with("--do 'at noon drop 3': "));
@@ -252,4 +255,84 @@ TEST_CASE("The command line and the lab's history come to the same digest", "[cl
     expected += "0123456789abcdef"[left >> 60];
   const Result result = ackademy({"run", "handshake", "--digest", "--do", "at 250ms drop 2"});
   CHECK(result.out == "handshake seed 1 " + expected + "\n");
+}
+
+namespace {
+
+// A script in a file of its own.
+std::string script_file(const std::string& name, std::string_view text) {
+  std::ofstream(name, std::ios::binary) << text;
+  return name;
+}
+
+}  // namespace
+
+TEST_CASE("script runs files, counts them and says what differs", "[cli]") {
+  const std::string good = script_file("cli_test_good.pkt", "`true`\n0 close(3) = -1 EBADF\n");
+  const std::string bad = script_file("cli_test_bad.pkt", "0 close(3) = 0\n");
+  const std::string other = script_file("cli_test_other.pkt", "0 epoll_create(1) = 3\n");
+  const Result all_good = ackademy({"script", good, other});
+  CHECK(all_good.code == cli::exit_ok);
+  CHECK(all_good.out == other + ":1: skipped: the call epoll_create is not modelled\n" +
+                            "1 passed, 0 failed, 1 skipped; commands in 1 of them were not executed\n");
+  const Result one_bad = ackademy({"script", good, bad});
+  CHECK(one_bad.code == cli::exit_refused);
+  CHECK(one_bad.out.starts_with(bad + ":1: expected close(3) = 0\n     got -1 EBADF\n"));
+  for (const std::string& name : {good, bad, other}) std::remove(name.c_str());
+}
+
+TEST_CASE("script takes settings", "[cli]") {
+  const std::string file = script_file("cli_test_set.pkt",
+                                       "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
+                                       "+0 getsockopt(3, SOL_SOCKET, SO_RCVBUF, [4321], [4]) = 0\n");
+  CHECK(ackademy({"script", "--set", "profile=rfc,rcvbuf=4321", file}).code == cli::exit_ok);
+  CHECK(ackademy({"script", "--set=profile=rfc", file}).code == cli::exit_refused);
+  std::remove(file.c_str());
+  CHECK(complaint({"script"}) == "script needs a file; see ackademy script --help");
+  CHECK(complaint({"script", "--set"}) == "--set needs a value; see ackademy script --help");
+  CHECK(complaint({"script", "--set", "warp=9", "x"}) == "--set 'warp=9': there is no setting 'warp'");
+  CHECK(complaint({"script", "--sat", "warp=9", "x"}) == "unknown option '--sat'; did you mean '--set'?");
+  CHECK(complaint({"script", "no/such/file.pkt"}) == "cannot read no/such/file.pkt");
+  CHECK(has(ackademy({"script", "--help"}).out, "usage: ackademy script"));
+}
+
+TEST_CASE("--log labels numbers the packets and labels them as Wireshark does", "[cli]") {
+  const Result result =
+      ackademy({"run", "handshake", "--log", "labels", "--vantage", "client", "--do", "drop 2"});
+  CHECK(result.code == cli::exit_ok);
+  CHECK(result.out.starts_with("1  00:00:00.100000 IP 10.0.0.1."));
+  CHECK(has(line_with(result.out, "[TCP Retransmission]"), "Flags [S]"));
+}
+
+TEST_CASE("--vantage chooses the end that a log is taken at", "[cli]") {
+  CHECK(ackademy({"run", "handshake", "--log", "pkt", "--vantage", "server"}).out ==
+        ackademy({"run", "handshake", "--log", "pkt"}).out);
+  CHECK(has(ackademy({"run", "handshake", "--log", "pkt", "--vantage=client"}).out, "+.1 > S 0:0(0)"));
+  CHECK(complaint({"run", "handshake", "--vantage", "clint"}) ==
+        "unknown vantage point 'clint'; did you mean 'client'?");
+  CHECK(complaint({"run", "handshake", "--log", "pkt", "--vantage", "both"}) ==
+        "a log is of one vantage point, client or server");
+}
+
+TEST_CASE("--pcap writes a capture of both ends that can be read again", "[cli]") {
+  const std::string path = "ackademy_cli_test.pcapng";
+  const Result result = ackademy({"run", "handshake", "--pcap", path, "--do", "drop 2"});
+  CHECK(result.code == cli::exit_ok);
+  std::FILE* file = std::fopen(path.c_str(), "rb");
+  REQUIRE(file != nullptr);
+  tcp::Bytes octets(100'000);
+  octets.resize(std::fread(octets.data(), 1, octets.size(), file));
+  std::fclose(file);
+  std::remove(path.c_str());
+  const trace::ReadCapture read = trace::read_capture(octets);
+  REQUIRE(read.ok());
+  CHECK(read.capture.interfaces.size() == 2);
+  CHECK(read.capture.packets.size() > 6);
+}
+
+TEST_CASE("A file that cannot be written is told in one sentence, with its own exit code", "[cli]") {
+  const Result result = ackademy({"run", "handshake", "--pcap", "no-such-folder/x.pcapng"});
+  CHECK(result.code == cli::exit_unwritten);
+  CHECK(result.err.starts_with("ackademy: 'no-such-folder/x.pcapng' cannot be written: "));
+  CHECK(complaint({"run", "handshake", "--pcap="}) == "--pcap needs the name of a file");
 }

@@ -144,7 +144,8 @@ TEST_CASE("a program that does not read closes the window", "[sim][world]") {
   run.act(Send{Side::Client, 200'000});
   run.to(10s);
   CHECK(run.end(Side::Client).tcb().snd.wnd == 0);
-  CHECK(run.end(Side::Server).readable() == config.server.receive_buffer);
+  // All but what is less than one step of the scaled window.
+  CHECK(config.server.receive_buffer - run.end(Side::Server).readable() < 1U << config.server.window_shift);
 }
 
 TEST_CASE("a program closes so long after its peer", "[sim][world]") {
@@ -249,7 +250,7 @@ TEST_CASE("a delayed packet arrives later, and overtaking is seen by TCP", "[sim
   const tcp::Tcb& server = run.end(Side::Server).tcb();
   CHECK(server.rcv.nxt - server.irs == 1);
   run.to(1150ms);
-  CHECK(server.rcv.nxt - server.irs == 2921);
+  CHECK(server.rcv.nxt - server.irs == 2897);
 }
 
 TEST_CASE("a duplicate arrives a millisecond behind and does no harm", "[sim][world]") {
@@ -282,7 +283,7 @@ TEST_CASE("what the link did stays the link's, whatever the learner does to the 
 TEST_CASE("a packet with any one bit turned over fails its checksum and is sent again", "[sim][world]") {
   Run run = established();
   run.act(Send{Side::Client, 8});
-  const auto bits = static_cast<std::uint16_t>((20 + 20 + 8) * 8);
+  const auto bits = static_cast<std::uint16_t>((20 + 32 + 8) * 8);  // with timestamps
   const auto bit = GENERATE_COPY(range(0, int{bits}, 13));
   run.act(Corrupt{4, static_cast<std::uint16_t>(bit)});
   CHECK(run.log.events.back().kind == EventKind::PacketCorrupted);
@@ -460,18 +461,18 @@ TEST_CASE("what is being transmitted keeps its place when the speed changes, and
   config.to_server.bandwidth_bps = 8000;  // 1 ms an octet
   config.to_client = {.delay = 1ms};
   Run run(config);
-  run.act(Open{});  // 44 octets
+  run.act(Open{});  // 60 octets
   run.act(Duplicate{1});
-  run.to(11ms);
-  CHECK(run.world.in_flight()[0].progress_ppm(Instant{11ms}) == 250'000);
+  run.to(15ms);
+  CHECK(run.world.in_flight()[0].progress_ppm(Instant{15ms}) == 250'000);
   run.act(Tune{Knob::BandwidthBps, 4000});
-  CHECK(run.packet(1).progress_ppm(Instant{11ms}) == 250'000);
-  CHECK(run.packet(1).progress_ppm(Instant{44ms}) == 625'000);
-  CHECK(run.packet(1).arrives == Instant{77ms});  // a quarter at the old speed, three at the new
-  CHECK(run.packet(2).arrives == Instant{78ms});
+  CHECK(run.packet(1).progress_ppm(Instant{15ms}) == 250'000);
+  CHECK(run.packet(1).progress_ppm(Instant{60ms}) == 625'000);
+  CHECK(run.packet(1).arrives == Instant{105ms});  // a quarter at the old speed, three at the new
+  CHECK(run.packet(2).arrives == Instant{106ms});
   run.act(Tune{Knob::BandwidthBps, 0});
-  CHECK(run.packet(1).progress_ppm(Instant{11ms}) == 250'000);
-  CHECK(run.packet(1).arrives == Instant{11ms} + 1us);
+  CHECK(run.packet(1).progress_ppm(Instant{15ms}) == 250'000);
+  CHECK(run.packet(1).arrives == Instant{15ms} + 1us);
 }
 
 TEST_CASE("a packet that the link loses is lost at the same place at another speed", "[sim][world]") {

@@ -64,6 +64,13 @@ TEST_CASE("second: only a RST at RCV.NXT resets; in the window it is challenged,
   CHECK(b.c.readable() == 0);
 }
 
+TEST_CASE("second: a RST that carries data resets all the same (SHLD-2)") {
+  Bench b = established();
+  CHECK(b.gets("<SEQ=301><CTL=RST><DATA=20>") == "");
+  CHECK(b.said(Rule::ResetAccepted));
+  CHECK(b.state() == State::Closed);
+}
+
 TEST_CASE("second: RST in CLOSING, LAST-ACK and TIME-WAIT ends without an error") {
   Bench b = established();
   SECTION("CLOSING") {

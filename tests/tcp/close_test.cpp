@@ -171,16 +171,23 @@ TEST_CASE("FIN-WAIT-2: for ever by the RFC, for a while by most systems") {
     a.gets("<SEQ=301><ACK=102><CTL=ACK>");
     CHECK(a.c.next_deadline() == never);
   }
-  SECTION("for 60 s from the last sign of life") {
-    config.fin_wait_2 = 60s;
+  config.fin_wait_2 = 60s;
+  SECTION("for ever, as long as the user may still read") {
     Bench a = established(config);
     a.close();
     a.gets("<SEQ=301><ACK=102><CTL=ACK>");
-    a.wait(50s);
-    a.gets("<SEQ=301><ACK=102><CTL=ACK><DATA=5>");
-    a.wait(50s);
+    CHECK(a.c.next_deadline() == never);
+    a.c.leave(a.now);
+    CHECK(a.c.next_deadline() == Instant(60s));
+  }
+  SECTION("for 60 s, once the user has left") {
+    Bench a = established(config);
+    a.close();
+    a.c.leave(a.now);
+    a.gets("<SEQ=301><ACK=102><CTL=ACK>");
+    a.wait(59s);
     CHECK(a.state() == State::FinWait2);
-    a.wait(10s);
+    a.wait(1s);
     CHECK(a.said(Rule::FinWait2Expires));
     CHECK(a.state() == State::Closed);
     CHECK(a.c.error() == Error::TimedOut);

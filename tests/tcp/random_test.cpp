@@ -48,13 +48,23 @@ struct RandomWorld {
   Instant now{};
 
   static Config some_config(Random& r) {
-    Config c = r.below(2) == 0 ? linux_profile() : rfc_profile();
+    const Config profiles[] = {rfc_profile(), linux_profile(), freebsd_profile()};
+    Config c = profiles[r.below(3)];
     c.mss = static_cast<std::uint16_t>(100 + r.below(1400));
     c.receive_buffer = 500 + r.below(20'000);
     c.send_buffer = 500 + r.below(20'000);
     c.nagle = r.below(2) == 0;
     c.congestion_control = r.below(3) != 0;
     if (r.below(3) == 0) c.delayed_ack = 0s;
+    c.sack = r.below(4) != 0;
+    c.timestamps = r.below(3) != 0;
+    c.window_scaling = r.below(3) != 0;
+    if (r.below(3) == 0) c.window_shift = static_cast<std::uint8_t>(r.below(10));
+    if (r.below(8) == 0) c.receive_buffer = 200'000;
+    c.rack = r.below(2) == 0;
+    c.keep_alive = r.below(4) == 0;
+    c.keep_alive_idle = 3s;
+    c.keep_alive_probes = 60;
     c.data_retries = 60;  // no run of bad luck ends a connection here
     c.syn_retries = c.synack_retries = 60;
     c.rto_max = 10s;

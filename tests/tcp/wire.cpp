@@ -29,6 +29,26 @@ Flags flags(std::string_view names) {
   return all;
 }
 
+std::string blocks(const SackBlocks& sack) {
+  std::string t;
+  for (std::size_t i = 0; i < sack.count; ++i) {
+    t += (i == 0 ? "" : ",") + std::to_string(sack.block[i].left.value()) + "-" +
+         std::to_string(sack.block[i].right.value());
+  }
+  return t;
+}
+
+SackBlocks blocks(std::string_view t) {
+  SackBlocks sack;
+  while (!t.empty()) {
+    const std::string_view one = t.substr(0, t.find(','));
+    const auto dash = one.find('-');
+    sack.block.at(sack.count++) = {Seq(number(one.substr(0, dash))), Seq(number(one.substr(dash + 1)))};
+    t.remove_prefix(std::min(one.size() + 1, t.size()));
+  }
+  return sack;
+}
+
 std::string field(std::string_view name, std::uint32_t value) {
   return "<" + std::string(name) + "=" + std::to_string(value) + ">";
 }
@@ -55,6 +75,12 @@ std::string text(const Segment& s) {
   t += "<CTL=" + names + ">";
   if (s.window != 65535 && !s.flags.rst()) t += field("WND", s.window);
   if (s.flags.syn() && s.options.mss() != 1460) t += field("MSS", s.options.mss().value_or(0));
+  if (const auto shift = s.options.window_scale()) t += field("WS", *shift);
+  if (s.options.sack_permitted()) t += "<SACKOK>";
+  if (const auto ts = s.options.timestamps()) {
+    t += "<TS=" + std::to_string(ts->value) + "/" + std::to_string(ts->echo_reply) + ">";
+  }
+  if (const auto sack = s.options.sack()) t += "<SACK=" + blocks(*sack) + ">";
   if (s.urgent_pointer != 0) t += field("UP", s.urgent_pointer);
   if (!s.data.empty()) {
     t += field("DATA", static_cast<std::uint32_t>(s.data.size()));
@@ -68,10 +94,14 @@ Segment segment(std::string_view text, Endpoint from, Endpoint to) {
   Segment s{.source = from, .destination = to, .window = 65535};
   std::uint16_t mss = 1460;
   std::uint32_t octets = 0;
+  Offer offer;
+  SackBlocks sack;
   while (!text.empty()) {
     REQUIRE(text.front() == '<');
-    const auto equals = text.find('='), end = text.find('>');
-    const auto name = text.substr(1, equals - 1), value = text.substr(equals + 1, end - equals - 1);
+    const auto end = text.find('>');
+    const auto equals = std::min(text.find('='), end);
+    const auto name = text.substr(1, equals - 1);
+    const auto value = equals == end ? std::string_view{} : text.substr(equals + 1, end - equals - 1);
     text.remove_prefix(end + 1);
     if (name == "CTL") {
       s.flags = flags(value);
@@ -83,6 +113,15 @@ Segment segment(std::string_view text, Endpoint from, Endpoint to) {
       s.window = static_cast<std::uint16_t>(number(value));
     } else if (name == "MSS") {
       mss = static_cast<std::uint16_t>(number(value));
+    } else if (name == "WS") {
+      offer.shift = static_cast<std::uint8_t>(number(value));
+    } else if (name == "SACKOK") {
+      offer.sack = true;
+    } else if (name == "TS") {
+      const auto slash = value.find('/');
+      offer.stamps = Timestamps{number(value.substr(0, slash)), number(value.substr(slash + 1))};
+    } else if (name == "SACK") {
+      sack = blocks(value);
     } else if (name == "UP") {
       s.urgent_pointer = static_cast<std::uint16_t>(number(value));
     } else {
@@ -90,7 +129,8 @@ Segment segment(std::string_view text, Endpoint from, Endpoint to) {
       octets = number(value);
     }
   }
-  if (s.flags.syn() && mss != 0) s.options.add_mss(mss);
+  if (mss != 0) offer.mss = mss;
+  s.options = s.flags.syn() ? syn_options(OptionOrder::Rfc, offer) : segment_options(offer.stamps, sack);
   s.data = pattern(s.seq + (s.flags.syn() ? 1U : 0U), octets);
   return s;
 }
@@ -99,6 +139,7 @@ Config plain() {
   Config config;
   config.delayed_ack = Duration{0};
   config.congestion_control = false;
+  config.window_scaling = config.timestamps = config.sack = false;
   return config;
 }
 
@@ -124,7 +165,7 @@ std::string Record::take(std::string_view prefix) {
 }
 
 Bench::Bench(const Config& config, std::uint32_t iss, Endpoint local, Endpoint remote)
-    : c({local, remote}, config, Seq(iss)), written_(iss + 1) {}
+    : c({local, remote}, config, Seq(iss)), written_(iss + (config.count_syn_and_fin ? 1 : 0)) {}
 
 std::string Bench::open() {
   c.open_active(now, out);
@@ -150,6 +191,12 @@ std::string Bench::receive(std::size_t octets) {
   const bool as_the_pattern = into == pattern(read_, last_taken);
   CHECK(as_the_pattern);
   read_ += static_cast<std::uint32_t>(last_taken);
+  return done();
+}
+
+std::string Bench::send_urgent(std::size_t octets) {
+  last_taken = c.send_urgent(now, pattern(written_, octets), out);
+  written_ += static_cast<std::uint32_t>(last_taken);
   return done();
 }
 
@@ -194,10 +241,11 @@ void Bench::check_invariants() const {
   std::uint32_t flying = 0;
   for (const Transmission& one : c.transmissions()) {
     CHECK(one.seq == t.snd.una + flying);
+    CHECK_FALSE((one.lost && one.sacked));
     flying += one.length;
   }
   CHECK(flying == c.flight());
-  if (c.flight() > 0) {  // something always brings it forward
+  if (c.flight() > 0 && c.config().retransmission) {  // something always brings it forward
     CHECK((c.timers().running(Timer::Retransmission) || c.timers().running(Timer::Persist)));
   }
 }

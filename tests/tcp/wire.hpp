@@ -6,8 +6,9 @@
 //   CHECK(a.gets("<SEQ=300><ACK=101><CTL=SYN,ACK>") == "<SEQ=101><ACK=301><CTL=ACK>");
 //
 // In a text several segments are parted by " | ". WND is left out where it is 65535, MSS where it is 1460
-// (and "MSS=0" is a SYN without the option), PSH always. <DATA=n> is n octets of a pattern that depends on
-// their sequence numbers: taking or sending any other octet fails the test.
+// (and "MSS=0" is a SYN without the option), PSH always. Further options are <WS=7> <SACKOK> <TS=value/echo>
+// and <SACK=left-right,…>; their order is the profile's and does not show. <DATA=n> is n octets of a pattern
+// that depends on their sequence numbers: taking or sending any other octet fails the test.
 #pragma once
 
 #include <optional>
@@ -32,7 +33,7 @@ void log_decisions(const Outbox& out);
 inline constexpr Endpoint near_end{address(10, 0, 0, 1), 1025}, far_end{address(10, 0, 0, 2), 80};
 
 // Profiles for tests that are not about these features.
-Config plain();  // no delayed ACK, no congestion control
+Config plain();  // no delayed ACK, no congestion control, no option but MSS
 
 // What every bench keeps: the clock, and what the last call decided and sent.
 class Record {
@@ -78,6 +79,7 @@ class Bench : public Record {
   std::string listen();
   std::string send(std::size_t octets);
   std::string receive(std::size_t octets);  // checks the pattern
+  std::string send_urgent(std::size_t octets);
   std::string close();
   std::string abort();
   std::string gets(std::string_view segments);

@@ -1,0 +1,44 @@
+// RFC 2018, section 4.
+#include "core/tcp/sack_report.hpp"
+
+#include <algorithm>
+
+namespace tcp {
+namespace {
+
+const Assembler::Block* block_with(Seq seq, std::span<const Assembler::Block> blocks) {
+  const auto it = std::ranges::find_if(blocks, [&](const Assembler::Block& b) {
+    return in_window(seq, b.begin, static_cast<std::uint32_t>(b.octets.size()));
+  });
+  return it == blocks.end() ? nullptr : &*it;
+}
+
+}  // namespace
+
+void SackReport::received(Seq seq, std::span<const Assembler::Block> blocks) {
+  const Assembler::Block* newest = block_with(seq, blocks);
+  if (newest == nullptr) return;
+  std::erase_if(recent_, [&](Seq s) {
+    const Assembler::Block* block = block_with(s, blocks);
+    return block == nullptr || block == newest;
+  });
+  recent_.insert(recent_.begin(), seq);
+  if (recent_.size() > SackBlocks{}.block.size()) recent_.pop_back();
+}
+
+SackBlocks SackReport::blocks(std::span<const Assembler::Block> held, std::size_t greatest) const {
+  SackBlocks report;
+  for (const Seq seq : recent_) {
+    const Assembler::Block* block = block_with(seq, held);
+    if (block == nullptr || report.count >= std::min(greatest, report.block.size())) continue;
+    report.block[report.count++] = {block->begin, block->end()};
+  }
+  return report;
+}
+
+void SackReport::digest(Digest& d) const {
+  d.add(recent_.size());
+  for (const Seq seq : recent_) d.add(seq.value());
+}
+
+}  // namespace tcp

@@ -1,0 +1,201 @@
+// RFC 2018 (what a receiver reports), RFC 6675 (what a sender makes of it), RFC 3042, RFC 5681, 4.1.
+#include <catch2/catch_test_macros.hpp>
+
+#include "core/tcp/scoreboard.hpp"
+#include "tests/tcp/wire.hpp"
+
+using namespace tcp;
+using namespace tcp::test;
+
+namespace {
+
+Config sacking(bool controlled = true) {
+  Config config = plain();
+  config.sack = true;
+  config.congestion_control = controlled;
+  return config;
+}
+
+// MSS 1000: segment k begins at 101 + 1000 (k - 1).
+Bench sender(const Config& config = sacking(), std::string_view options = "<SACKOK>") {
+  Bench b(config);
+  b.open();
+  b.gets("<SEQ=300><ACK=101><CTL=SYN,ACK><MSS=1000>" + std::string(options));
+  return b;
+}
+
+SackBlocks blocks(std::initializer_list<SackBlock> some) {
+  SackBlocks all;
+  for (const SackBlock& b : some) all.block.at(all.count++) = b;
+  return all;
+}
+
+// Ten segments of 100 from 1000 on.
+std::vector<Transmission> ten() {
+  std::vector<Transmission> flight;
+  for (std::uint32_t i = 0; i < 10; ++i) flight.push_back({.seq = Seq(1000 + 100 * i), .length = 100});
+  return flight;
+}
+
+}  // namespace
+
+TEST_CASE("RFC 2018, 4: the block that grew last comes first, then those reported before") {
+  Bench b = sender();
+  CHECK(b.gets("<SEQ=501><ACK=101><CTL=ACK><DATA=100>") == "<SEQ=101><ACK=301><CTL=ACK><SACK=501-601>");
+  CHECK(b.gets("<SEQ=701><ACK=101><CTL=ACK><DATA=100>") ==
+        "<SEQ=101><ACK=301><CTL=ACK><SACK=701-801,501-601>");
+  CHECK(b.gets("<SEQ=901><ACK=101><CTL=ACK><DATA=100>") ==
+        "<SEQ=101><ACK=301><CTL=ACK><SACK=901-1001,701-801,501-601>");
+  CHECK(b.gets("<SEQ=601><ACK=101><CTL=ACK><DATA=50>") ==
+        "<SEQ=101><ACK=301><CTL=ACK><SACK=501-651,901-1001,701-801>");
+  CHECK(b.gets("<SEQ=651><ACK=101><CTL=ACK><DATA=50>") ==
+        "<SEQ=101><ACK=301><CTL=ACK><SACK=501-801,901-1001>");
+  CHECK(b.gets("<SEQ=301><ACK=101><CTL=ACK><DATA=200>") ==
+        "<SEQ=101><ACK=801><CTL=ACK><WND=65035><SACK=901-1001>");
+  CHECK(b.gets("<SEQ=801><ACK=101><CTL=ACK><DATA=100>") == "<SEQ=101><ACK=1001><CTL=ACK><WND=64835>");
+}
+
+TEST_CASE("no reports where SACK was not agreed on") {
+  Bench b = sender(sacking(), "");
+  CHECK(b.gets("<SEQ=501><ACK=101><CTL=ACK><DATA=100>") == "<SEQ=101><ACK=301><CTL=ACK>");
+}
+
+TEST_CASE("a data segment leaves room for the report that it carries; one sent again carries what fits") {
+  Bench b = sender();
+  b.send(1000);
+  b.gets("<SEQ=501><ACK=101><CTL=ACK><DATA=100>");
+  b.send(2000);
+  CHECK(b.sent.at(0).segment.data.size() == 988);
+  CHECK(b.sent.at(0).segment.options.sack()->count == 1);
+  b.wait(1s);
+  CHECK(b.sent.at(0).segment.data.size() == 1000);
+  CHECK_FALSE(b.sent.at(0).segment.options.sack());
+}
+
+TEST_CASE("Update(): whole segments inside a block are reported, nonsense is not") {
+  std::vector<Transmission> flight = ten();
+  CHECK(take_sack(flight, blocks({{Seq(1100), Seq(1350)}}), Seq(1000), Seq(2000)) == 200);
+  CHECK(flight[1].sacked);
+  CHECK(flight[2].sacked);
+  CHECK_FALSE(flight[3].sacked);
+  CHECK(take_sack(flight, blocks({{Seq(1100), Seq(1350)}}), Seq(1000), Seq(2000)) == 0);
+  CHECK(take_sack(flight, blocks({{Seq(1500), Seq(2100)}}), Seq(1000), Seq(2000)) == 0);  // beyond SND.NXT
+  CHECK(take_sack(flight, blocks({{Seq(1700), Seq(1600)}}), Seq(1000), Seq(2000)) == 0);  // turned round
+  CHECK(take_sack(flight, blocks({{Seq(900), Seq(1000)}}), Seq(1000), Seq(2000)) == 0);   // before SND.UNA
+  CHECK(reported(flight) == 2);
+}
+
+TEST_CASE("IsLost(): three segments above, or more than two segments' octets") {
+  std::vector<Transmission> flight = ten();
+  flight[3].sacked = flight[5].sacked = true;
+  CHECK_FALSE(is_lost(flight, 0, 100));
+  CHECK(is_lost(flight, 0, 99));  // 200 octets are more than 2 * 99
+  flight[7].sacked = true;
+  CHECK(is_lost(flight, 2, 100));
+  CHECK_FALSE(is_lost(flight, 4, 100));
+  CHECK(mark_lost(flight, 100) == 3);
+  CHECK(flight[2].lost);
+  CHECK_FALSE(flight[4].lost);
+  CHECK(mark_lost(flight, 100) == 0);
+}
+
+TEST_CASE("NextSeg(), rules (3) and (4)") {
+  std::vector<Transmission> flight = ten();
+  flight[6].sacked = true;
+  CHECK(next_doubtful(flight, false) == 0);
+  for (std::size_t i = 0; i < 6; ++i) flight[i].retransmitted = true;
+  CHECK_FALSE(next_doubtful(flight, false));
+  CHECK(next_doubtful(flight, true) == 9);
+}
+
+TEST_CASE("a block before the cumulative ACK, or inside the second, tells of octets that came twice") {
+  CHECK(is_duplicate_report(blocks({{Seq(900), Seq(1000)}}), Seq(1000)));
+  CHECK(is_duplicate_report(blocks({{Seq(1200), Seq(1300)}, {Seq(1100), Seq(1400)}}), Seq(1000)));
+  CHECK_FALSE(is_duplicate_report(blocks({{Seq(1200), Seq(1300)}}), Seq(1000)));
+  CHECK_FALSE(is_duplicate_report({}, Seq(1000)));
+}
+
+TEST_CASE("RFC 6675: two losses in a window are repaired in one round trip, as the pipe allows") {
+  Bench b = sender();
+  b.send(10'000);
+  CHECK(b.sent.size() == 10);
+  CHECK(b.gets("<SEQ=301><ACK=101><CTL=ACK><SACK=1101-2101>") == "");
+  CHECK(b.value(Rule::DuplicateAck) == 1);
+  CHECK(b.gets("<SEQ=301><ACK=101><CTL=ACK><SACK=1101-2101,3101-4101>") == "");
+  CHECK(b.gets("<SEQ=301><ACK=101><CTL=ACK><SACK=3101-5101,1101-2101>") ==
+        "<SEQ=101><ACK=301><CTL=ACK><DATA=1000>");
+  CHECK(b.value(Rule::SackRecovery) == 5000);
+  CHECK(b.sent.at(0).retransmission);
+  CHECK(b.gets("<SEQ=301><ACK=101><CTL=ACK><SACK=3101-6101,1101-2101>") == "");  // (the pipe is full: 6 of 5)
+  CHECK(b.gets("<SEQ=301><ACK=101><CTL=ACK><SACK=3101-7101,1101-2101>") ==
+        "<SEQ=2101><ACK=301><CTL=ACK><DATA=1000>");
+  CHECK(b.sent.at(0).cause == Rule::SackRetransmit);
+  b.gets("<SEQ=301><ACK=2101><CTL=ACK><SACK=3101-10101>");
+  CHECK(b.c.tcb().congestion.in_recovery);
+  b.gets("<SEQ=301><ACK=10101><CTL=ACK>");
+  CHECK(b.said(Rule::RecoveryEnds));
+  CHECK(b.c.tcb().congestion.cwnd == 5000);
+}
+
+TEST_CASE("RFC 6675: when nothing is certainly lost and nothing new can go, a doubtful segment does") {
+  SECTION("(3) the first that has only two reported above it") {
+    Bench b = sender();
+    b.send(8000);
+    CHECK(b.gets("<SEQ=301><ACK=101><CTL=ACK><SACK=1101-5101>") == "<SEQ=101><ACK=301><CTL=ACK><DATA=1000>");
+    CHECK(b.gets("<SEQ=301><ACK=101><CTL=ACK><SACK=6101-8101,1101-5101>") ==
+          "<SEQ=5101><ACK=301><CTL=ACK><DATA=1000>");
+    CHECK(b.sent.at(0).cause == Rule::DoubtfulSent);
+  }
+  SECTION("(4) the last, once in a recovery") {
+    Bench b = sender();
+    b.send(6000);
+    CHECK(b.gets("<SEQ=301><ACK=101><CTL=ACK><SACK=1101-5101>") ==
+          "<SEQ=101><ACK=301><CTL=ACK><DATA=1000> | <SEQ=5101><ACK=301><CTL=ACK><DATA=1000>");
+    CHECK(b.sent.at(1).cause == Rule::DoubtfulSent);
+    CHECK(b.gets("<SEQ=301><ACK=1101><CTL=ACK><SACK=1101-5101>") == "");
+  }
+}
+
+TEST_CASE("after a timeout what was reported is not sent again, unless the peer has forgotten it") {
+  Bench b = sender();
+  b.send(3000);
+  b.gets("<SEQ=301><ACK=101><CTL=ACK><SACK=1101-2101>");
+  b.wait(1s);
+  CHECK(b.sent.size() == 1);
+  SECTION("it has not") {
+    CHECK(b.gets("<SEQ=301><ACK=2101><CTL=ACK>") == "<SEQ=2101><ACK=301><CTL=ACK><DATA=1000>");
+  }
+  SECTION("it has: the first in flight cannot be held by it (RFC 2018, 8)") {
+    CHECK(b.gets("<SEQ=301><ACK=1101><CTL=ACK>") == "<SEQ=2101><ACK=301><CTL=ACK><DATA=1000>");
+    b.wait(3s);
+    CHECK(b.said(Rule::ReportsForgotten));
+    CHECK(b.sent.at(0).segment.seq == Seq(1101));
+  }
+}
+
+TEST_CASE("RFC 3042: the first two duplicate ACKs let a new segment out each") {
+  Bench b = sender(sacking(), "");
+  b.send(15'000);
+  CHECK(b.sent.size() == 10);
+  CHECK(b.gets("<SEQ=301><ACK=101><CTL=ACK>") == "<SEQ=10101><ACK=301><CTL=ACK><DATA=1000>");
+  CHECK(b.sent.at(0).cause == Rule::LimitedTransmit);
+  CHECK(b.gets("<SEQ=301><ACK=101><CTL=ACK>") == "<SEQ=11101><ACK=301><CTL=ACK><DATA=1000>");
+  CHECK(b.gets("<SEQ=301><ACK=101><CTL=ACK>") == "<SEQ=101><ACK=301><CTL=ACK><DATA=1000>");
+  CHECK(b.said(Rule::FastRetransmit));
+}
+
+TEST_CASE("RFC 5681, 4.1: after an idle time longer than the RTO cwnd begins at the restart window") {
+  Config config = sacking();
+  config.initial_window_segments = 2;
+  Bench b = sender(config);
+  std::uint32_t ack = 101;
+  for (int i = 0; i < 4; ++i) {
+    b.send(2000);
+    b.gets("<SEQ=301><ACK=" + std::to_string(ack += 2000) + "><CTL=ACK>");
+  }
+  CHECK(b.c.tcb().congestion.cwnd == 6000);
+  b.wait(1001ms);
+  b.send(5000);
+  CHECK(b.value(Rule::IdleRestart) == 2000);
+  CHECK(b.sent.size() == 2);
+}
