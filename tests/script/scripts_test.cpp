@@ -135,6 +135,18 @@ TEST_CASE("what is wrong in a script is said with its line", "[script]") {
   CHECK(failure("0 close(" + std::string(40, '[') + "\n") == "1: brackets stand too deep in each other");
 }
 
+TEST_CASE("what a call tells beside its answer is compared, or refused", "[script]") {
+  CHECK(skipped(listening("+0 accept(3, {sa_family = AF_INET}, [16]) = 4\n")) ==
+        "4: what accept tells as an address can only be '...'");
+  CHECK(skipped(accepted("+0 recvfrom(4, ..., 10, 0, {sa_family = AF_INET}, [16]) = 10\n")) ==
+        "8: what recvfrom tells as an address can only be '...'");
+  CHECK(failure(accepted("+0 < P. 1:11(10) ack 1 win 65535\n"
+                         "+0 recvmsg(4, {msg_iov(1)=[{..., 10}], msg_flags=MSG_TRUNC}, 0) = 10\n")) ==
+        "9: expected msg_flags=MSG_TRUNC\n     got msg_flags=0");
+  CHECK(failure(accepted("+0 writev(4, [{..., 10}], 2) = 10\n")) == "8: 1 pieces of memory, not 2");
+  CHECK(failure(accepted("+0 readv(4, [{..., 10}, {..., 20}], 1) = 10\n")) == "8: 2 pieces of memory, not 1");
+}
+
 TEST_CASE("ICMP that is wrongly written, or about nothing", "[script]") {
   CHECK(failure("0 < icmp unreachable\n") == "1: no connection is known that an ICMP message could be about");
   CHECK(failure("0 < icmp trouble\n") == "1: expected a type of ICMP, such as unreachable, not 'trouble'");
