@@ -105,3 +105,26 @@ TEST_CASE("without TIME-WAIT the scene that is about it ends at once", "[lesson]
   own.run_until(Instant{3s}, log);
   CHECK(own.state(Side::Client) == tcp::State::TimeWait);
 }
+
+TEST_CASE("each what-if can be lived with, in each stack, near and far", "[lesson]") {
+  for (const tcp::WhatIf& what_if : tcp::what_ifs) {
+    for (const std::string_view profile : {"rfc", "linux", "freebsd"}) {
+      for (const std::string_view delay : {"set delay 0s", "set delay 50ms"}) {
+        const std::string words = "profile=" + std::string(profile) + "," + std::string(what_if.name);
+        INFO(words << ", " << delay);
+        sim::World world = start(scene("free-play"), 1, variant(words));
+        sim::EventLog log;
+        sim::Instant t{};
+        for (const std::string_view text :
+             {delay, std::string_view("open client"), std::string_view("send client 50000"),
+              std::string_view("send server 5000"), std::string_view("close client"),
+              std::string_view("close server"), std::string_view("open client"),
+              std::string_view("abort server")}) {
+          world.run_until(t += 1s, log);
+          world.apply(sim::parse_action(text).action, log);
+        }
+        REQUIRE(world.run(Instant{600s}, 100'000, &log));  // it comes to rest, and no storm keeps it busy
+      }
+    }
+  }
+}
