@@ -27,24 +27,35 @@ arguments; 3 a file could not be written.
 
 constexpr std::string_view scenes_help = R"(usage: ackademy scenes
 
-Lists the scenes, one a line: the name that `run` takes, and the title.
+Lists the scenes, one a line: the name that `run` takes, and the title. `ackademy run --help` tells with which
+profiles and what-ifs each can be started.
 )";
 
 constexpr std::string_view run_help =
-    R"(usage: ackademy run SCENE [--seed N] [--until TIME] [--do "ACT"]... [--log pkt|tcpdump|labels] [--digest]
+    R"(usage: ackademy run SCENE [--seed N] [--profile NAME] [--what-if NAME,...] [--until TIME] [--do "ACT"]...
+                        [--log pkt|tcpdump|labels] [--digest] [--share]
                         [--pcap FILE] [--vantage client|server|both]
+       ackademy run --from CODE ...
 
 Plays a scene in virtual time and prints one line an event: the time in seconds, the end, what happens, and
 the rule that says so, with its RFC and section. At the end stands which of the scene's goals are reached.
 
   --seed N       whole number, 0 to 18446744073709551615; the luck of the links and the initial sequence
                  numbers follow from it (default: 1)
+  --profile NAME rfc, linux or freebsd: the stack of both ends in place of the scene's own; client=NAME or
+                 server=NAME for one end. What the scene is about, such as a small SYN queue, stays
+  --what-if NAME,...
+                 what no stack should do, at both ends: two-way-handshake, no-time-wait, fixed-isn,
+                 syn-and-fin-not-counted, no-retransmission, no-back-off, no-congestion-control
+  --from CODE    goes on from a shared session: the code that --share prints, or a link from the lab. Brings
+                 scene, seed, profile, what-ifs and acts, and plays up to its moment unless --until is given
   --until TIME   when to stop: 10s, 250ms, 40us or a bare number of seconds, up to 24 hours (default: 10s)
   --do "ACT"     what you do; may stand many times
   --log pkt      prints only packets, in packetdrill's notation, as a capture at one end sees them
   --log tcpdump  the same in tcpdump's notation
   --log labels   the same, numbered, and with the labels that Wireshark would give: [TCP Retransmission]
   --digest       prints only one line, SCENE seed N and a number that tells this run from any other
+  --share        prints only a code, which --from and the lab's page (lab.html#CODE) open at the same moment
   --pcap FILE    also writes the packets as a pcapng file; what you did stands there as packet comments
   --vantage END  where the capture is taken (default: the server for a log; both ends for a file, as two
                  interfaces. Wireshark takes them for one wire, so analyse one end at a time)
@@ -106,6 +117,16 @@ int run_scene(const RunOptions& options, std::string& out, std::string& err) {
     case Output::Labels:
       out += labels_text(options, played);
       break;
+    case Output::Share: {
+      const std::string code = share_text(options, played);
+      if (code.empty()) {
+        err += "ackademy: what was done is too long for a code of " + std::to_string(lesson::max_code) +
+               " characters\n";
+        return exit_refused;
+      }
+      out += code;
+      break;
+    }
   }
   for (const std::string& sentence : played.refused) err += "ackademy: " + sentence + '\n';
   if (!options.pcap.empty()) {

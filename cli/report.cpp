@@ -200,8 +200,18 @@ std::string digest_text(const RunOptions& options, const Played& played) {
   const std::uint64_t digest = played.world.digest();
   std::array<std::byte, 8> octets{};
   for (std::size_t i = 0; i < octets.size(); ++i) octets[i] = static_cast<std::byte>(digest >> (56 - 8 * i));
-  return std::string(options.scene->id) + " seed " + std::to_string(options.seed) + ' ' + trace::hex(octets) +
-         '\n';
+  const std::string variant = lesson::to_text(options.variant);
+  return std::string(options.scene->id) + (variant.empty() ? "" : " ") + variant + " seed " +
+         std::to_string(options.seed) + ' ' + trace::hex(octets) + '\n';
+}
+
+std::string share_text(const RunOptions& options, const Played& played) {
+  const std::string code = lesson::encode({.scene = options.scene,
+                                           .seed = options.seed,
+                                           .variant = options.variant,
+                                           .inputs = played.inputs,
+                                           .now = played.world.now()});
+  return code.empty() ? code : code + '\n';
 }
 
 }  // namespace cli

@@ -243,12 +243,13 @@ std::string event_json(const View& view, const sim::Event& event) {
   return json.key("text").text(line).close('}').take();
 }
 
-std::string state_json(const View& view, std::uint64_t seed) {
+std::string state_json(const View& view, std::uint64_t seed, const lesson::Variant& variant) {
   Writer json;
   json.open('{').key("scene").text(view.scene.id);
   json.key("title").text(view.scene.title.in(view.ui.language));
   json.key("idea").text(view.scene.idea.in(view.ui.language));
   json.key("seed").number(static_cast<std::int64_t>(seed));
+  json.key("variant").text(lesson::to_text(variant));
   json.key("now")
       .number(tcp::microseconds(view.now))
       .key("frontier")
