@@ -61,11 +61,22 @@ the rule that says so, with its RFC and section. At the end stands which of the 
                  interfaces. Wireshark takes them for one wire, so analyse one end at a time)
 
 Acts:
-  open client | send client 5000 | close server | abort client
-  drop 3 | delay 3 40ms | duplicate 3 | corrupt 3 bit 200
+  open client | send client 5000 | read client 500 | shutdown client | close server | abort client
+  crash server | reboot server
+  expire client rto|delack|persist|keepalive|fin-wait-2|2msl|user|reordering|probe
+  drop 3 | delay 3 40ms | deliver 3 | duplicate 3 | corrupt 3 bit 200
+  edit 3 flags=SA seq=+1 ack=4000 win=0 urg=1 data=0
+  forge client SA seq=+100 ack=-1 win=512 data=20 sport=49152 dport=80 ts=off
+  forge attacker to server R seq=12345
+  rule drop client data 3 | rule drop client every 3 | rule drop server syn-ack | rule off 1|all
   flood 1000000 | flood off
   set syncookies 0|1|2 | set syn-backlog 256 | set synack-retries 5 | set accept-backlog 128
-  set delay 25ms | set loss 1% | set bandwidth 10Mbit | set bandwidth off
+  set delay 25ms | set jitter 5ms | set loss 1% | set duplicate 1% | set reorder 1% | set corrupt 1%
+  set queue 100 | set bandwidth 10Mbit|off | set loss client 1% | set reads server off|on
+A shutdown closes one direction, after a close the program is gone. A number with a sign is relative: to the
+packet's own for edit, to what that end sends next for forge. A knob of the wire with an end's name is that
+of the direction from there. Rules drop the n-th, every n-th or each packet from now on of a kind: any, syn,
+syn-ack, ack, data, fin, rst.
 Packets are numbered from 1 in the order of sending. With `at TIME` in front ("at 150ms drop 2") an act
 happens at that time, after all else that is due then. Without, an act on a packet happens as soon as that
 packet is sent, and any other at the scene's start. What cannot be done is told on standard error; the run

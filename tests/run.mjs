@@ -97,7 +97,7 @@ const scripts = {
   transfer: { acts: ['at 0s set loss 5%', 'at 700ms send server 30000', 'at 2s set bandwidth 200kbit'], until: '20s' },
   close: { acts: ['drop 7', 'at 1500ms set delay 300ms'], until: '70s' },
   'syn-flood': { acts: ['at 0s flood 100000', 'at 1s open client', 'at 3s set syncookies 2', 'at 4s open client', 'at 6s send client 5000'], until: '10s' },
-  'free-play': { acts: ['at 0s open client', 'at 1s set loss 10%', 'at 1s send client 100000', 'at 2s send server 3000'], until: '60s' },
+  'free-play': { acts: ['at 0s open client', 'at 1s set loss 10%', 'at 1s send client 100000', 'at 2s send server 3000', 'at 3s rule drop client every 7', 'at 3s set jitter server 5ms', 'at 4s forge attacker to server R seq=1', 'at 4s forge client PA data=9', 'at 20s crash server', 'at 25s reboot server', 'at 26s rule off all', 'at 27s open client', 'at 27s shutdown client'], until: '60s' },
 };
 
 // The same scene, seed and acts must leave the same digest natively and as WebAssembly, and no two seeds the same; a

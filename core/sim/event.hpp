@@ -23,6 +23,9 @@ enum class EventKind : std::uint8_t {
   Acted,             // the learner or the script did `action`
   Refused,           // an action that could not be done; value: the Refusal
   FloodSample,       // value: SYNs arrived since the flood began; one each 100 ms of flood, and at its end
+  PacketEdited,      // packet, by the learner; value: index into EventLog::originals
+  Crashed,           // an end has lost all; from: the state it was in, to: CLOSED
+  Rebooted,          // and is there again; to: the state it is in now
 };
 
 struct Event {
@@ -33,7 +36,7 @@ struct Event {
   tcp::State from = tcp::State::Closed;
   tcp::State to = tcp::State::Closed;
   bool scripted = false;    // Acted: by the scene, not by the learner
-  bool by_learner = false;  // PacketLost … PacketCorrupted: by an act, not by the link
+  bool by_learner = false;  // PacketSent: forged; PacketLost …: by an act or a rule, not by the link
   PacketId packet = 0;
   tcp::ConnectionId connection = 0;
   std::int64_t value = 0;
@@ -45,14 +48,20 @@ struct LogMark {
   std::uint32_t events = 0;
   std::uint32_t packets = 0;
   std::uint32_t actions = 0;
+  std::uint32_t originals = 0;
   friend bool operator==(const LogMark&, const LogMark&) = default;
 };
 
-// The log of one history. `packets[id - 1]` is packet `id`, with the fate it has come to so far.
+// The log of one history. `packets[id - 1]` is packet `id`, with the fate it has come to so far, as
+// it was last.
 struct EventLog {
   std::vector<Event> events;
   std::vector<Packet> packets;
   std::vector<Action> actions;
+  std::vector<tcp::Segment> originals;  // packets as they were before they were edited
 };
+
+// A packet of the log as it was sent: before any edit.
+const tcp::Segment& sent_segment(const EventLog& log, const Packet& packet);
 
 }  // namespace sim

@@ -155,6 +155,7 @@ void History::cut_log() {
   log_.events.resize(mark.events);
   log_.packets.resize(mark.packets);
   log_.actions.resize(mark.actions);
+  log_.originals.resize(mark.originals);
   for (const Packet& packet : present_.in_flight()) log_.packets[packet.id - 1] = packet;
 }
 

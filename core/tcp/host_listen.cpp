@@ -184,11 +184,10 @@ void Host::arrives_at_slot(Instant now, Listener& listener, const Slot& slot, co
   }
 }
 
-void Host::slot_expires(Instant now, Listener& listener, Outbox& out) {
-  const Slot slot = listener.find(listener.deadlines.owner());
+void Host::slot_expires(Instant now, Listener& listener, const Slot& slot, Outbox& out) {
   const SocketPair pair{{address_, listener.port}, slot->remote};
   Connection connection = inflate(listener, pair, *slot);
-  connection.timer_expires(now, out);
+  connection.expire(now, Timer::Retransmission, out);
   if (connection.state() != State::SynReceived) {
     ++listener.counts.half_open_expired;
     return listener.erase(slot);
