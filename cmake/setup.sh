@@ -96,6 +96,10 @@ need_programs() {
       need clang-format-19 clang-format-19
       need clang-tidy-19 clang-tidy-19
       need glslangValidator glslang-tools
+      if [ "$(uname -s)" = Linux ]; then # for the test that talks to its kernel
+        need ss iproute2
+        need curl curl
+      fi
       have chromium || have chromium-browser || have google-chrome || note_missing chromium chromium
       ;;
   esac
