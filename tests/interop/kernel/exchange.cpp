@@ -81,8 +81,8 @@ void Exchange::run(Meeting& meeting, bool we_wait, bool kernel_waits, Duration b
 void Exchange::check() const {
   CHECK(ours.done());
   CHECK(kernels.done());
-  CHECK(at_kernel.hash == ours.hash());
-  CHECK(at_us.hash == kernels.hash());
+  CHECK(at_kernel.hash.value() == ours.hash().value());
+  CHECK(at_us.hash.value() == kernels.hash().value());
 }
 
 }  // namespace kernel

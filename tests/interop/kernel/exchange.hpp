@@ -16,7 +16,6 @@ class Hash {
   void add(std::span<const std::byte> octets) {
     for (const std::byte b : octets) value_ = (value_ ^ std::to_integer<std::uint8_t>(b)) * 0x100000001b3ULL;
   }
-  friend bool operator==(const Hash&, const Hash&) = default;
   std::uint64_t value() const { return value_; }
 
  private:
