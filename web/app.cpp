@@ -69,6 +69,9 @@ void App::start(lesson::Session session) {
   history_ = sim::History(lesson::start(*scene_, seed_, variant_), std::move(session.inputs));
   ui_.playing = false;
   ui_.selected = ui_.hovered = 0;
+  ui_.also_selected.clear();
+  ui_.gathering = false;
+  ui_.hands = {};
   jump_to(session.now);
   ui_.jumped = sim::Duration{};
   ui_.speed = ui_.auto_speed ? pace(history_.next_event()) : ui_.speed;
@@ -181,7 +184,11 @@ void App::play(bool on) {
   journey_.reset();
   ui_.jumped = sim::Duration{};
   ran_out_ = resume_ = false;
-  if (on) ui_.selected = 0;
+  if (on) {
+    ui_.selected = 0;
+    ui_.also_selected.clear();
+    ui_.gathering = false;
+  }
   stale_ = true;
 }
 
@@ -261,38 +268,6 @@ void App::redo() {
   journey_.reset();
   told_ = events_until(history_.now());
   settle();
-}
-
-// To hold a packet is to hold time; letting go lets it run on if it ran.
-void App::hold(sim::PacketId packet) {
-  if (packet == ui_.selected) return;
-  if (ui_.selected == 0) resume_ = std::exchange(ui_.playing, false);
-  ui_.selected = packet;
-  if (packet == 0 && std::exchange(resume_, false)) ui_.playing = true;
-  stale_ = true;
-}
-
-void App::check_held() {
-  if (ui_.selected == 0) return;
-  for (const sim::Packet& packet : history_.present().in_flight())
-    if (packet.id == ui_.selected) return;
-  ui_.selected = 0;
-  resume_ = false;
-}
-
-bool App::walk_packets(int direction) {
-  const auto packets = history_.present().in_flight();
-  const auto held = std::find_if(packets.begin(), packets.end(),
-                                 [&](const sim::Packet& packet) { return packet.id == ui_.selected; });
-  std::ptrdiff_t place =
-      held == packets.end() ? (direction > 0 ? -1 : std::ssize(packets)) : held - packets.begin();
-  place += direction > 0 ? 1 : -1;
-  if (place < 0 || place >= std::ssize(packets)) {
-    hold(0);
-    return false;
-  }
-  hold(packets[static_cast<std::size_t>(place)].id);
-  return true;
 }
 
 namespace {
@@ -440,10 +415,12 @@ void App::carry_out(const Intents& intents) {
   }
   if (intents.step != 0) step(intents.step);
   if (intents.skip) skip();
-  for (const sim::Action& action : intents.acts) perform(action);
+  for (const sim::Action& action : intents.acts) try_to(action);
   const bool takes_hold = intents.select && *intents.select != 0;
   if (intents.select) hold(*intents.select);
+  if (intents.all) hold_all();
   if (intents.play && !takes_hold) play(*intents.play);  // to hold is to pause already, and to remember it
+  carry_out_hands(intents);
   carry_out_settings(intents);
 }
 
@@ -471,7 +448,7 @@ void App::carry_out_settings(const Intents& intents) {
 }
 
 bool App::wants_frame() const {
-  return ui_.playing || journey_ || fade_left_ > 0 || stale_;
+  return ui_.playing || journey_ || fade_left_ > 0 || refused_left_ > 0 || stale_;
 }
 
 }  // namespace lab

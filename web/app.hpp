@@ -18,6 +18,7 @@ class App {
  public:
   static constexpr std::uint64_t max_seed = (std::uint64_t{1} << 53) - 1;  // what JSON carries exactly
   static constexpr double fade_seconds = 0.6;
+  static constexpr double refusal_seconds = 3;
 
   App(const lesson::Scene& scene, std::uint64_t seed);
 
@@ -45,6 +46,10 @@ class App {
   // The next (1) or previous (-1) packet in flight is held; false: there is none on that side, let the focus
   // go on.
   bool walk_packets(int direction);
+  // The same for Tab: on an open sheet it walks from control to control.
+  bool walk(int direction);
+  // Whether an open sheet has a use for digits and arrows, too.
+  bool takes_typing() const { return ui_.hands.sheet != SheetName::None; }
   // Whether something under this point scrolls that way (-1 up, 1 down), or is there to be dragged by a
   // finger. What is neither belongs to the page around the lab.
   bool takes_wheel(ImVec2 at, int direction) const;
@@ -64,6 +69,11 @@ class App {
   bool take_chinese_wish();
   // The learner asks for a link to what is seen.
   bool take_share_wish();
+
+  // What was refused a moment ago, as long as it is told.
+  std::optional<sim::Refusal> refusal() const {
+    return refused_left_ > 0 ? std::optional(refused_) : std::nullopt;
+  }
 
   const Items& items() const { return items_; }
   const UiState& ui() const { return ui_; }
@@ -88,6 +98,8 @@ class App {
   void undo();
   void redo();
   void hold(sim::PacketId packet);
+  void hold_all();
+  void mark(sim::PacketId packet);
   void check_held();
   void set_language(Language language);
   std::string set_scene(std::string_view id);
@@ -97,7 +109,11 @@ class App {
   void draw(const View& view, ImVec2 size, Intents& intents);
   void read_keys(Intents& intents) const;
   void read_packet_keys(Intents& intents) const;
+  void read_sheet_keys(Intents& intents) const;
+  void draw_refusal(const View& view, ImVec2 size) const;
+  void try_to(const sim::Action& action);
   void carry_out(const Intents& intents);
+  void carry_out_hands(const Intents& intents);
   void carry_out_settings(const Intents& intents);
 
   const lesson::Scene* scene_;
@@ -119,7 +135,9 @@ class App {
   std::optional<Journey> journey_;
   std::vector<sim::Event> dead_future_;
   double fade_left_ = 0;  // seconds
-  std::size_t told_ = 0;  // events that new_events() has given
+  sim::Refusal refused_ = sim::Refusal::None;
+  double refused_left_ = 0;  // seconds that it is told for
+  std::size_t told_ = 0;     // events that new_events() has given
   bool has_chinese_ = true;
   bool wants_chinese_ = false;
   bool wants_share_ = false;

@@ -1,12 +1,11 @@
 // One frame of the lab: the panels laid out and drawn, the keys read.
 #include <algorithm>
-#include <string>
 
 #include "web/app.hpp"
 #include "web/gfx/draw.hpp"
 #include "web/layout.hpp"
-#include "web/panels/packet_mark.hpp"
 #include "web/panels/panels.hpp"
+#include "web/panels/sheets.hpp"
 #include "web/state_json.hpp"
 
 namespace lab {
@@ -96,6 +95,7 @@ void App::frame(ImVec2 size, double elapsed) {
   stale_ = false;
   fade_left_ = std::max(0.0, fade_left_ - std::max(elapsed, 0.0));
   if (fade_left_ <= 0) dead_future_.clear();
+  refused_left_ = std::max(0.0, refused_left_ - std::max(elapsed, 0.0));
   if (!styled_) apply_style(theme(ui_.theme));
   styled_ = true;
 
@@ -105,7 +105,8 @@ void App::frame(ImVec2 size, double elapsed) {
   items_.begin_frame();
   Intents intents;
   draw(view(), size, intents);
-  if (!ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup)) read_keys(intents);
+  if (!ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup) && ui_.hands.sheet == SheetName::None)
+    read_keys(intents);
   ImGui::Render();
   carry_out(intents);
 }
@@ -145,6 +146,8 @@ void App::draw(const View& view, ImVec2 size, Intents& intents) {
   if (layout.shows(Place::Tabs)) draw_tabs(view, layout, items_, intents);
   put(Place::Transport, draw_transport);
   put(Place::Log, draw_log);
+  draw_sheets(view, items_, intents);
+  draw_refusal(view, size);
   ImGui::End();
 }
 
@@ -165,24 +168,7 @@ void App::read_keys(Intents& intents) const {
   if (hit(ImGuiKey_N)) intents.skip = true;
   if (hit(ImGuiKey_R) || hit(ImGuiKey_Home)) intents.reset = true;
   read_packet_keys(intents);
-}
-
-// They act on the packet that is held, or else on the one under the pointer.
-void App::read_packet_keys(Intents& intents) const {
-  const auto hit = [](ImGuiKey key) { return ImGui::IsKeyPressed(key, false); };
-  if (hit(ImGuiKey_Escape) && ui_.selected != 0) intents.select = 0;
-  sim::PacketId packet = ui_.selected != 0 ? ui_.selected : ui_.hovered;
-  const auto flying = history_.present().in_flight();
-  const auto same = [&](const sim::Packet& p) { return p.id == packet; };
-  if (std::find_if(flying.begin(), flying.end(), same) == flying.end()) packet = 0;
-  if (hit(ImGuiKey_Enter) && ui_.selected == 0 && !flying.empty()) {
-    intents.select = packet != 0 ? packet : flying.front().id;
-  }
-  if (packet == 0) return;
-  if (hit(ImGuiKey_D) || hit(ImGuiKey_Delete)) intents.acts.push_back(sim::Drop{packet});
-  if (hit(ImGuiKey_W)) intents.acts.push_back(sim::Delay{packet, delay_step});
-  if (hit(ImGuiKey_C)) intents.acts.push_back(sim::Duplicate{packet});
-  if (hit(ImGuiKey_X)) intents.acts.push_back(sim::Corrupt{packet, corrupt_bit});
+  read_sheet_keys(intents);
 }
 
 }  // namespace lab

@@ -32,11 +32,13 @@
 //   { "scene", "title", "idea", "seed", "variant", "now", "frontier", "lang", "theme", "playing",
 //     "speed": number|"auto", "digest", "events", "client": END, "server": END,
 //     "packets": [{ "id", "from", "flags", "seq", "ack", "length", "progress", "retransmission", "copy",
-//                   "corrupt" }],
-//     "flood": { "rate", "sent", "arrived" }, "selected", "goals": [{ "id", "text", "reached" }],
+//                   "corrupt", "edited", "origin": "stack|forged|attacker" }],
+//     "flood": { "rate", "sent", "arrived" }, "selected", "held": [id],
+//     "rules": [{ "id", "text", "seen", "lost" }], "goals": [{ "id", "text", "reached" }],
 //     "scenes": [id] }
 // END:
-//   { "state", "connection", "error", "snd": { "una", "nxt", "wnd" }|null, "rcv": { "nxt", "wnd" }|null,
+//   { "state", "up", "reads", "connection", "error", "snd": { "una", "nxt", "wnd" }|null,
+//     "rcv": { "nxt", "wnd" }|null,
 //     "iss", "irs", "cwnd", "rto", "srtt", "timers": [{ "name", "started", "deadline" }] }
 //   and where a port is open
 //   { "syn_queue": { "used", "size" }, "accept_queue": { "used", "size" }, "cookies": "off|overflow|always",

@@ -77,7 +77,8 @@ EM_JS(void, listen_on_canvas, (), {
     _lab_input();
   }, capture);
 
-  const taken = [" ", "arrowleft", "arrowright", "home", "enter", "delete", "n", "r", "d", "w", "c", "x"];
+  const taken = [" ", "arrowleft", "arrowright", "home", "enter", "delete", ..."nrdwcxluvebamfgk12"];
+  const typed = ["arrowup", "arrowdown", "backspace", ..."0123456789-"]; // on an open sheet
   canvas.addEventListener("keydown", (event) => {
     const key = event.key.toLowerCase();
     if (key === "tab" && !event.altKey && !event.ctrlKey && !event.metaKey) {
@@ -87,7 +88,7 @@ EM_JS(void, listen_on_canvas, (), {
     }
     const command = event.ctrlKey || event.metaKey;
     if (key === "escape" || key === "control" || key === "shift" || key === "meta") return _lab_input();
-    if (event.altKey || (command ? key !== "z" : !taken.includes(key))) return keep(event);
+    if (event.altKey || (command ? key !== "z" : !taken.includes(key) && !(typed.includes(key) && _lab_takes_typing()))) return keep(event);
     event.preventDefault();
     _lab_input();
   }, capture);
@@ -310,7 +311,11 @@ EMSCRIPTEN_KEEPALIVE int lab_takes_wheel(double x, double y, double delta) {
 }
 
 EMSCRIPTEN_KEEPALIVE int lab_tab(int direction) {
-  return self.app != nullptr && self.app->walk_packets(direction) ? 1 : 0;
+  return self.app != nullptr && self.app->walk(direction) ? 1 : 0;
+}
+
+EMSCRIPTEN_KEEPALIVE int lab_takes_typing() {
+  return self.app != nullptr && self.app->takes_typing() ? 1 : 0;
 }
 
 EMSCRIPTEN_KEEPALIVE void lab_focus(int on) {

@@ -155,6 +155,7 @@ void write_end(Writer& json, const View& view, sim::Side side) {
   const tcp::Host& host = view.world.host(side);
   const tcp::Connection* connection = view.world.connection(side);
   json.key(side_id(side)).open('{').key("state").text(tcp::name(view.world.state(side)));
+  json.key("up").boolean(view.world.is_up(side)).key("reads").boolean(view.world.reads(side));
   json.key("connection").number(connection ? view.world.focus(side) : 0);
   if (connection) {
     write_connection(json, *connection);
@@ -176,7 +177,14 @@ void write_packet(Writer& json, const sim::Packet& packet, sim::Instant now) {
       .number(static_cast<std::int64_t>(segment.data.size()));
   json.key("progress").real(packet.progress_ppm(now) / 1e6);
   json.key("retransmission").boolean(packet.retransmission).key("copy").boolean(packet.copy_of != 0);
-  json.key("corrupt").boolean(packet.flipped_bit.has_value()).close('}');
+  json.key("corrupt").boolean(packet.flipped_bit.has_value()).key("edited").boolean(packet.edited);
+  static constexpr const char* origins[] = {"stack", "forged", "attacker"};
+  json.key("origin").text(origins[static_cast<std::size_t>(packet.origin)]).close('}');
+}
+
+void write_rule(Writer& json, const sim::ActiveRule& rule) {
+  json.open('{').key("id").number(rule.id).key("text").text(sim::to_text(sim::AddRule{rule.rule}));
+  json.key("seen").number(rule.seen).key("lost").number(rule.lost).close('}');
 }
 
 void write_scene(Writer& json, const View& view) {
@@ -268,7 +276,11 @@ std::string state_json(const View& view, std::uint64_t seed, const lesson::Varia
   json.close(']').key("flood").open('{').key("rate").number(flood.rate);
   json.key("sent").number(static_cast<std::int64_t>(flood.sent));
   json.key("arrived").number(static_cast<std::int64_t>(flood.arrived)).close('}');
-  json.key("selected").number(view.ui.selected);
+  json.key("selected").number(view.ui.selected).key("held").open('[');
+  for (const sim::PacketId id : view.ui.held()) json.number(id);
+  json.close(']').key("rules").open('[');
+  for (const sim::ActiveRule& rule : view.world.rules()) write_rule(json, rule);
+  json.close(']');
   write_scene(json, view);
   return json.close('}').take();
 }

@@ -2,6 +2,7 @@
 // what the learner wants in Intents; App carries them out after drawing.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -11,6 +12,7 @@
 
 #include "core/lesson/scene.hpp"
 #include "core/sim/history.hpp"
+#include "web/hands.hpp"
 #include "web/items.hpp"
 #include "web/text/text.hpp"
 
@@ -31,10 +33,25 @@ struct UiState {
   bool auto_speed = true;   // `speed` follows what happens: slow while packets fly, quick through waits
   sim::Duration jumped{0};  // how far the last step, skip or drag went; shown until time moves otherwise
   Tab tab = Tab::Ladder;
-  sim::PacketId selected = 0;     // held by the learner; its menu is open
-  sim::PacketId hovered = 0;      // lit in every panel
+  sim::PacketId selected = 0;                  // held by the learner; its menu is open
+  sim::PacketId hovered = 0;                   // lit in every panel
+  std::vector<sim::PacketId> also_selected{};  // held with it, in the order in which they were taken
+  bool gathering = false;                      // a tap takes one more, or lets it go
+  Hands hands{};
   bool absolute_numbers = false;  // sequence numbers as on the wire, or counted from the ISN
   bool reduced_motion = false;
+
+  bool holds(sim::PacketId id) const {
+    return id != 0 && (id == selected ||
+                       std::find(also_selected.begin(), also_selected.end(), id) != also_selected.end());
+  }
+  // All that are held, the first taken first.
+  std::vector<sim::PacketId> held() const {
+    std::vector<sim::PacketId> all;
+    if (selected != 0) all.push_back(selected);
+    all.insert(all.end(), also_selected.begin(), also_selected.end());
+    return all;
+  }
 };
 
 // A fact of this frame, made by App.
@@ -66,6 +83,12 @@ struct Intents {
   bool redo = false;
   std::optional<double> speed;          // 0: automatic
   std::optional<sim::PacketId> select;  // 0: let go
+  sim::PacketId mark = 0;               // one more in the hand, or out of it
+  bool all = false;                     // every packet in flight into the hand
+  bool gather = false;                  // from now on by a tap
+  bool again = false;                   // a press grows long: another frame must follow
+  SheetName sheet = SheetName::None;    // to be opened
+  std::optional<Hands> hands;           // as the open sheet left them
   std::optional<sim::PacketId> hover;
   std::optional<Language> language;
   std::optional<ThemeName> theme;

@@ -69,15 +69,6 @@ TEST_CASE("a pile at its sender grows forward and does not leave the lane", "[fi
   for (std::size_t i = 1; i < fanned.size(); ++i) CHECK(fanned[i - 1] > fanned[i]);
 }
 
-TEST_CASE("off the wire drops, back to the sender delays, a small move does nothing", "[figures]") {
-  CHECK(flick({5, 6}, true) == Flick::Nothing);
-  CHECK(flick({0, 50}, true) == Flick::Drop);
-  CHECK(flick({-60, -50}, true) == Flick::Drop);
-  CHECK(flick({-60, 5}, true) == Flick::Delay);
-  CHECK(flick({60, 5}, true) == Flick::Nothing);
-  CHECK(flick({60, 5}, false) == Flick::Delay);
-}
-
 TEST_CASE("an end's parts fit into any height from 140 up, and a tall one shows them all", "[figures]") {
   int parts = 0;
   for (float height = 140; height <= 900; ++height) {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "web/gfx/draw.hpp"
+#include "web/panels/controls.hpp"
 
 namespace lab {
 namespace {
@@ -17,7 +18,7 @@ constexpr std::array<Call, 4> calls{{{"open", Text::CallOpen},
                                      {"send", Text::CallSend},
                                      {"close", Text::CallClose},
                                      {"abort", Text::CallAbort}}};
-constexpr float space = 6;
+constexpr float space = 6, more_width = 30;
 
 // A row that shows only what is possible stands where room is short: its pills are narrower.
 float pill_width(const char* words, bool only_possible) {
@@ -43,14 +44,30 @@ bool possible(const View& view, std::size_t call, sim::Side side) {
   return view.world.check(action_of(call, side)) == sim::Refusal::None;
 }
 
+// A short row leaves the last, which ends all at once, to the sheet.
+bool stands(const View& view, std::size_t call, sim::Side side, bool only_possible) {
+  return !only_possible || (possible(view, call, side) && call + 1 < calls.size());
+}
+
+void draw_more(const View& view, sim::Side side, const Rect& area, Items& items, Intents& intents) {
+  const bool client = side == sim::Side::Client;
+  const char* item = client ? "button:more:client" : "button:more:server";
+  const bool pressed = button(view, item, area, "", false, items);
+  for (const float x : {-6.0F, 0.0F, 6.0F})
+    draw_dot(*ImGui::GetWindowDrawList(), {area.centre().x + x, area.centre().y}, 1.6F,
+             theme(view.ui.theme).ink);
+  hint(view, {.hovered = ImGui::IsItemHovered(), .held = ImGui::IsItemActive()}, view.tr(Text::MoreHint));
+  if (pressed) intents.sheet = client ? SheetName::Client : SheetName::Server;
+}
+
 }  // namespace
 
 float calls_width(const View& view, sim::Side side, bool only_possible) {
   float width = 0;
   for (std::size_t i = 0; i < calls.size(); ++i)
-    if (!only_possible || possible(view, i, side))
+    if (stands(view, i, side, only_possible))
       width += pill_width(view.tr(calls[i].words), only_possible) + space;
-  return width > 0 ? width - space : 0;
+  return width + more_width;
 }
 
 void draw_calls(const View& view, sim::Side side, ImVec2 at, bool only_possible, Items& items,
@@ -58,7 +75,7 @@ void draw_calls(const View& view, sim::Side side, ImVec2 at, bool only_possible,
   const std::string end = side == sim::Side::Client ? ":client" : ":server";
   for (std::size_t i = 0; i < calls.size(); ++i) {
     const bool enabled = possible(view, i, side);
-    if (only_possible && !enabled) continue;
+    if (!stands(view, i, side, only_possible)) continue;
     const char* words = view.tr(calls[i].words);
     const Rect area{at, {at.x + pill_width(words, only_possible), at.y + calls_height}};
     const std::string name = std::string("button:") + calls[i].name + end;
@@ -66,6 +83,7 @@ void draw_calls(const View& view, sim::Side side, ImVec2 at, bool only_possible,
       intents.acts.push_back(action_of(i, side));
     at.x = area.max.x + space;
   }
+  draw_more(view, side, {at, {at.x + more_width, at.y + calls_height}}, items, intents);
 }
 
 }  // namespace lab

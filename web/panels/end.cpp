@@ -35,12 +35,13 @@ void draw_name(const EndFacts& f, const Rect& area) {
 
 }  // namespace
 
-EndFacts end_facts(const View& view, sim::Side side, Items& items) {
+EndFacts end_facts(const View& view, sim::Side side, Items& items, Intents& intents) {
   const sim::World& world = view.world;
   return {.view = view,
           .theme = theme(view.ui.theme),
           .list = *ImGui::GetWindowDrawList(),
           .items = items,
+          .intents = intents,
           .side = side,
           .state = world.state(side),
           .connection = world.connection(side),
@@ -65,8 +66,8 @@ bool just_changed(const View& view, const std::string& name, const std::string& 
   return at != long_ago && now >= at && now - at <= moment;
 }
 
-void draw_end(const View& view, sim::Side side, const Rect& area, Items& items, Intents&) {
-  const EndFacts f = end_facts(view, side, items);
+void draw_end(const View& view, sim::Side side, const Rect& area, Items& items, Intents& intents) {
+  const EndFacts f = end_facts(view, side, items, intents);
   items.put(std::string("panel:") + f.name, area);
   ImGui::PushID(f.name);
   draw_panel(f.list, f.theme, area);

@@ -14,6 +14,7 @@ struct EndFacts {
   const Theme& theme;
   ImDrawList& list;
   Items& items;
+  Intents& intents;
   sim::Side side;
   tcp::State state;
   const tcp::Connection* connection;  // nullptr: none, or only a slot of the SYN queue
@@ -21,7 +22,7 @@ struct EndFacts {
   const tcp::Listener* listener;
   const char* name;  // "client"
 };
-EndFacts end_facts(const View& view, sim::Side side, Items& items);
+EndFacts end_facts(const View& view, sim::Side side, Items& items, Intents& intents);
 
 // The states that this end's connection has been through, in order, with the time at which each began; the
 // last is the present one.

@@ -1,78 +1,39 @@
 // An end's timers as rings that empty: what runs, how long it has left, how long it was.
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 #include <string>
 
 #include "web/gfx/draw.hpp"
-#include "web/panels/end.hpp"
-#include "web/slot_timer.hpp"
+#include "web/panels/controls.hpp"
+#include "web/panels/end_clocks.hpp"
 #include "web/text/format.hpp"
 
 namespace lab {
 namespace {
-
-struct Clock {
-  const char* item = "";  // as in "timer:client:retransmission"
-  std::string label;
-  ImU32 colour = 0;
-  tcp::RunningTimer timer;
-};
-using Clocks = std::array<Clock, 4>;
-
-tcp::RunningTimer running(const EndFacts& f, tcp::Timer timer) {
-  return f.connection == nullptr ? tcp::RunningTimer{} : f.connection->timers()[timer];
-}
-
-std::string with_backoff(const char* name, int backoffs) {
-  return backoffs > 0 ? std::string(name) + " ×" + std::to_string(1 << std::min(backoffs, 20)) : name;
-}
-
-// The retransmission timer; of a half-open slot, the wait for its next SYN-ACK (RFC 6298, 5.5).
-Clock retransmission(const EndFacts& f) {
-  Clock clock{"retransmission", f.view.tr(Text::TimerRto), f.theme.fin,
-              running(f, tcp::Timer::Retransmission)};
-  if (f.connection != nullptr) {
-    clock.label = with_backoff(f.view.tr(Text::TimerRto), f.connection->tcb().rtt.backoffs);
-  } else if (f.half_open != nullptr) {
-    clock.timer = slot_timer(*f.half_open, f.view.world.host(f.side).config());
-    clock.label = with_backoff(f.view.tr(Text::TimerRto), f.half_open->retries);
-  }
-  return clock;
-}
-
-// Four places, the same at both ends. Those that cannot run together share one.
-Clocks clocks(const EndFacts& f) {
-  Clock third{"persist", f.view.tr(Text::TimerPersist), f.theme.data, running(f, tcp::Timer::Persist)};
-  const tcp::RunningTimer keep_alive = running(f, tcp::Timer::KeepAlive);
-  if (!third.timer.running() && keep_alive.running())
-    third = {"keep-alive", f.view.tr(Text::TimerKeepAlive), f.theme.data, keep_alive};
-  Clock fourth{"time-wait", f.view.tr(Text::TimerTimeWait), f.theme.time_wait,
-               running(f, tcp::Timer::TimeWait)};
-  const tcp::RunningTimer fin_wait = running(f, tcp::Timer::FinWait2);
-  if (!fourth.timer.running() && fin_wait.running())
-    fourth = {"fin-wait-2", f.view.tr(Text::TimerFinWait2), f.theme.fin, fin_wait};
-  return {retransmission(f),
-          Clock{"delayed-ack", f.view.tr(Text::DelayedAck), f.theme.ack, running(f, tcp::Timer::DelayedAck)},
-          third, fourth};
-}
-
-std::string seconds_left(sim::Duration left) {
-  char text[32];
-  const double s = std::max(0.0, static_cast<double>(left.count()) / 1e6);
-  std::snprintf(text, sizeof text, "%.*f", s < 10 ? 2 : s < 100 ? 1 : 0, s);
-  return text;
-}
 
 float share_left(const Clock& clock, sim::Instant now) {
   const auto whole = static_cast<float>((clock.timer.deadline - clock.timer.started).count());
   return whole > 0 ? static_cast<float>((clock.timer.deadline - now).count()) / whole : 0;
 }
 
+// One that runs is let expire by a press.
+Press press_clock(const EndFacts& f, const Clock& clock, const Rect& area) {
+  const std::string item = std::string("timer:") + f.name + ":" + clock.item;
+  const sim::Expire expire{f.side, clock.which};
+  if (!clock.timer.running() || f.view.world.check(expire) != sim::Refusal::None) {
+    f.items.put(item, area);
+    return {};
+  }
+  const Press press = press_area(item.c_str(), area, f.items);
+  hint(f.view, press, f.view.tr(Text::ExpireHint));
+  if (press.pressed) f.intents.acts.emplace_back(expire);
+  return press;
+}
+
 void draw_clock(const EndFacts& f, const Clock& clock, ImVec2 centre, float radius) {
-  f.items.put(std::string("timer:") + f.name + ":" + clock.item,
-              {{centre.x - radius, centre.y - radius}, {centre.x + radius, centre.y + radius}});
+  const Press press =
+      press_clock(f, clock, {{centre.x - radius, centre.y - radius}, {centre.x + radius, centre.y + radius}});
+  if (press.hovered) f.list.AddCircleFilled(centre, radius + 3, f.theme.soft);
   const bool runs = clock.timer.running();
   draw_ring(f.list, f.theme, centre, radius, runs ? share_left(clock, f.view.now) : 0, clock.colour,
             runs ? seconds_left(clock.timer.deadline - f.view.now) : "–");
@@ -106,13 +67,14 @@ void draw_end_timers_line(const EndFacts& f, const Rect& area) {
   for (const Clock& clock : clocks(f)) {
     if (!clock.timer.running()) continue;
     const float y = area.centre().y;
+    const std::string words = clock.label + " " + seconds_left(clock.timer.deadline - f.view.now) + " s";
+    const TextStyle style{.face = Face::Mono, .size = small_size, .colour = f.theme.ink};
+    const Rect all{{x - 4, y - 10}, {x + 24 + measure_text(words, style).x, y + 10}};
+    const Press press = press_clock(f, clock, all);
+    if (press.hovered) f.list.AddRectFilled(all.min, all.max, f.theme.soft, 10);
     draw_ring(f.list, f.theme, {x + 7, y}, 7, share_left(clock, f.view.now), clock.colour, "");
-    f.items.put(std::string("timer:") + f.name + ":" + clock.item, {{x, y - 8}, {x + 90, y + 8}});
     x += 20;
-    x += draw_text_middle(f.list, {x, y},
-                          clock.label + " " + seconds_left(clock.timer.deadline - f.view.now) + " s",
-                          {.face = Face::Mono, .size = small_size, .colour = f.theme.ink}) +
-         14;
+    x += draw_text_middle(f.list, {x, y}, words, style) + 14;
   }
   if (x <= area.min.x)
     draw_text_middle(f.list, {area.min.x, area.centre().y}, std::string(f.view.tr(Text::TimersLabel)) + " –",

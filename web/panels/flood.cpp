@@ -11,7 +11,9 @@
 #include "web/panels/flood_knobs.hpp"
 #include "web/panels/packet_hand.hpp"
 #include "web/panels/packet_mark.hpp"
+#include "web/panels/packet_menu.hpp"
 #include "web/panels/panels.hpp"
+#include "web/panels/wire_head.hpp"
 #include "web/text/format.hpp"
 
 namespace lab {
@@ -106,12 +108,11 @@ void draw_attackers(const FloodView& f) {
   if (!on && !f.low) draw_dot(f.list, {f.source.x, y - 44}, 6, f.theme.faint);
 }
 
-void draw_legend(const FloodView& f) {
+void draw_legend(const FloodView& f, Items& items, Intents& intents) {
   if (f.low) return;
   draw_label(f.list, f.theme, {f.area.min.x + f.edge, f.area.min.y + 14}, f.view.tr(Text::Wire));
-  draw_text(f.list, {f.area.max.x - f.edge, f.area.min.y + 13},
-            duration_text(f.view.world.link(sim::Side::Client).delay),
-            {.face = Face::Mono, .size = small_size, .colour = f.theme.mute, .align = Align::Right});
+  draw_wire_head(f.view, f.area.min.x + f.area.width() / 2, f.area.max.x - f.edge + 8, f.area.min.y + 20,
+                 items, intents);
   const std::uint32_t rate = f.view.world.flood().rate;
   if (rate == 0) return;
   const gpu::FloodPoints points = gpu::flood_points(rate, 1);
@@ -178,14 +179,14 @@ void draw_honest_packets(const FloodView& f, Items& items, Intents& intents) {
     const ImVec2 at = on_line(f, packet.from == sim::Side::Client, progress(packet, f.view.now));
     packets.push_back({&packet, at, capsule_half_width(packet, narrow), f.low ? 10.0F : 12.0F, narrow});
   }
-  press_packets(f.view, f.area, f.server.x - f.client.x, packets, items, intents);
+  press_packets(f.view, {f.area, f.client.x, f.server.x}, packets, items, intents);
   draw_packets(f.view, f.area, packets);
   for (const HandPacket& p : packets) {
-    if (p.packet->id != f.view.ui.selected || p.flick != Flick::Nothing) continue;
-    const float width = packet_menu_width(f.view), left = f.area.min.x + 8;
+    if (p.packet->id != f.view.ui.selected || p.gesture.deed != Deed::Nothing) continue;
+    const float width = packet_menu_width(f.view, f.area.width() - 16), left = f.area.min.x + 8;
     const float x = std::clamp(p.centre.x - width / 2, left, std::max(left, f.area.max.x - width - 8));
     const float y = std::min(p.centre.y + p.half_height + 10, f.area.max.y - packet_menu_height - 6);
-    draw_packet_menu(f.view, {{x, y}, {x + width, y + packet_menu_height}}, p.packet->id, items, intents);
+    draw_packet_menu(f.view, {{x, y}, {x + width, y + packet_menu_height}}, items, intents);
   }
   draw_packet_tips(f.view, f.area.inset(2), packets);
 }
@@ -199,7 +200,7 @@ void draw_flood(const View& view, const Rect& area, Items& items, Intents& inten
   f.list.PushClipRect(area.min, area.max, true);
   draw_cloud(f);
   draw_attackers(f);
-  draw_legend(f);
+  draw_legend(f, items, intents);
   draw_server(f);
   draw_client(f);
   const bool held = std::any_of(view.world.in_flight().begin(), view.world.in_flight().end(),

@@ -60,7 +60,9 @@ void stroke(const LadderView& l, const Line& line, float from, float to, float a
   if (to - from < 0.001F) return;
   const ImVec2 a = between(line, from), b = between(line, to);
   const ImU32 colour = with_alpha(line.colour, alpha);
-  if (line.packet->retransmission || line.packet->copy_of != 0) {
+  if (line.packet->origin != sim::Origin::Stack) {
+    draw_dashed(l.list, a, b, colour, measure::arrow, 2, 4);
+  } else if (line.packet->retransmission || line.packet->copy_of != 0) {
     draw_dashed(l.list, a, b, colour, measure::arrow, 7, 5);
   } else {
     l.list.AddLine(a, b, colour, measure::arrow);
@@ -184,11 +186,20 @@ const char* fate_words(const LadderView& l, const Line& line) {
       return l.view.tr(Text::DroppedByYou);
     case sim::Fate::ChecksumFailed:
       return l.view.tr(Text::BadChecksum);
+    case sim::Fate::DroppedByRule:
+      return l.view.tr(Text::DroppedByYourRule);
+    case sim::Fate::HostDown:
+      return l.view.tr(Text::NobodyThere);
     default:
       break;
   }
-  if (!line.packet->by_learner || line.packet->copy_of != 0) return "";
-  return l.view.tr(line.packet->flipped_bit ? Text::DamagedByYou : Text::DelayedByYou);
+  const sim::Packet& packet = *line.packet;
+  if (!packet.by_learner || packet.copy_of != 0) return "";
+  if (packet.flipped_bit) return l.view.tr(Text::DamagedByYou);
+  if (packet.edited) return l.view.tr(Text::EditedByYou);
+  if (packet.origin == sim::Origin::Forged) return l.view.tr(Text::ForgedByYou);
+  if (packet.origin == sim::Origin::Attacker) return l.view.tr(Text::FromAttacker);
+  return packet.slowed != tcp::never ? l.view.tr(Text::DelayedByYou) : "";
 }
 
 // Whether the words of one would lie on the other: sent by the same end a little before or after.

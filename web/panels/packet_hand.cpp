@@ -1,51 +1,61 @@
-// Packets in the learner's hand: pressed, dragged, flicked off the wire, pulled back, and their menu.
+// Packets in the learner's hand: pressed, gathered, dragged along the wire, flicked off it.
 #include "web/panels/packet_hand.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <string>
 
 #include "web/gfx/gpu.hpp"
-#include "web/panels/calls.hpp"
 #include "web/panels/packet_mark.hpp"
 #include "web/text/format.hpp"
 
 namespace lab {
 namespace {
 
-// What the hand does with the packet: followed while it drags, carried out when it lets go.
-void follow_hand(const Rect& bounds, float way, HandPacket& p, Intents& intents) {
-  const bool to_server = p.packet->from == sim::Side::Client;
+constexpr float long_press = 0.45F;  // seconds
+
+// What is done to one of those that are held is done to all, where that makes sense.
+void carry_out(const View& view, const HandPacket& p, const Gesture& done, Intents& intents) {
+  intents.acts.insert(intents.acts.end(), done.acts.begin(), done.acts.end());
+  if (view.ui.holds(p.packet->id)) {
+    for (const sim::PacketId id : view.ui.held()) {
+      if (id == p.packet->id) continue;
+      if (done.deed == Deed::Drop) intents.acts.emplace_back(sim::Drop{id});
+      if (done.deed == Deed::Delay) intents.acts.emplace_back(sim::Delay{id, done.by});
+      if (done.deed == Deed::Deliver) intents.acts.emplace_back(sim::Deliver{id});
+    }
+  }
+  intents.select = sim::PacketId{0};
+}
+
+// The packet follows the hand while it drags; what that comes to is done when it lets go.
+void follow_hand(const View& view, const Ground& ground, const std::vector<OnTheWay>& lane, std::size_t i,
+                 HandPacket& p, Intents& intents) {
   const ImVec2 moved = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 4);
+  const float way = std::abs(ground.server - ground.client);
+  const Rect& bounds = ground.bounds;
   if (p.press.held && ImGui::IsMouseDown(ImGuiMouseButton_Left)) {
-    p.flick = flick(moved, to_server);
+    p.gesture = gesture(lane, i, moved, way);
     p.centre = {std::clamp(p.centre.x + moved.x, bounds.min.x + 8, bounds.max.x - 8),
                 std::clamp(p.centre.y + moved.y, bounds.min.y + 8, bounds.max.y - 8)};
-  } else if (ImGui::IsItemDeactivated()) {
-    const Flick done = flick(moved, to_server);
-    if (done == Flick::Nothing) return;
-    if (done == Flick::Drop) intents.acts.push_back(sim::Drop{p.packet->id});
-    if (done == Flick::Delay) {
-      const auto flight = static_cast<float>((p.packet->ends - p.packet->leaves).count());
-      const float us = std::max(1000.0F, std::abs(moved.x) / std::max(1.0F, way) * flight);
-      intents.acts.push_back(sim::Delay{p.packet->id, sim::Duration{static_cast<std::int64_t>(us)}});
+    const bool still = moved.x == 0 && moved.y == 0;
+    if (still && !view.ui.gathering && view.ui.selected == p.packet->id) {
+      intents.gather = ImGui::GetIO().MouseDownDuration[0] > long_press;
+      intents.again = !intents.gather;
     }
-    intents.select = sim::PacketId{0};
+  } else if (ImGui::IsItemDeactivated()) {
+    const Gesture done = gesture(lane, i, moved, way);
+    if (done.deed != Deed::Nothing) carry_out(view, p, done, intents);
   }
 }
 
-struct MenuEntry {
-  const char* item;
-  Text words;
-  sim::Action action;
-};
-
-std::array<MenuEntry, 4> menu_of(sim::PacketId id) {
-  return {{{"button:drop", Text::MenuDrop, sim::Drop{id}},
-           {"button:delay", Text::MenuDelay, sim::Delay{id, delay_step}},
-           {"button:duplicate", Text::MenuDuplicate, sim::Duplicate{id}},
-           {"button:corrupt", Text::MenuCorrupt, sim::Corrupt{id, corrupt_bit}}}};
+void take(const View& view, sim::PacketId id, bool one_more, Intents& intents) {
+  if (one_more && view.ui.selected != 0) {
+    intents.mark = id;
+  } else if (!view.ui.holds(id)) {
+    intents.select = id;
+    intents.play = false;
+  }
 }
 
 // Whether one that lies on top hides the middle of this one.
@@ -58,7 +68,31 @@ bool is_covered(const std::vector<HandPacket>& packets, std::size_t i) {
                      });
 }
 
-constexpr float menu_edge = 6, menu_space = 4;
+std::string tip_words(const View& view, const HandPacket& p) {
+  const auto other = [&] {
+    const auto flying = view.world.in_flight();
+    const auto it = std::find_if(flying.begin(), flying.end(),
+                                 [&](const sim::Packet& q) { return q.id == p.gesture.other; });
+    return it == flying.end() ? std::string() : capsule_text(*it, false);
+  };
+  switch (p.gesture.deed) {
+    case Deed::Drop:
+      return view.tr(Text::LetGoDrops);
+    case Deed::Delay:
+      return std::string(view.tr(Text::LetGoDelays)) + duration_text(p.gesture.by);
+    case Deed::After:
+      return std::string(view.tr(Text::LetGoAfter)) + other();
+    case Deed::Before:
+      return std::string(view.tr(Text::LetGoBefore)) + other();
+    case Deed::Deliver:
+      return view.tr(Text::LetGoDelivers);
+    case Deed::Nothing:
+      break;
+  }
+  const std::size_t held = view.ui.held().size();
+  if (held > 1 && p.packet->id == view.ui.selected) return view.tr(Text::HeldTogether) + std::to_string(held);
+  return segment_text(view, p.packet->segment);
+}
 
 }  // namespace
 
@@ -66,24 +100,29 @@ float progress(const sim::Packet& packet, sim::Instant now) {
   return static_cast<float>(packet.progress_ppm(now)) / static_cast<float>(sim::ppm_max);
 }
 
-void press_packets(const View& view, const Rect& bounds, float way, std::vector<HandPacket>& packets,
-                   Items& items, Intents& intents) {
+void press_packets(const View& view, const Ground& ground, std::vector<HandPacket>& packets, Items& items,
+                   Intents& intents) {
+  std::vector<OnTheWay> lane;
+  for (const HandPacket& p : packets) {
+    const bool to_server = p.packet->from == sim::Side::Client;
+    lane.push_back({p.packet, to_server ? p.centre.x - ground.client : ground.server - p.centre.x});
+  }
+  if (view.ui.gathering) items.put("hand:gathering", ground.bounds);
   // The one on top first: Dear ImGui gives the mouse to the first that claims it.
-  for (auto p = packets.rbegin(); p != packets.rend(); ++p) {
-    const float reach = std::max(p->half_height, 12.0F);
-    const Rect area{{p->centre.x - p->half_width, p->centre.y - reach},
-                    {p->centre.x + p->half_width, p->centre.y + reach}};
-    p->press = press_area(("packet:" + std::to_string(p->packet->id)).c_str(), area, items);
-    if (p->press.hovered || p->press.focused) intents.hover = p->packet->id;
-    if ((ImGui::IsItemActivated() || p->press.pressed) && view.ui.selected != p->packet->id) {
-      intents.select = p->packet->id;
-      intents.play = false;
-    }
-    follow_hand(bounds, way, *p, intents);
+  for (std::size_t i = packets.size(); i-- > 0;) {
+    HandPacket& p = packets[i];
+    const float reach = std::max(p.half_height, 12.0F);
+    const Rect area{{p.centre.x - p.half_width, p.centre.y - reach},
+                    {p.centre.x + p.half_width, p.centre.y + reach}};
+    p.press = press_area(("packet:" + std::to_string(p.packet->id)).c_str(), area, items);
+    if (p.press.hovered || p.press.focused) intents.hover = p.packet->id;
+    if (ImGui::IsItemActivated())
+      take(view, p.packet->id, view.ui.gathering || ImGui::GetIO().KeyShift, intents);
+    follow_hand(view, ground, lane, i, p, intents);
   }
   const bool beside = ImGui::IsMouseClicked(ImGuiMouseButton_Left) &&
-                      bounds.contains(ImGui::GetIO().MousePos) && !ImGui::IsAnyItemHovered() &&
-                      !ImGui::IsAnyItemActive();
+                      ground.bounds.contains(ImGui::GetIO().MousePos) && !ImGui::IsAnyItemHovered() &&
+                      !ImGui::IsAnyItemActive() && view.ui.hands.sheet == SheetName::None;
   if (beside && view.ui.selected != 0) intents.select = sim::PacketId{0};
 }
 
@@ -93,11 +132,11 @@ void draw_packets(const View& view, const Rect& bounds, const std::vector<HandPa
   std::vector<gpu::Capsule> capsules;
   for (const HandPacket& p : packets) {
     const float trail = std::min(40.0F, progress(*p.packet, view.now) * bounds.width());
-    const bool held = view.ui.selected == p.packet->id, lit = view.ui.hovered == p.packet->id;
+    const bool held = view.ui.holds(p.packet->id), lit = view.ui.hovered == p.packet->id;
     capsules.push_back({.centre = p.centre,
                         .half_width = p.half_width,
                         .half_height = p.half_height,
-                        .colour = p.flick == Flick::Drop ? t.alarm : segment_colour(t, p.packet->segment),
+                        .colour = p.gesture.deed == Deed::Drop ? t.alarm : capsule_colour(t, *p.packet),
                         .rim = t.panel,
                         .trail = p.packet->from == sim::Side::Client ? trail : -trail,
                         .glow = held  ? 1.0F
@@ -110,7 +149,7 @@ void draw_packets(const View& view, const Rect& bounds, const std::vector<HandPa
     const bool words = !is_covered(packets, i);
     draw_capsule_mark(view, *p.packet, p.centre, p.half_width, p.half_height, capsules[i].colour, p.narrow,
                       words);
-    if (p.press.focused)
+    if (p.press.focused || (view.ui.holds(p.packet->id) && view.ui.held().size() > 1))
       draw_focus(list, t,
                  {{p.centre.x - p.half_width, p.centre.y - p.half_height},
                   {p.centre.x + p.half_width, p.centre.y + p.half_height}},
@@ -121,32 +160,9 @@ void draw_packets(const View& view, const Rect& bounds, const std::vector<HandPa
 void draw_packet_tips(const View& view, const Rect& bounds, const std::vector<HandPacket>& packets) {
   for (const HandPacket& p : packets) {
     if (p.packet->id != view.ui.selected && !p.press.hovered && !p.press.focused && !p.press.held) continue;
-    const std::string words =
-        p.flick == Flick::Drop ? view.tr(Text::LetGoDrops) : segment_text(view, p.packet->segment);
+    const Face face = p.gesture.deed == Deed::Nothing && view.ui.held().size() < 2 ? Face::Mono : Face::Word;
     draw_tip(*ImGui::GetWindowDrawList(), theme(view.ui.theme), {p.centre.x, p.centre.y - p.half_height - 7},
-             bounds, words, Face::Mono);
-  }
-}
-
-float packet_menu_width(const View& view) {
-  float width = 2 * menu_edge - menu_space;
-  for (const MenuEntry& entry : menu_of(0)) width += button_width(view.tr(entry.words)) + menu_space;
-  return width;
-}
-
-void draw_packet_menu(const View& view, const Rect& plate, sim::PacketId id, Items& items, Intents& intents) {
-  const Theme& t = theme(view.ui.theme);
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  list.AddRectFilled(plate.min, plate.max, t.soft, packet_menu_height / 2);
-  ImVec2 at{plate.min.x + menu_edge, plate.min.y + menu_edge};
-  for (const MenuEntry& entry : menu_of(id)) {
-    const char* words = view.tr(entry.words);
-    const Rect area{at, {at.x + button_width(words), at.y + calls_height}};
-    if (button(view, entry.item, area, words, false, items)) {
-      intents.acts.push_back(entry.action);
-      intents.select = sim::PacketId{0};
-    }
-    at.x = area.max.x + menu_space;
+             bounds, tip_words(view, p), face);
   }
 }
 

@@ -13,9 +13,9 @@ TextStyle capsule_style(ImU32 colour) {
   return {.face = Face::MonoBold, .size = small_size, .colour = colour, .align = Align::Centre};
 }
 
-// A dashed rim just outside of the capsule.
-void draw_dashed_rim(ImDrawList& list, ImVec2 c, float w, float h, ImU32 colour) {
-  const float out = 3, straight = w - h;
+// A dashed rim, `out` outside of the capsule.
+void draw_dashed_rim(ImDrawList& list, ImVec2 c, float w, float h, ImU32 colour, float out = 3) {
+  const float straight = w - h;
   draw_dashed(list, {c.x - straight, c.y - h - out}, {c.x + straight, c.y - h - out}, colour, 1.2F, 4, 3);
   draw_dashed(list, {c.x - straight, c.y + h + out}, {c.x + straight, c.y + h + out}, colour, 1.2F, 4, 3);
   for (const float side : {-1.0F, 1.0F}) {
@@ -27,7 +27,21 @@ void draw_dashed_rim(ImDrawList& list, ImVec2 c, float w, float h, ImU32 colour)
   }
 }
 
+// Who has put it there, in a word beside the capsule, away from the wire's middle.
+void draw_origin(const View& view, const sim::Packet& packet, ImVec2 c, float h) {
+  const bool above = packet.from == sim::Side::Client;
+  draw_text_middle(
+      *ImGui::GetWindowDrawList(), {c.x, c.y + (above ? -h - 9 : h + 9)},
+      view.tr(packet.origin == sim::Origin::Attacker ? Text::OriginAttacker : Text::OriginForged),
+      {.face = Face::Word, .size = small_size, .colour = theme(view.ui.theme).alarm, .align = Align::Centre});
+}
+
 }  // namespace
+
+ImU32 capsule_colour(const Theme& theme, const sim::Packet& packet) {
+  const ImU32 colour = segment_colour(theme, packet.segment);
+  return packet.origin == sim::Origin::Stack ? colour : mix(theme.panel, colour, 0.14F);
+}
 
 std::string capsule_text(const sim::Packet& packet, bool narrow) {
   if (!packet.segment.data.empty() && !packet.segment.flags.syn() && !packet.segment.flags.fin()) {
@@ -47,6 +61,15 @@ void draw_capsule_mark(const View& view, const sim::Packet& packet, ImVec2 centr
   const Theme& t = theme(view.ui.theme);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   if (words) draw_text_middle(list, centre, capsule_text(packet, narrow), capsule_style(text_on(t, ground)));
+  if (packet.edited) {  // a pencil's stroke below the words
+    const float half = half_width - 12;
+    draw_dashed(list, {centre.x - half, centre.y + 7.5F}, {centre.x + half, centre.y + 7.5F},
+                text_on(t, ground), 1.2F, 2, 2);
+  }
+  if (packet.origin != sim::Origin::Stack) {
+    draw_dashed_rim(list, centre, half_width, half_height, t.alarm, 0);
+    if (words) draw_origin(view, packet, centre, half_height);
+  }
   if (packet.retransmission || packet.copy_of != 0)
     draw_dashed_rim(list, centre, half_width, half_height, ground);
   if (packet.flipped_bit.has_value())

@@ -1,5 +1,5 @@
-// The wire: packets in flight between the two ends, held by a click, flicked off to be dropped, pulled back
-// to be delayed. Above the line to the server, below it to the client.
+// The wire: packets in flight between the two ends, held by a click, flicked off to be dropped, pulled
+// along to be delayed, reordered or delivered. Above the line to the server, below it to the client.
 #include <algorithm>
 #include <cmath>
 #include <string>
@@ -9,7 +9,9 @@
 #include "web/panels/calls.hpp"
 #include "web/panels/packet_hand.hpp"
 #include "web/panels/packet_mark.hpp"
+#include "web/panels/packet_menu.hpp"
 #include "web/panels/panels.hpp"
+#include "web/panels/wire_head.hpp"
 #include "web/panels/wire_layout.hpp"
 #include "web/text/format.hpp"
 
@@ -63,29 +65,15 @@ void draw_track(ImDrawList& list, const Theme& t, const WireLayout& layout) {
   }
 }
 
-std::string link_facts(const View& view) {
-  const sim::LinkConfig& link = view.world.link(sim::Side::Client);
-  std::string facts = duration_text(link.delay);
-  if (link.jitter.count() > 0) facts += " ± " + duration_text(link.jitter);
-  if (link.bandwidth_bps > 0) {
-    const bool mega = link.bandwidth_bps >= 1'000'000;
-    facts += " · " + std::to_string(link.bandwidth_bps / (mega ? 1'000'000 : 1'000)) +
-             (mega ? " Mbit/s" : " kbit/s");
-  }
-  const std::uint32_t tenths = link.loss_ppm / 1000;
-  facts += std::string(" · ") + view.tr(Text::Loss) + " " + std::to_string(tenths / 10);
-  if (tenths % 10 != 0) facts += "." + std::to_string(tenths % 10);
-  return facts + " %";
-}
-
-void draw_facts(const View& view, const WireLayout& layout) {
+void draw_head(const View& view, const WireLayout& layout, Items& items, Intents& intents) {
   if (!layout.labels) return;
   const Theme& t = theme(view.ui.theme);
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  const Rect inside = layout.area.inset(layout.area.width() < 480 ? 12.0F : measure::padding);
-  draw_label(list, t, {inside.min.x, layout.area.min.y + 13}, view.tr(Text::Wire));
-  draw_text(list, {inside.max.x, layout.area.min.y + 12}, link_facts(view),
-            {.face = Face::Mono, .size = small_size, .colour = t.mute, .align = Align::Right});
+  const bool narrow = layout.area.width() < 480;
+  const Rect inside = layout.area.inset(narrow ? 12.0F : measure::padding);
+  const char* name = view.tr(Text::Wire);
+  draw_label(*ImGui::GetWindowDrawList(), t, {inside.min.x, layout.area.min.y + 13}, name);
+  draw_wire_head(view, inside.min.x + label_width(name) + 10, inside.max.x + (narrow ? 4.0F : 8.0F),
+                 layout.area.min.y + 20, items, intents);
 }
 
 // Those that died a moment ago: a cross where it happened.
@@ -141,7 +129,7 @@ void draw_wire(const View& view, const Rect& area, Items& items, Intents& intent
   const WireLayout layout = wire_layout(area);
   draw_panel(list, t, area);
   list.PushClipRect(area.min, area.max, true);
-  draw_facts(view, layout);
+  draw_head(view, layout, items, intents);
   draw_track(list, t, layout);
   draw_dying(view, layout);
   draw_hint(view, layout);
@@ -151,12 +139,13 @@ void draw_wire(const View& view, const Rect& area, Items& items, Intents& intent
   lay_lane(view, layout, sim::Side::Server, packets);
   const auto held = std::find_if(packets.begin(), packets.end(),
                                  [&](const HandPacket& p) { return p.packet->id == view.ui.selected; });
-  press_packets(view, area, layout.right - layout.left, packets, items, intents);
+  press_packets(view, {area, layout.left, layout.right}, packets, items, intents);
   if (held != packets.end()) {
-    const Rect menu = menu_place(layout, held->centre.x, packet_menu_width(view), packet_menu_height);
+    const Rect menu =
+        menu_place(layout, held->centre.x, packet_menu_width(view, area.width() - 20), packet_menu_height);
     draw_both_calls(view, layout, &menu, items, intents);
     draw_packets(view, area, packets);
-    if (held->flick == Flick::Nothing) draw_packet_menu(view, menu, held->packet->id, items, intents);
+    if (held->gesture.deed == Deed::Nothing) draw_packet_menu(view, menu, items, intents);
   } else {
     draw_both_calls(view, layout, nullptr, items, intents);
     draw_packets(view, area, packets);

@@ -56,11 +56,4 @@ Rect menu_place(const WireLayout& layout, float x, float width, float height) {
   return {{left, top}, {left + most, top + height}};
 }
 
-Flick flick(ImVec2 moved, bool to_server) {
-  constexpr float off_the_wire = 34, back = 14;
-  if (std::abs(moved.y) > off_the_wire) return Flick::Drop;
-  const float against = to_server ? -moved.x : moved.x;
-  return against > back ? Flick::Delay : Flick::Nothing;
-}
-
 }  // namespace lab

@@ -30,8 +30,4 @@ std::vector<float> fan(std::span<const float> places, float least);
 // The menu of the packet at x: below it where there is room, else in the row of the calls; never outside.
 Rect menu_place(const WireLayout& layout, float x, float width, float height);
 
-// What dragging a packet by `moved` means.
-enum class Flick : std::uint8_t { Nothing, Drop, Delay };
-Flick flick(ImVec2 moved, bool to_server);
-
 }  // namespace lab

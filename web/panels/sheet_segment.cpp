@@ -1,0 +1,193 @@
+// Two sheets with a header on them: a packet's, to be edited, and that of a segment to be forged.
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "web/panels/sheets.hpp"
+#include "web/text/format.hpp"
+
+namespace lab {
+namespace {
+
+struct FlagName {
+  const char* item;
+  const char* name;
+  std::uint8_t bit;
+};
+constexpr std::array<FlagName, 6> flag_pills{{{"flag:syn", "SYN", tcp::Flags::syn_bit},
+                                              {"flag:ack", "ACK", tcp::Flags::ack_bit},
+                                              {"flag:fin", "FIN", tcp::Flags::fin_bit},
+                                              {"flag:rst", "RST", tcp::Flags::rst_bit},
+                                              {"flag:psh", "PSH", tcp::Flags::psh_bit},
+                                              {"flag:urg", "URG", tcp::Flags::urg_bit}}};
+
+// What numbers are counted from: the initial sequence numbers of both directions, or nothing.
+struct Base {
+  std::uint32_t seq = 0, ack = 0;
+  bool seq_known = false, ack_known = false;
+};
+
+Base base_of(const View& view, const tcp::Endpoint& source, const tcp::Endpoint& destination) {
+  Base base;
+  if (view.ui.absolute_numbers) return base;
+  if (const auto iss = isn(view.log, source, destination)) base.seq = iss->value(), base.seq_known = true;
+  if (const auto irs = isn(view.log, destination, source)) base.ack = irs->value(), base.ack_known = true;
+  return base;
+}
+
+void draw_flags(Sheet& sheet, SegmentDraft& draft) {
+  sheet.row("flags", Face::Mono);
+  for (const FlagName& flag : flag_pills) {
+    const bool on = (draft.flags.bits & flag.bit) != 0;
+    if (sheet.pill({.item = flag.item, .words = flag.name, .on = on, .mono = true}))
+      draft.flags.bits = static_cast<std::uint8_t>(draft.flags.bits ^ flag.bit);
+  }
+}
+
+// A sequence number, shown as everywhere in the lab, kept as on the wire.
+std::uint32_t draw_seq(Sheet& sheet, const std::string& name, std::uint32_t value, std::uint32_t base,
+                       bool relative) {
+  const auto shown = relative ? std::int64_t{static_cast<std::int32_t>(value - base)} : std::int64_t{value};
+  const std::int64_t least = relative ? INT32_MIN : 0;
+  const std::int64_t most = relative ? INT32_MAX : UINT32_MAX;
+  const std::int64_t put = sheet.number({.name = name, .value = shown, .least = least, .most = most});
+  return put == shown ? value : base + static_cast<std::uint32_t>(put);
+}
+
+std::uint32_t draw_amount(Sheet& sheet, const std::string& name, std::uint32_t value, std::uint32_t most,
+                          std::int64_t step) {
+  return static_cast<std::uint32_t>(
+      sheet.number({.name = name, .value = value, .least = 0, .most = most, .step = step}));
+}
+
+sim::HeaderNumber relative_to(std::uint32_t value, std::uint32_t from) {
+  return {.value = value - from, .relative = true};
+}
+
+// Where a forged number falls at the receiver, in words.
+const char* fit(const View& view, const SegmentDraft& draft) {
+  const tcp::Connection* there = view.world.connection(sim::other(draft.from));
+  if (there == nullptr) return nullptr;
+  const std::uint32_t off = draft.seq - there->tcb().rcv.nxt.value();
+  if (off == 0) return view.tr(Text::SeqExact);
+  return view.tr(off < there->tcb().rcv.wnd ? Text::SeqInWindow : Text::SeqOutside);
+}
+
+void draw_numbers(Sheet& sheet, const char* form, SegmentDraft& draft, const Base& base,
+                  std::uint32_t most_data, const SegmentDraft* truth) {
+  const std::string name(form);
+  const auto exact = [&](const char* item, std::uint32_t& value, std::uint32_t right) {
+    const bool pressed = sheet.pill({.item = item,
+                                     .words = sheet.view.tr(Text::Exact),
+                                     .on = value == right,
+                                     .hint = sheet.view.tr(Text::ExactHint)});
+    if (pressed) value = right;
+  };
+  sheet.row("seq", Face::Mono);
+  draft.seq = draw_seq(sheet, name + ".seq", draft.seq, base.seq, base.seq_known);
+  if (truth != nullptr) exact("button:seq:exact", draft.seq, truth->seq);
+  if (draft.flags.ack()) {
+    sheet.row("ack", Face::Mono);
+    draft.ack = draw_seq(sheet, name + ".ack", draft.ack, base.ack, base.ack_known);
+    if (truth != nullptr) exact("button:ack:exact", draft.ack, truth->ack);
+  }
+  sheet.row("win", Face::Mono);
+  draft.window = static_cast<std::uint16_t>(draw_amount(sheet, name + ".win", draft.window, UINT16_MAX, 1));
+  if (sheet.pill({.item = "button:win:zero", .words = "0", .on = draft.window == 0, .mono = true}))
+    draft.window = 0;
+  sheet.row("data", Face::Mono);
+  draft.data = draw_amount(sheet, name + ".data", draft.data, most_data, 1);
+  if (sheet.pill({.item = "button:data:none", .words = "0", .on = draft.data == 0, .mono = true}))
+    draft.data = 0;
+}
+
+// Only what has been changed, counted from what it was, so that it suits every packet that is held.
+sim::HeaderFields changes(const SegmentDraft& now, const SegmentDraft& before) {
+  sim::HeaderFields fields;
+  if (now.flags != before.flags) fields.flags = now.flags;
+  if (now.seq != before.seq) fields.seq = relative_to(now.seq, before.seq);
+  if (now.ack != before.ack && now.flags.ack()) fields.ack = relative_to(now.ack, before.ack);
+  if (now.window != before.window) fields.window = now.window;
+  if (now.data != before.data) fields.data = now.data;
+  return fields;
+}
+
+sim::Forge forge_of(const View& view, const SegmentDraft& draft) {
+  sim::Forge forge{.from = draft.from,
+                   .origin = draft.attacker ? sim::Origin::Attacker : sim::Origin::Forged,
+                   .fields = {.flags = draft.flags},
+                   .source_port = {},
+                   .destination_port = {},
+                   .stamps = {}};
+  const SegmentDraft right = expected(view, draft.from, false);
+  const bool blind = draft.attacker;
+  const auto number = [blind](std::uint32_t value, std::uint32_t from) {
+    return blind ? sim::HeaderNumber{.value = value, .relative = false} : relative_to(value, from);
+  };
+  if (blind || draft.seq != right.seq) forge.fields.seq = number(draft.seq, right.seq);
+  if (draft.flags.ack() && (blind || draft.ack != right.ack)) forge.fields.ack = number(draft.ack, right.ack);
+  if (draft.window != expected(view, draft.from, blind).window) forge.fields.window = draft.window;
+  if (draft.data > 0) forge.fields.data = draft.data;
+  return forge;
+}
+
+// In whose name, and whether it is somebody off the path who takes it in vain.
+void draw_who(Sheet& sheet) {
+  const View& view = sheet.view;
+  SegmentDraft& draft = sheet.hands.segment;
+  sim::Side from = draft.from;
+  bool attacker = draft.attacker;
+  sheet.row(view.tr(Text::ForgeWho));
+  for (const sim::Side side : {sim::Side::Client, sim::Side::Server}) {
+    const char* item = side == sim::Side::Client ? "forge:client" : "forge:server";
+    if (sheet.pill({.item = item, .words = side_words(view, side), .on = from == side})) from = side;
+  }
+  if (sheet.pill({.item = "forge:attacker",
+                  .words = view.tr(Text::OriginAttacker),
+                  .on = attacker,
+                  .hint = view.tr(Text::AttackerHint)}))
+    attacker = !attacker;
+  if (from == draft.from && attacker == draft.attacker) return;
+  const SegmentDraft old = draft;
+  draft = expected(view, from, attacker);
+  draft.flags = old.flags;
+  draft.data = old.data;
+}
+
+}  // namespace
+
+void draw_edit_sheet(Sheet& sheet) {
+  const View& view = sheet.view;
+  const sim::Packet& packet = *held_packet(view);
+  sheet.label = 54;
+  sheet.title(view.tr(Text::EditTitle), segment_text(view, packet.segment));
+  SegmentDraft& draft = sheet.hands.segment;
+  const SegmentDraft& before = sheet.hands.before;
+  draw_flags(sheet, draft);
+  const Base base = base_of(view, packet.segment.source, packet.segment.destination);
+  draw_numbers(sheet, "edit", draft, base, static_cast<std::uint32_t>(packet.segment.data.size()), nullptr);
+  const sim::HeaderFields fields = changes(draft, before);
+  if (!sheet.done("button:edit:done", view.tr(Text::EditDone), fields != sim::HeaderFields{})) return;
+  for (const sim::PacketId id : view.ui.held()) sheet.intents.acts.emplace_back(sim::Edit{id, fields});
+  sheet.intents.select = sim::PacketId{0};
+  sheet.close();
+}
+
+void draw_forge_sheet(Sheet& sheet) {
+  const View& view = sheet.view;
+  sheet.label = 54;
+  sheet.title(view.tr(Text::ForgeTitle));
+  draw_who(sheet);
+  SegmentDraft& draft = sheet.hands.segment;
+  const SegmentDraft right = expected(view, draft.from, false);
+  const tcp::Segment segment = view.world.forged(forge_of(view, draft));
+  draw_flags(sheet, draft);
+  draw_numbers(sheet, "forge", draft, base_of(view, segment.source, segment.destination),
+               sim::max_forged_octets, &right);
+  if (const char* words = fit(view, draft)) sheet.words(words, sheet.theme.mute);
+  if (!sheet.done("button:forge:done", view.tr(Text::ForgeDone), true, true)) return;
+  sheet.intents.acts.emplace_back(forge_of(view, draft));
+  sheet.close();
+}
+
+}  // namespace lab

@@ -1,0 +1,68 @@
+// The right end of the wire's head.
+#include "web/panels/wire_head.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "core/sim/amounts.hpp"
+#include "web/gfx/draw.hpp"
+#include "web/panels/controls.hpp"
+#include "web/text/format.hpp"
+
+namespace lab {
+namespace {
+
+constexpr float height = 24, space = 6;
+
+std::string facts(const View& view, const sim::LinkConfig& link) {
+  std::string words = duration_text(link.delay);
+  if (link.jitter.count() > 0) words += " ± " + duration_text(link.jitter);
+  if (link.bandwidth_bps > 0) words += " · " + sim::amount_text(link.bandwidth_bps, sim::rate_units) + "/s";
+  words += std::string(" · ") + view.tr(Text::Loss) + " " + sim::percent_text(link.loss_ppm);
+  return words.insert(words.size() - 1, " ");
+}
+
+std::string link_facts(const View& view) {
+  const sim::LinkConfig& there = view.world.link(sim::Side::Client);
+  const sim::LinkConfig& back = view.world.link(sim::Side::Server);
+  if (there == back) return facts(view, there);
+  return "→ " + facts(view, there) + "   ← " + facts(view, back);
+}
+
+float pill_width(std::string_view words, const TextStyle& style) {
+  return measure_text(words, style).x + 20;
+}
+
+}  // namespace
+
+void draw_wire_head(const View& view, float left, float right, float y, Items& items, Intents& intents) {
+  const Theme& t = theme(view.ui.theme);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const TextStyle mono{.face = Face::Mono, .size = small_size, .colour = t.mute};
+  const TextStyle bold{.face = Face::WordBold, .size = small_size, .colour = t.ink};
+  const std::size_t count = view.world.rules().size();
+  std::string rules = view.tr(Text::Rules);
+  if (count > 0) rules += " " + std::to_string(count);
+  const std::string forge = view.tr(Text::Forge);
+  const float others = pill_width(forge, bold) + pill_width(rules, bold) + 2 * space;
+  const std::string link = fitted(link_facts(view), right - left - others - 20, mono);
+
+  float x = right;
+  const auto pill = [&](const char* item, const std::string& words, const TextStyle& style, bool lit,
+                        Text words_of_hint, SheetName sheet) {
+    const Rect area{{x - pill_width(words, style), y - height / 2}, {x, y + height / 2}};
+    const Press press = press_area(item, area, items);
+    TextStyle ink = style;
+    if (lit) ink.colour = t.alarm;
+    draw_pill(list, area, words, press.hovered || press.held ? t.soft : t.panel, lit ? t.alarm : t.line, ink);
+    if (press.focused) draw_focus(list, t, area, height / 2);
+    hint(view, press, view.tr(words_of_hint));
+    if (press.pressed) intents.sheet = sheet;
+    x = area.min.x - space;
+  };
+  pill("button:link", link, mono, false, Text::LinkHint, SheetName::Link);
+  pill("button:rules", rules, bold, count > 0, Text::RulesHint, SheetName::Rules);
+  pill("button:forge", forge, bold, false, Text::ForgeHint, SheetName::Forge);
+}
+
+}  // namespace lab
