@@ -27,11 +27,11 @@ async function halfway(lab) {
 /** Three segments of data on their way to the server, well apart. */
 async function three(lab) {
   await lab.act('set bandwidth 500kbit');
+  await lab.act('set delay 100ms');
   await lab.act('open client');
   await step_until(lab, (state) => state.server.state === 'ESTABLISHED');
-  await lab.act('send client 4000');
-  await step_until(lab, (state) => state.packets.length >= 3);
-  await lab.page.evaluate(() => { lab.pause(); lab.seek(lab.state().now + 2_000); });
+  await lab.act('send client 5000');
+  await lab.page.evaluate(() => { lab.pause(); lab.seek(lab.state().now + 60_000); });
   return (await lab.state()).packets.map((packet) => packet.id);
 }
 

@@ -47,6 +47,7 @@ App posed(const lesson::Scene& scene) {
     app.act(rule);
   app.act("set loss client 1%");
   app.act("set reads server off");
+  app.act("forge client PA data=100");
   return app;
 }
 

@@ -37,13 +37,13 @@ App halfway() {
 App three() {
   App app = scene("free-play");
   REQUIRE(app.act("set bandwidth 500kbit").empty());
+  REQUIRE(app.act("set delay 100ms").empty());
   REQUIRE(app.act("open client").empty());
   for (int i = 0; i < 40 && world(app).state(sim::Side::Server) != tcp::State::Established; ++i) app.step(1);
-  REQUIRE(app.act("send client 4000").empty());
-  for (int i = 0; i < 100 && world(app).in_flight().size() < 3; ++i) app.step(1);
+  REQUIRE(app.act("send client 5000").empty());
   app.play(false);
   REQUIRE(world(app).in_flight().size() == 3);
-  REQUIRE(app.seek(static_cast<double>(now_us(app)) + 2'000).empty());
+  REQUIRE(app.seek(static_cast<double>(now_us(app)) + 60'000).empty());
   return app;
 }
 
@@ -303,15 +303,16 @@ TEST_CASE("what is refused is said beside the hand for a while, and nothing is d
   CHECK(app.ui().hands.sheet == SheetName::None);
   CHECK_FALSE(app.refusal());
   App other = three();
+  REQUIRE(other.act("forge client A").empty());
   headless.frames(other, 2);
   headless.key(other, ImGuiKey_A);
-  headless.key(other, ImGuiKey_E);
+  headless.key(other, ImGuiKey_B);
   headless.frames(other, 3);
   const std::size_t before = acts(other).size();
-  REQUIRE(headless.press(other, "button:edit.data:less"));  // the last segment is shorter
+  REQUIRE(headless.press(other, "part:data"));
   headless.key(other, ImGuiKey_Enter);
-  CHECK(other.refusal() == sim::Refusal::LessData);
-  CHECK(acts(other).size() == before + 2);
+  CHECK(other.refusal() == sim::Refusal::NoSuchBit);  // what was forged has no data
+  CHECK(acts(other).size() == before + 3);
   CHECK(other.wants_frame());
   headless.frame(other, App::refusal_seconds);
   headless.frames(other, 3);
