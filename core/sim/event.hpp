@@ -1,9 +1,7 @@
 // What happened, in order: the events that the log, the ladder and the lesson's goals read.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
-#include <vector>
 
 #include "core/sim/action.hpp"
 #include "core/sim/packet.hpp"
@@ -46,13 +44,6 @@ struct LogMark {
   std::uint32_t packets = 0;
   std::uint32_t actions = 0;
   friend bool operator==(const LogMark&, const LogMark&) = default;
-};
-
-// The log of one history. `packets[id - 1]` is packet `id`, with the fate it has come to so far.
-struct EventLog {
-  std::vector<Event> events;
-  std::vector<Packet> packets;
-  std::vector<Action> actions;
 };
 
 }  // namespace sim

@@ -34,6 +34,10 @@ class Assembler {
   bool empty() const { return blocks_.empty(); }
   std::span<const Block> blocks() const { return blocks_; }
   void clear() { blocks_.clear(); }
+  template <typename Visit>
+  void each_octets(Visit&& visit) {
+    for (Block& block : blocks_) visit(block.octets);
+  }
   void digest(Digest& d) const;
 
  private:

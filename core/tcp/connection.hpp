@@ -99,6 +99,15 @@ class Connection {
   static std::uint32_t ticks(Instant now) { return static_cast<std::uint32_t>(microseconds(now) / 1000); }
 
   void digest(Digest& d) const;
+  // As Host::each_octets().
+  bool holds_octets() const { return send_.size() > 0 || !received_.empty() || !assembler_.empty(); }
+  template <typename Visit>
+  void each_octets(Visit&& visit) {
+    if (send_.size() > 0) visit(send_.row());
+    if (!received_.empty()) visit(received_.row());
+    assembler_.each_octets(visit);
+  }
+  std::size_t memory() const;  // octets it takes, about
 
  private:
   enum class AckDue : std::uint8_t { No, Delayed, Now };

@@ -72,8 +72,8 @@ void Connection::digest(Digest& d) const {
   }
 
   send_.digest(d);
-  d.add(packed(passive_, close_called_, fin_sent_, syn_timed_out_, syn_acknowledged_, begun_, user_gone_, rescued_,
-               peer_fin_.has_value(), peer_finished_, burst_pair_.has_value()));
+  d.add(packed(passive_, close_called_, fin_sent_, syn_timed_out_, syn_acknowledged_, begun_, user_gone_,
+               rescued_, peer_fin_.has_value(), peer_finished_, burst_pair_.has_value()));
   for (const Seq s : {push_, peer_fin_.value_or(Seq{}), last_ack_, burst_pair_.value_or(Seq{})})
     d.add(s.value());
   d.add(max_window_);
@@ -89,6 +89,13 @@ void Connection::digest(Digest& d) const {
   d.add(static_cast<std::uint64_t>(ack_due_));
   d.add(static_cast<std::uint64_t>(ack_rule_));
   d.add(full_segment_);
+}
+
+std::size_t Connection::memory() const {
+  std::size_t octets =
+      sizeof(Connection) + send_.size() + received_.size() + send_.in_flight().size() * sizeof(Transmission);
+  for (const Assembler::Block& block : assembler_.blocks()) octets += sizeof(block) + block.octets.size();
+  return octets;
 }
 
 }  // namespace tcp

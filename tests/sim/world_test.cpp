@@ -25,7 +25,7 @@ struct Run {
   tcp::State client() const { return world.state(Side::Client); }
   tcp::State server() const { return world.state(Side::Server); }
   const tcp::Connection& end(Side side) const { return *world.connection(side); }
-  const Packet& packet(PacketId id) const { return log.packets.at(id - 1); }
+  Packet packet(PacketId id) const { return log.packets[id - 1]; }
 };
 
 Run established(const WorldConfig& config = quiet()) {
@@ -122,7 +122,8 @@ TEST_CASE("the octets that are sent tell their place", "[sim][world]") {
   run.to(3s);
   run.act(Send{Side::Client, 6});
   text.clear();
-  for (const std::byte b : run.log.packets.back().segment.data) text += static_cast<char>(b);
+  const Packet second = run.log.packets.back();
+  for (const std::byte b : second.segment.data) text += static_cast<char>(b);
   CHECK(text == "016 00");
 }
 

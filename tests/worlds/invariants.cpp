@@ -75,7 +75,7 @@ void Invariants::fail(std::string_view rule, const std::string& what) {
 void Invariants::look(const sim::World& world) {
   if (!broken_.empty()) return;
   for (const Side side : {Side::Client, Side::Server}) {
-    for (const auto& [id, connection] : world.host(side).connections()) look_at(world, side, connection);
+    for (const auto& [id, connection] : world.host(side).connections()) look_at(world, side, *connection);
     if (world.tally(side).wrong > 0)
       fail("octets", "the program at the " + std::string(side == Side::Client ? "client" : "server") +
                          " has read what was never sent at that place" + at_text(world.now()));
@@ -204,7 +204,7 @@ void Invariants::judge_streams(const sim::World& world) {
 void Invariants::judge_end(const sim::World& world) {
   for (const Side side : {Side::Client, Side::Server}) {
     for (const auto& [id, connection] : world.host(side).connections()) {
-      if (!may_stay(connection)) fail("end", place(side, connection) + " never ends");
+      if (!may_stay(*connection)) fail("end", place(side, *connection) + " never ends");
     }
     const Connection* newest = world.connection(side);
     if (newest && newest->state() != State::Closed) fail("end", place(side, *newest) + " outlives its abort");

@@ -112,7 +112,7 @@ float playhead_left(const LadderView& l, float width) {
 void draw_brackets(LadderView& l) {
   for (const LadderArrow& arrow : l.figure.arrows) {
     if (!arrow.known || arrow.y_start > l.now_y + 2000) continue;
-    const sim::Packet& packet = l.view.log.packets[arrow.id - 1];
+    const sim::Packet packet = l.view.log.packets.header(arrow.id - 1);
     if (!packet.retransmission || packet.copy_of != 0) continue;
     const sim::PacketId id = repeated_by(l.view.log, packet);
     if (id == 0) continue;
