@@ -14,8 +14,9 @@ namespace {
 
 constexpr std::array<std::string_view, 3> command_names{"scenes", "run", "script"};
 constexpr std::array<std::string_view, 4> main_options{"--help", "--version", "-h", "-V"};
-constexpr std::array<std::string_view, 9> run_options{"--seed", "--until",   "--do",   "--log", "--digest",
-                                                      "--pcap", "--vantage", "--help", "-h"};
+constexpr std::array<std::string_view, 13> run_options{
+    "--seed", "--profile", "--what-if", "--from",    "--until", "--do", "--log",
+    "--pcap", "--digest",  "--share",   "--vantage", "--help",  "-h"};
 constexpr std::array<std::string_view, 3> script_options{"--set", "--help", "-h"};
 constexpr std::array<std::string_view, 3> log_names{"pkt", "tcpdump", "labels"};
 constexpr std::array<std::string_view, 3> vantage_names{"client", "server", "both"};
@@ -83,14 +84,19 @@ class RunReader {
   void option(std::string_view word) {
     const std::size_t equals = word.find('=');
     const std::string_view name = word.substr(0, equals);
-    if (name == "--digest")
-      return equals == std::string_view::npos ? choose(Output::Digest) : fail("--digest takes no value");
+    if (name == "--digest" || name == "--share") {
+      if (equals != std::string_view::npos) return fail(std::string(name) + " takes no value");
+      return choose(name == "--digest" ? Output::Digest : Output::Share);
+    }
     if (std::ranges::find(run_options, name) == run_options.end())
       return fail(unknown("option", name, run_options));
     if (equals == std::string_view::npos && words_.empty())
       return fail(std::string(name) + " needs a value; see ackademy run --help");
     const std::string_view value = equals == std::string_view::npos ? next() : word.substr(equals + 1);
     if (name == "--seed") return seed(value);
+    if (name == "--profile") return profile(value);
+    if (name == "--what-if") return what_if(value);
+    if (name == "--from") return from(value);
     if (name == "--until") return until(value);
     if (name == "--do") return act(value);
     if (name == "--pcap") return pcap(value);
@@ -101,6 +107,29 @@ class RunReader {
   void seed(std::string_view value) {
     if (!reads_as_number(value, out_.run.seed))
       fail("--seed takes a whole number from 0 to 18446744073709551615, not " + trace::quoted(value));
+    begins_ = "--seed";
+  }
+
+  // For both ends, or as client=NAME or server=NAME for one.
+  void profile(std::string_view value) {
+    const bool one_end = value.starts_with("client=") || value.starts_with("server=");
+    vary("--profile", value, (one_end ? "" : "profile=") + std::string(value));
+  }
+
+  void what_if(std::string_view value) { vary("--what-if", value, value); }
+
+  void vary(std::string_view option, std::string_view value, std::string_view words) {
+    const std::string error = lesson::add_words(words, out_.run.variant);
+    if (!error.empty()) fail(std::string(option) + ' ' + trace::quoted(value) + ": " + error);
+    begins_ = option;
+  }
+
+  void from(std::string_view value) {
+    if (session_) return fail("one --from at a time");
+    const lesson::Decoded decoded = lesson::decode(lesson::code_in(value));
+    if (decoded.error != lesson::CodeError::None)
+      return fail("--from " + trace::quoted(value) + ": " + std::string(lesson::text(decoded.error).en));
+    session_ = decoded.session;
   }
 
   void until(std::string_view value) {
@@ -109,6 +138,7 @@ class RunReader {
       return fail("--until takes a time up to 24 hours, such as 10s, 250ms or 40us, not " +
                   trace::quoted(value));
     out_.run.until = sim::Instant(*time);
+    until_given_ = true;
   }
 
   void act(std::string_view value) {
@@ -150,12 +180,14 @@ class RunReader {
 
   void choose(Output output) {
     if (out_.run.output != Output::Events && out_.run.output != output)
-      return fail("choose one of --log pkt, --log tcpdump, --log labels and --digest");
+      return fail("choose one of --log pkt, --log tcpdump, --log labels, --digest and --share");
     out_.run.output = output;
   }
 
   // What can be judged only when every word is known.
   void check_whole() {
+    if (session_) resume(*session_);
+    if (!out_.error.empty()) return;
     if (out_.run.scene == nullptr) return fail("run needs a scene; see ackademy scenes");
     if (out_.run.vantage == sim::Vantage::Both && is_log(out_.run.output))
       return fail("a log is of one vantage point, client or server");
@@ -165,8 +197,29 @@ class RunReader {
                     sim::to_text(out_.run.until.time_since_epoch()) + "; see --until");
   }
 
+  // The session of --from, up to --until or else to where its playhead stands. What was done in it goes
+  // before
+  // --do.
+  void resume(const lesson::Session& session) {
+    if (out_.run.scene != nullptr || !begins_.empty())
+      return fail("--from brings a scene of its own; leave out " +
+                  (begins_.empty() ? trace::quoted(out_.run.scene->id) : std::string(begins_)));
+    out_.run.scene = session.scene;
+    out_.run.seed = session.seed;
+    out_.run.variant = session.variant;
+    if (!until_given_) out_.run.until = session.now;
+    std::vector<Act> acts;
+    for (const sim::TimedAction& input : session.inputs)
+      if (input.at <= out_.run.until)
+        acts.push_back({.at = input.at, .action = input.action, .text = sim::to_text(input)});
+    out_.run.acts.insert(out_.run.acts.begin(), acts.begin(), acts.end());
+  }
+
   std::span<const std::string_view> words_;
   Arguments out_;
+  std::optional<lesson::Session> session_;  // of --from
+  std::string_view begins_;                 // an option that says how the scene begins
+  bool until_given_ = false;
 };
 
 // The words behind `script`.

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/lesson/scene.hpp"
+#include "core/lesson/share.hpp"
 #include "core/sim/capture.hpp"
 #include "core/tcp/config.hpp"
 
@@ -28,13 +28,15 @@ enum class Output : std::uint8_t {
   Tcpdump,      // --log tcpdump
   Labels,       // --log labels
   Digest,       // --digest
+  Share,        // --share
 };
 
 struct RunOptions {
   const lesson::Scene* scene = nullptr;
   std::uint64_t seed = 1;
+  lesson::Variant variant{};
   sim::Instant until{std::chrono::seconds{10}};  // virtual time; at most sim::World::horizon
-  std::vector<Act> acts;                         // at most max_acts, as given
+  std::vector<Act> acts;                         // of --from, then at most max_acts of --do as given
   Output output = Output::Events;
   std::optional<sim::Vantage> vantage;  // nothing: both ends for a file, the server for a log
   std::string pcap;                     // the file to write; empty: none

@@ -27,34 +27,56 @@ arguments; 3 a file could not be written.
 
 constexpr std::string_view scenes_help = R"(usage: ackademy scenes
 
-Lists the scenes, one a line: the name that `run` takes, and the title.
+Lists the scenes, one a line: the name that `run` takes, and the title. `ackademy run --help` tells with which
+profiles and what-ifs each can be started.
 )";
 
 constexpr std::string_view run_help =
-    R"(usage: ackademy run SCENE [--seed N] [--until TIME] [--do "ACT"]... [--log pkt|tcpdump|labels] [--digest]
+    R"(usage: ackademy run SCENE [--seed N] [--profile NAME] [--what-if NAME,...] [--until TIME] [--do "ACT"]...
+                        [--log pkt|tcpdump|labels] [--digest] [--share]
                         [--pcap FILE] [--vantage client|server|both]
+       ackademy run --from CODE ...
 
 Plays a scene in virtual time and prints one line an event: the time in seconds, the end, what happens, and
 the rule that says so, with its RFC and section. At the end stands which of the scene's goals are reached.
 
   --seed N       whole number, 0 to 18446744073709551615; the luck of the links and the initial sequence
                  numbers follow from it (default: 1)
+  --profile NAME rfc, linux or freebsd: the stack of both ends in place of the scene's own; client=NAME or
+                 server=NAME for one end. What the scene is about, such as a small SYN queue, stays
+  --what-if NAME,...
+                 what no stack should do, at both ends: two-way-handshake, no-time-wait, fixed-isn,
+                 syn-and-fin-not-counted, no-retransmission, no-back-off, no-congestion-control
+  --from CODE    goes on from a shared session: the code that --share prints, or a link from the lab. Brings
+                 scene, seed, profile, what-ifs and acts, and plays up to its moment unless --until is given
   --until TIME   when to stop: 10s, 250ms, 40us or a bare number of seconds, up to 24 hours (default: 10s)
   --do "ACT"     what you do; may stand many times
   --log pkt      prints only packets, in packetdrill's notation, as a capture at one end sees them
   --log tcpdump  the same in tcpdump's notation
   --log labels   the same, numbered, and with the labels that Wireshark would give: [TCP Retransmission]
   --digest       prints only one line, SCENE seed N and a number that tells this run from any other
+  --share        prints only a code, which --from and the lab's page (lab.html#CODE) open at the same moment
   --pcap FILE    also writes the packets as a pcapng file; what you did stands there as packet comments
   --vantage END  where the capture is taken (default: the server for a log; both ends for a file, as two
                  interfaces. Wireshark takes them for one wire, so analyse one end at a time)
 
 Acts:
-  open client | send client 5000 | close server | abort client
-  drop 3 | delay 3 40ms | duplicate 3 | corrupt 3 bit 200
+  open client | send client 5000 | read client 500 | shutdown client | close server | abort client
+  crash server | reboot server
+  expire client rto|delack|persist|keepalive|fin-wait-2|2msl|user|reordering|probe
+  drop 3 | delay 3 40ms | deliver 3 | duplicate 3 | corrupt 3 bit 200
+  edit 3 flags=SA seq=+1 ack=4000 win=0 urg=1 data=0
+  forge client SA seq=+100 ack=-1 win=512 data=20 sport=49152 dport=80 ts=off
+  forge attacker to server R seq=12345
+  rule drop client data 3 | rule drop client every 3 | rule drop server syn-ack | rule off 1|all
   flood 1000000 | flood off
   set syncookies 0|1|2 | set syn-backlog 256 | set synack-retries 5 | set accept-backlog 128
-  set delay 25ms | set loss 1% | set bandwidth 10Mbit | set bandwidth off
+  set delay 25ms | set jitter 5ms | set loss 1% | set duplicate 1% | set reorder 1% | set corrupt 1%
+  set queue 100 | set bandwidth 10Mbit|off | set loss client 1% | set reads server off|on
+A shutdown closes one direction, after a close the program is gone. A number with a sign is relative: to the
+packet's own for edit, to what that end sends next for forge. A knob of the wire with an end's name is that
+of the direction from there. Rules drop the n-th, every n-th or each packet from now on of a kind: any, syn,
+syn-ack, ack, data, fin, rst.
 Packets are numbered from 1 in the order of sending. With `at TIME` in front ("at 150ms drop 2") an act
 happens at that time, after all else that is due then. Without, an act on a packet happens as soon as that
 packet is sent, and any other at the scene's start. What cannot be done is told on standard error; the run
@@ -106,6 +128,16 @@ int run_scene(const RunOptions& options, std::string& out, std::string& err) {
     case Output::Labels:
       out += labels_text(options, played);
       break;
+    case Output::Share: {
+      const std::string code = share_text(options, played);
+      if (code.empty()) {
+        err += "ackademy: what was done is too long for a code of " + std::to_string(lesson::max_code) +
+               " characters\n";
+        return exit_refused;
+      }
+      out += code;
+      break;
+    }
   }
   for (const std::string& sentence : played.refused) err += "ackademy: " + sentence + '\n';
   if (!options.pcap.empty()) {

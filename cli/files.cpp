@@ -5,8 +5,6 @@
 #include <cstdio>
 #include <cstring>
 
-#include "cli/suggest.hpp"
-
 #include "core/trace/text.hpp"
 
 namespace cli {

@@ -29,6 +29,7 @@
 #include "core/socket/flags.hpp"
 #include "core/socket/machine.hpp"
 #include "core/trace/bytes.hpp"
+#include "core/trace/icmp.hpp"
 
 namespace {
 
@@ -85,7 +86,7 @@ class Adapter {
   void arrive(std::span<const std::byte> octets) {
     const Lock lock(mutex_);
     trace::Decoded decoded = trace::from_octets(octets);
-    if (!decoded.ok()) return;
+    if (!decoded.ok()) return hear(octets);
     known_as_ = decoded.segment.destination.address;  // packetdrill gives our end its address
     decoded.segment.destination.address = our_address;
     machine_.arrive(decoded.segment);
@@ -143,6 +144,16 @@ class Adapter {
   }
 
  private:
+  // An ICMP error about a segment of ours, which left here under the address that packetdrill knows.
+  void hear(std::span<const std::byte> octets) {
+    std::optional<trace::IcmpMessage> icmp = trace::icmp_from_octets(octets);
+    const auto error = icmp ? trace::icmp_error(icmp->type, icmp->code) : std::nullopt;
+    if (!error) return;
+    icmp->pair.local.address = our_address;
+    machine_.report(icmp->pair, icmp->seq, *error);
+    retry();
+  }
+
   struct Waiting {
     std::function<std::optional<Result>()> attempt;
     Instant wakes;

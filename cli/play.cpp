@@ -28,7 +28,10 @@ class Player {
   explicit Player(const RunOptions& options, const std::function<void(const sim::World&)>& look)
       : options_(options),
         look_(look),
-        played_{.world = options.scene->make(options.seed), .log = {}, .refused = {}} {
+        played_{.world = lesson::start(*options.scene, options.seed, options.variant),
+                .log = {},
+                .inputs = {},
+                .refused = {}} {
     for (const Act& act : options.acts)
       (!act.at && packet_of(act.action) != 0 ? waiting_ : timed_).push_back(&act);
     std::ranges::stable_sort(timed_, {}, [this](const Act* act) { return time_of(*act); });
@@ -87,6 +90,7 @@ class Player {
   void apply(const Act& act) {
     const sim::Refusal refusal = played_.world.check(act.action);
     played_.world.apply(act.action, played_.log);
+    played_.inputs.push_back({.at = played_.world.now(), .action = act.action});
     if (refusal == sim::Refusal::None) return;
     played_.refused.push_back(trace::quoted(act.text) + " was not done at " +
                               sim::to_text(played_.world.now().time_since_epoch()) + ": " +

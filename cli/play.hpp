@@ -12,7 +12,8 @@ namespace cli {
 struct Played {
   sim::World world;  // at its end
   sim::EventLog log;
-  std::vector<std::string> refused;  // a sentence for each act that was not done
+  std::vector<sim::TimedAction> inputs;  // what was tried, when it was
+  std::vector<std::string> refused;      // a sentence for each act that was not done
 };
 Played play(const RunOptions& options);
 // The same, with a look at the world at every moment at which something has happened.

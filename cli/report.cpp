@@ -46,6 +46,10 @@ std::string fate_text(sim::Fate fate) {
       return "dropped by hand";
     case sim::Fate::ChecksumFailed:
       return "damaged, its receiver throws it away";
+    case sim::Fate::DroppedByRule:
+      return "dropped by rule";
+    case sim::Fate::HostDown:
+      return "nobody is there";
     case sim::Fate::InFlight:
     case sim::Fate::Delivered:
       break;
@@ -69,7 +73,7 @@ class EventWriter {
   }
 
  private:
-  static std::string_view place(const sim::Event& event) {
+  std::string_view place(const sim::Event& event) const {
     switch (event.kind) {
       case EventKind::PacketArrived:
         return name(sim::other(event.side));
@@ -77,14 +81,18 @@ class EventWriter {
       case EventKind::PacketDelayed:
       case EventKind::PacketDuplicated:
       case EventKind::PacketCorrupted:
+      case EventKind::PacketEdited:
         return "wire";
       case EventKind::Acted:
         return event.scripted ? "scene" : "you";
       case EventKind::Refused:
         return "you";
       case EventKind::PacketSent:
+        return packet(event).origin == sim::Origin::Attacker ? "someone" : name(event.side);
       case EventKind::Decision:
       case EventKind::FloodSample:
+      case EventKind::Crashed:
+      case EventKind::Rebooted:
         break;
     }
     return name(event.side);
@@ -98,13 +106,20 @@ class EventWriter {
       case EventKind::PacketArrived:
         return "gets " + number;
       case EventKind::PacketLost:
-        return number + " is lost: " + fate_text(packet(event).fate);
+        return number + " is lost: " + fate_text(packet(event).fate) +
+               (event.value != 0 ? ' ' + std::to_string(event.value) : "");
       case EventKind::PacketDelayed:
         return number + " is held back for " + sim::to_text(sim::Duration(event.value));
       case EventKind::PacketDuplicated:
         return number + " is a copy of #" + std::to_string(packet(event).copy_of);
       case EventKind::PacketCorrupted:
         return number + ": bit " + std::to_string(event.value) + " is turned over";
+      case EventKind::PacketEdited:
+        return number + " is changed";
+      case EventKind::Crashed:
+        return std::string(tcp::name(event.from)) + " -> CLOSED: it crashes and has lost all";
+      case EventKind::Rebooted:
+        return "is there again, in " + std::string(tcp::name(event.to));
       case EventKind::Decision:
         return decision(event);
       case EventKind::Acted:
@@ -118,10 +133,16 @@ class EventWriter {
     return {};
   }
 
+  // A forged SYN is none to count from.
   std::string sent(const sim::Packet& packet) {
-    const std::string segment = to_text(numbers_.packet(direction_at_server(packet.from), packet.segment));
-    return "sends #" + std::to_string(packet.id) + (packet.retransmission ? " again: " : ": ") +
-           segment.substr(2) + rule_text(packet.cause);
+    const bool forged = packet.origin != sim::Origin::Stack;
+    trace::PacketdrillWriter aside = numbers_;
+    trace::PacketdrillWriter& numbers = forged ? aside : numbers_;
+    const std::string segment =
+        to_text(numbers.packet(direction_at_server(packet.from), sim::sent_segment(log_, packet))).substr(2);
+    const std::string start = "sends #" + std::to_string(packet.id);
+    if (forged) return start + " (forged, as the " + std::string(name(packet.from)) + "): " + segment;
+    return start + (packet.retransmission ? " again: " : ": ") + segment + rule_text(packet.cause);
   }
 
   static std::string decision(const sim::Event& event) {
@@ -200,8 +221,18 @@ std::string digest_text(const RunOptions& options, const Played& played) {
   const std::uint64_t digest = played.world.digest();
   std::array<std::byte, 8> octets{};
   for (std::size_t i = 0; i < octets.size(); ++i) octets[i] = static_cast<std::byte>(digest >> (56 - 8 * i));
-  return std::string(options.scene->id) + " seed " + std::to_string(options.seed) + ' ' + trace::hex(octets) +
-         '\n';
+  const std::string variant = lesson::to_text(options.variant);
+  return std::string(options.scene->id) + (variant.empty() ? "" : " ") + variant + " seed " +
+         std::to_string(options.seed) + ' ' + trace::hex(octets) + '\n';
+}
+
+std::string share_text(const RunOptions& options, const Played& played) {
+  const std::string code = lesson::encode({.scene = options.scene,
+                                           .seed = options.seed,
+                                           .variant = options.variant,
+                                           .inputs = played.inputs,
+                                           .now = played.world.now()});
+  return code.empty() ? code : code + '\n';
 }
 
 }  // namespace cli

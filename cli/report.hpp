@@ -20,7 +20,10 @@ std::string tcpdump_text(const RunOptions& options, const Played& played);
 // tcpdump's lines, numbered from 1, each with the labels that Wireshark would give.
 std::string labels_text(const RunOptions& options, const Played& played);
 
-// "handshake seed 1 0123456789abcdef"
+// "handshake seed 1 0123456789abcdef"; a variant stands behind the scene: "handshake profile=rfc seed 1 …"
 std::string digest_text(const RunOptions& options, const Played& played);
+
+// The code of the run, as lesson::encode() gives it; empty: it would be too long.
+std::string share_text(const RunOptions& options, const Played& played);
 
 }  // namespace cli

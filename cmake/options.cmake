@@ -7,7 +7,8 @@ target_compile_options(ackademy_options INTERFACE
   -Wno-missing-field-initializers) # a designated initialiser leaves out what keeps its default
 
 if(ACKADEMY_SANITIZE)
-  set(sanitizers -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  # not vptr: it needs the type information that rooms do without
+  set(sanitizers -fsanitize=address,undefined -fno-sanitize=vptr -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_compile_options(ackademy_options INTERFACE ${sanitizers})
   target_compile_definitions(ackademy_options INTERFACE _GLIBCXX_ASSERTIONS) # an empty optional, an index out of range
   target_link_options(ackademy_options INTERFACE ${sanitizers})

@@ -1,7 +1,7 @@
 // window.lab: the lab for scripts: tests, course pages, and the text beside the canvas.
 //
 //   lab.ready                 promise of the lab itself, kept once the first frame is drawn; broken with an Error when it cannot run
-//   lab.state()               what is the case now, as plain data: scene, title, idea, seed, now, frontier, playing, speed, lang,
+//   lab.state()               what is the case now, as plain data: scene, title, idea, seed, variant, now, frontier, playing, speed, lang,
 //                             theme, digest, events, client, server, packets (in flight), flood, selected, goals, scenes (all there are).
 //                             Times are whole microseconds; what each holds stands in web/bridge.hpp.
 //   lab.play()  lab.pause()
@@ -12,8 +12,11 @@
 //                             "delay 3 40ms", "duplicate 3", "corrupt 3 bit 200", "flood 100000", "flood off", "set syncookies 1",
 //                             "set syn-backlog 256", "set synack-retries 5", "set accept-backlog 128", "set delay 25ms", "set loss 1%",
 //                             "set bandwidth 10Mbit"; also "undo" and "redo"
-//   lab.set(key, value)       scene, seed, lang ("en", "zh"), theme ("light", "dark"), speed ("auto", 0.001 to 1000), numbers ("relative",
+//   lab.set(key, value)       scene, seed, variant ("profile=freebsd,no-time-wait": see core/lesson/variant.hpp; "" for none), share (the
+//                             code of a link), lang ("en", "zh"), theme ("light", "dark"), speed ("auto", 0.001 to 1000), numbers ("relative",
 //                             "absolute"), motion ("full", "reduced"), tab ("ladder", "client", …: what a narrow lab shows). Returns a promise, kept when it is in force: Chinese waits for its font.
+//   lab.link()                an address that opens the lab as it stands now: scene, seed, all that was done, and the moment; "" when
+//                             too much was done for an address
 //   lab.items()               the names of what is on the canvas: "packet:3", "button:play", "panel:ladder", "field:client.snd.una", …
 //   lab.itemRect(name)        { x, y, width, height, top, right, bottom, left } in CSS pixels of this page's viewport, as
 //                             getBoundingClientRect has it; null when it is not on the canvas
@@ -93,6 +96,11 @@ export class Lab {
     if (key === 'lang' && value === 'zh') return this.needChinese().then(() => this.#verb('set', 'lang', 'zh'));
     this.#verb('set', key, String(value));
     return Promise.resolve();
+  }
+
+  link() {
+    const code = this.#text('share');
+    return code && new URL(`#${code}`, location.origin + location.pathname).href;
   }
 
   items() { return JSON.parse(this.#text('items')); }

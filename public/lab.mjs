@@ -77,6 +77,7 @@ async function loadModule() {
     onEvent: (json) => lab.tell(json),
     onFrame: frameDrawn,
     onView: viewChanged,
+    onShare: copyLink,
     onNeedChinese: () => lab.set('lang', 'zh').catch(() => showNotice(wordsIn('en').fontFailed)),
   });
 }
@@ -107,6 +108,30 @@ function settleScene(module) {
   if (scenes.includes(options.scene)) return;
   complaints.unshift({ name: 'scene', value: options.scene, allowed: scenes.join(', '), used: defaultScene });
   options.scene = defaultScene;
+}
+
+/** The session of the address, where there is one: what stands behind its #. */
+function openLink() {
+  if (location.hash.length < 2) return null;
+  try {
+    lab.set('share', location.hash.slice(1));
+    return null;
+  } catch (error) {
+    return wordsIn(options.lang).badLink(error.message, lab.state().scene);
+  }
+}
+
+/** To the clipboard; where the browser does not allow that, to the learner's eyes. */
+async function copyLink() {
+  const words = wordsIn(options.lang);
+  const link = lab.link();
+  if (link === '') return showNotice(words.linkTooLong);
+  try {
+    await navigator.clipboard.writeText(link);
+    showNotice(words.linkCopied);
+  } catch {
+    showNotice(words.linkByHand(link));
+  }
 }
 
 function followSize() {
@@ -148,15 +173,20 @@ async function boot() {
   } catch (error) { // the module's own sentence tells which of its demands was not met
     return showFailure(/WebGL2/.test(error.message) ? 'webgl' : 'stopped', error.message);
   }
+  const linkComplaint = openLink();
   followView(lab.state());
-  mirror = new Mirror(lab, byId('mirror'));
+  mirror = new Mirror(lab, byId('mirror'), copyLink);
   mirror.refresh();
   followPreferences();
   followSize();
-  if (complaints.length > 0) {
-    const words = wordsIn(options.lang);
-    showNotice(...complaints.map(({ name, value, allowed, used }) => words.badParameter(name, value, allowed, used)));
-  }
+  const words = wordsIn(options.lang);
+  const sentences = complaints.map(({ name, value, allowed, used }) => words.badParameter(name, value, allowed, used));
+  if (linkComplaint) sentences.push(linkComplaint);
+  if (sentences.length > 0) showNotice(...sentences);
+  addEventListener('hashchange', () => {
+    const complaint = openLink();
+    if (complaint) showNotice(complaint);
+  });
 }
 
 await boot();

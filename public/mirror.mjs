@@ -26,7 +26,7 @@ export class Mirror {
   #unsaid = []; // events since the last refresh, the last few
   #parts = {};
 
-  constructor(lab, section) {
+  constructor(lab, section, copyLink) {
     this.#lab = lab;
     const button = (run) => element('button', { type: 'button', onclick: run });
     const parts = {
@@ -38,13 +38,14 @@ export class Mirror {
       step: button(() => lab.step(1)),
       skip: button(() => lab.skip()),
       reset: button(() => lab.set('scene', lab.state().scene)),
+      copyLink: button(copyLink),
       time: element('p'),
       ends: element('p'),
       packets: element('ul'),
       log: element('div', { className: 'log', role: 'log', ariaLive: 'polite' }),
     };
     this.#parts = parts;
-    const transport = element('div', { className: 'row' }, parts.back, parts.play, parts.step, parts.skip, parts.reset);
+    const transport = element('div', { className: 'row' }, parts.back, parts.play, parts.step, parts.skip, parts.reset, parts.copyLink);
     section.append(parts.title, parts.hint, parts.idea, transport, parts.time, parts.ends, parts.packets, parts.log);
     section.hidden = false;
     lab.on('event', (event) => this.#hear(event));
@@ -75,7 +76,7 @@ export class Mirror {
     const parts = this.#parts;
     parts.title.textContent = words.mirrorTitle;
     parts.hint.textContent = words.mirrorHint;
-    for (const name of ['back', 'step', 'skip', 'reset']) parts[name].textContent = words[name];
+    for (const name of ['back', 'step', 'skip', 'reset', 'copyLink']) parts[name].textContent = words[name];
     parts.packets.ariaLabel = words.packets;
     parts.log.ariaLabel = words.log;
     parts.log.replaceChildren();

@@ -5,6 +5,7 @@
 //           &theme=light|dark  else what was chosen before, else the system's colours
 //           &seed=1            0 to 9007199254740991: the luck of the links and the initial sequence numbers
 //
+// and behind a #, the code of a link that the lab made: scene, seed and all that was done, up to its moment.
 // Other parameters are let pass: addresses gather them on their way.
 import { languages } from './words.mjs';
 

@@ -52,21 +52,25 @@ bool parse_number(std::string_view text, double& value) {
 }  // namespace
 
 App::App(const lesson::Scene& scene, std::uint64_t seed)
-    : scene_(&scene), seed_(seed), history_(scene.make(seed)) {
+    : scene_(&scene), seed_(seed), history_(lesson::start(scene, seed)) {
   ui_.tab = first_tab(scene);
-  start(scene, seed);
+  restart({});
 }
 
-void App::start(const lesson::Scene& scene, std::uint64_t seed) {
-  if (scene_ != &scene) ui_.tab = first_tab(scene);
-  scene_ = &scene;
-  seed_ = seed;
-  history_ = sim::History(scene.make(seed));
-  history_.at(scene.start);
+void App::restart(const lesson::Variant& variant) {
+  start({.scene = scene_, .seed = seed_, .variant = variant, .inputs = {}, .now = scene_->start});
+}
+
+void App::start(lesson::Session session) {
+  if (scene_ != session.scene) ui_.tab = first_tab(*session.scene);
+  scene_ = session.scene;
+  seed_ = session.seed;
+  variant_ = session.variant;
+  history_ = sim::History(lesson::start(*scene_, seed_, variant_), std::move(session.inputs));
   ui_.playing = false;
-  ui_.jumped = sim::Duration{};
-  journey_.reset();
   ui_.selected = ui_.hovered = 0;
+  jump_to(session.now);
+  ui_.jumped = sim::Duration{};
   ui_.speed = ui_.auto_speed ? pace(history_.next_event()) : ui_.speed;
   fraction_us_ = 0;
   ran_out_ = resume_ = false;
@@ -327,11 +331,42 @@ bool App::take_chinese_wish() {
   return std::exchange(wants_chinese_, false);
 }
 
+bool App::take_share_wish() {
+  return std::exchange(wants_share_, false);
+}
+
 std::string App::set_scene(std::string_view id) {
   const lesson::Scene* scene = lesson::find_scene(id);
   if (scene == nullptr) return "There is no scene " + quoted(id) + ".";
-  start(*scene, seed_);
+  start({.scene = scene,
+         .seed = seed_,
+         .variant = scene == scene_ ? variant_ : lesson::Variant{},
+         .inputs = {},
+         .now = scene->start});
   return {};
+}
+
+std::string App::set_variant(std::string_view words) {
+  lesson::Variant variant;
+  std::string error = lesson::add_words(words, variant);
+  if (error.empty()) restart(variant);
+  return error;
+}
+
+std::string App::open_share(std::string_view code) {
+  lesson::Decoded decoded = lesson::decode(code);
+  if (decoded.error == lesson::CodeError::None && decoded.session.seed > max_seed)
+    decoded.error = lesson::CodeError::NotKnown;
+  if (decoded.error == lesson::CodeError::None) start(std::move(decoded.session));
+  return std::string(lesson::text(decoded.error).in(ui_.language));
+}
+
+std::string App::share() const {
+  return lesson::encode({.scene = scene_,
+                         .seed = seed_,
+                         .variant = variant_,
+                         .inputs = history_.inputs(),
+                         .now = history_.now()});
 }
 
 std::string App::set(std::string_view key, std::string_view value) {
@@ -347,10 +382,13 @@ std::string App::set(std::string_view key, std::string_view value) {
     return found ? "" : std::string(key) + " is one of " + names + ", not " + quoted(value) + ".";
   };
   if (key == "scene") return set_scene(value);
+  if (key == "variant") return set_variant(value);
+  if (key == "share") return open_share(value);
   if (key == "seed") {
     std::uint64_t seed = 0;
     if (!parse_number(value, seed) || seed > max_seed) return "A seed is a whole number from 0 to 2^53 - 1.";
-    start(*scene_, seed);
+    seed_ = seed;
+    restart(variant_);
     return {};
   }
   if (key == "lang") {
@@ -393,7 +431,7 @@ void App::carry_out(const Intents& intents) {
     stale_ = true;
   }
   if (!intents.scene.empty()) set_scene(intents.scene);
-  if (intents.reset) start(*scene_, seed_);
+  if (intents.reset) restart(variant_);
   if (intents.undo) undo();
   if (intents.redo) redo();
   if (intents.seek) {
@@ -415,6 +453,7 @@ void App::carry_out_settings(const Intents& intents) {
     ui_.speed = ui_.auto_speed ? pace(history_.next_event()) : std::clamp(*intents.speed, slowest, fastest);
     stale_ = true;
   }
+  if (intents.share) wants_share_ = true;
   if (intents.language) set_language(*intents.language);
   if (intents.theme) {
     ui_.theme = *intents.theme;

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/lesson/share.hpp"
 #include "web/view.hpp"
 
 namespace lab {
@@ -35,7 +36,8 @@ class App {
   // else is done meanwhile ends the journey where it is. The same holds for skip().
   std::string seek(double us);
   // scene ID, seed 1, lang en|zh, theme light|dark, speed auto|0.001 to 1000, numbers relative|absolute,
-  // motion full|reduced, tab flood|queues|ladder|client|server|log
+  // motion full|reduced, tab flood|queues|ladder|client|server|log; variant, the words of lesson::Variant;
+  // share, a code: the lab as it stood when share() gave it
   std::string set(std::string_view key, std::string_view value);
   void play(bool on);
   void step(int direction);
@@ -48,6 +50,9 @@ class App {
   bool takes_wheel(ImVec2 at, int direction) const;
   bool takes_drag(ImVec2 at) const;
 
+  // The lab as it stands, as lesson::encode() gives it; empty: too much was done for a code.
+  std::string share() const;
+
   std::string state_json() const;
   // What changed by hand and the page shows too: language, theme, playing, speed, scene.
   std::string settings_json() const;
@@ -57,17 +62,21 @@ class App {
   // Until the Chinese font is there, a wish for Chinese waits and the page is asked for it.
   void chinese_font(bool there) { has_chinese_ = there; }
   bool take_chinese_wish();
+  // The learner asks for a link to what is seen.
+  bool take_share_wish();
 
   const Items& items() const { return items_; }
   const UiState& ui() const { return ui_; }
   const sim::History& history() const { return history_; }
   const lesson::Scene& scene() const { return *scene_; }
   std::uint64_t seed() const { return seed_; }
+  const lesson::Variant& variant() const { return variant_; }
 
  private:
   View view() const;
   std::size_t events_until(sim::Instant at) const;
-  void start(const lesson::Scene& scene, std::uint64_t seed);
+  void start(lesson::Session session);
+  void restart(const lesson::Variant& variant);
 
   void advance(double elapsed);
   double pace(sim::Instant next) const;
@@ -82,6 +91,8 @@ class App {
   void check_held();
   void set_language(Language language);
   std::string set_scene(std::string_view id);
+  std::string set_variant(std::string_view words);
+  std::string open_share(std::string_view code);
 
   void draw(const View& view, ImVec2 size, Intents& intents);
   void read_keys(Intents& intents) const;
@@ -91,6 +102,7 @@ class App {
 
   const lesson::Scene* scene_;
   std::uint64_t seed_;
+  lesson::Variant variant_;
   sim::History history_;
   UiState ui_;
   Items items_;
@@ -110,6 +122,7 @@ class App {
   std::size_t told_ = 0;  // events that new_events() has given
   bool has_chinese_ = true;
   bool wants_chinese_ = false;
+  bool wants_share_ = false;
 };
 
 }  // namespace lab

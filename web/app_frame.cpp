@@ -77,7 +77,7 @@ View App::view() const {
 }
 
 std::string App::state_json() const {
-  return lab::state_json(view(), seed_);
+  return lab::state_json(view(), seed_, variant_);
 }
 
 std::string App::settings_json() const {

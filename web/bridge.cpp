@@ -147,6 +147,10 @@ EMSCRIPTEN_KEEPALIVE const char* lab_set(const char* key, const char* value) {
   });
 }
 
+EMSCRIPTEN_KEEPALIVE const char* lab_share() {
+  return say(bridge().app ? bridge().app->share() : "");
+}
+
 EMSCRIPTEN_KEEPALIVE const char* lab_state() {
   return say(bridge().app ? bridge().app->state_json() : "");
 }

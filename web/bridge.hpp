@@ -19,7 +19,8 @@
 //   const char* lab_seek(double us)
 //   const char* lab_act(const char* action)     the notation of core/sim/action.hpp; also "undo", "redo"
 //   const char* lab_set(const char* key, const char* value)
-//                                               scene, seed, lang, theme, speed, numbers, motion, tab
+//                                               scene, seed, variant, share, lang, theme, speed, numbers, motion, tab
+//   const char* lab_share()                     a code that lab_set("share", code) opens; "" when too much was done
 //   const char* lab_state()                     JSON, see below
 //   const char* lab_item(const char* name)      "x y width height" in CSS pixels of the canvas;
 //                                               "" when it is not on the screen
@@ -28,7 +29,7 @@
 //   int         lab_frames()                    frames drawn so far
 //
 // lab_state, times in whole microseconds of virtual time:
-//   { "scene", "title", "idea", "seed", "now", "frontier", "lang", "theme", "playing",
+//   { "scene", "title", "idea", "seed", "variant", "now", "frontier", "lang", "theme", "playing",
 //     "speed": number|"auto", "digest", "events", "client": END, "server": END,
 //     "packets": [{ "id", "from", "flags", "seq", "ack", "length", "progress", "retransmission", "copy",
 //                   "corrupt" }],
@@ -46,6 +47,7 @@
 //                               { "kind", "at", "side", "packet", "rule", "from", "to", "value", "text" }
 //   Module.onView(json)         when one of { "lang", "theme", "playing", "speed", "scene" } has changed
 //   Module.onFrame()            after each frame
+//   Module.onShare()            the learner asks for a link to what is seen
 //   Module.onNeedChinese()      the learner asks for Chinese and slot 4 has no font: the page loads it, calls
 //                               lab_font(4, …) and lab_set("lang", "zh")
 // clang-format on

@@ -112,6 +112,9 @@ EM_JS(void, tell_view, (const char* json), {
 EM_JS(void, tell_frame, (), {
   if (Module["onFrame"]) Module["onFrame"]();
 });
+EM_JS(void, ask_share, (), {
+  if (Module["onShare"]) Module["onShare"]();
+});
 EM_JS(void, ask_chinese, (), {
   if (Module["onNeedChinese"]) Module["onNeedChinese"]();
 });
@@ -165,6 +168,7 @@ void tell_page() {
     tell_view(self.settings.c_str());
   }
   if (self.app->take_chinese_wish()) ask_chinese();
+  if (self.app->take_share_wish()) ask_share();
   tell_frame();
 }
 

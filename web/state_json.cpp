@@ -88,7 +88,8 @@ const char* timer_name(tcp::Timer timer) {
 const char* event_name(sim::EventKind kind) {
   static constexpr const char* names[] = {
       "packet-sent",      "packet-arrived", "packet-lost", "packet-delayed", "packet-duplicated",
-      "packet-corrupted", "decision",       "acted",       "refused",        "flood-sample"};
+      "packet-corrupted", "decision",       "acted",       "refused",        "flood-sample",
+      "packet-edited",    "crashed",        "rebooted"};
   return names[static_cast<std::size_t>(kind)];
 }
 
@@ -231,7 +232,8 @@ std::string event_json(const View& view, const sim::Event& event) {
   Writer json;
   json.open('{').key("kind").text(event_name(event.kind)).key("at").number(tcp::microseconds(event.at));
   json.key("side").text(side_id(event.side)).key("packet").number(event.packet);
-  const bool ruled = event.kind == sim::EventKind::Decision || event.kind == sim::EventKind::PacketSent;
+  const bool sent = event.kind == sim::EventKind::PacketSent && !event.by_learner;  // not forged
+  const bool ruled = sent || event.kind == sim::EventKind::Decision;
   json.key("rule").raw(ruled ? json_text(tcp::text(event.rule).id) : "null");
   json.key("from").text(tcp::name(event.from)).key("to").text(tcp::name(event.to));
   json.key("value").number(event.value);
@@ -243,12 +245,13 @@ std::string event_json(const View& view, const sim::Event& event) {
   return json.key("text").text(line).close('}').take();
 }
 
-std::string state_json(const View& view, std::uint64_t seed) {
+std::string state_json(const View& view, std::uint64_t seed, const lesson::Variant& variant) {
   Writer json;
   json.open('{').key("scene").text(view.scene.id);
   json.key("title").text(view.scene.title.in(view.ui.language));
   json.key("idea").text(view.scene.idea.in(view.ui.language));
   json.key("seed").number(static_cast<std::int64_t>(seed));
+  json.key("variant").text(lesson::to_text(variant));
   json.key("now")
       .number(tcp::microseconds(view.now))
       .key("frontier")

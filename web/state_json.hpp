@@ -16,6 +16,6 @@ std::string settings_json(const View& view);
 // language.
 std::string event_json(const View& view, const sim::Event& event);
 // Everything that one can see: see web/bridge.hpp.
-std::string state_json(const View& view, std::uint64_t seed);
+std::string state_json(const View& view, std::uint64_t seed, const lesson::Variant& variant);
 
 }  // namespace lab

@@ -71,7 +71,8 @@ struct Intents {
   std::optional<ThemeName> theme;
   std::optional<bool> absolute_numbers;
   std::optional<Tab> tab;
-  std::string scene;  // another scene, by id; empty: stay
+  bool share = false;  // a link to what is seen
+  std::string scene;   // another scene, by id; empty: stay
 };
 
 }  // namespace lab

@@ -9,12 +9,10 @@ namespace lesson {
 
 namespace {
 
-World make(std::uint64_t seed) {
-  const sim::WorldConfig config{.to_server = quiet_link(100ms),
-                                .to_client = quiet_link(100ms),
-                                .server_program = {.listens = true, .close_after_peer = 500ms}};
-  return World(config, seed,
-               {{Instant{}, sim::Open{Side::Client}}, {Instant{600ms}, sim::Close{Side::Client}}});
+Start make(std::uint64_t, const Variant& variant) {
+  sim::WorldConfig config = two_ends(variant, quiet_link(100ms));
+  config.server_program.close_after_peer = 500ms;
+  return {config, {{Instant{}, sim::Open{Side::Client}}, {Instant{600ms}, sim::Close{Side::Client}}}};
 }
 
 bool closed(const World& world, const EventLog& log, Instant now) {

@@ -47,4 +47,11 @@ sim::LinkConfig quiet_link(Duration delay) {
   return {.delay = delay};
 }
 
+sim::WorldConfig two_ends(const Variant& variant, const sim::LinkConfig& link) {
+  return {.client = config_of(variant.client, tcp::linux_profile()),
+          .server = config_of(variant.server, tcp::linux_profile()),
+          .to_server = link,
+          .to_client = link};
+}
+
 }  // namespace lesson

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "core/lesson/variant.hpp"
 #include "core/sim/event_log.hpp"
 #include "core/sim/world.hpp"
 
@@ -48,5 +49,7 @@ bool has_happened(const EventLog& log, Instant now, EventKind kind, Holds holds)
 
 // A link with that delay and no faults.
 sim::LinkConfig quiet_link(Duration delay);
+// A server that listens, and that link both ways; the stacks of the variant, Linux's where it names none.
+sim::WorldConfig two_ends(const Variant& variant, const sim::LinkConfig& link);
 
 }  // namespace lesson

@@ -8,8 +8,8 @@ namespace lesson {
 
 namespace {
 
-World make(std::uint64_t seed) {
-  return World({.to_server = quiet_link(100ms), .to_client = quiet_link(100ms)}, seed);
+Start make(std::uint64_t, const Variant& variant) {
+  return {two_ends(variant, quiet_link(100ms)), {}};
 }
 
 // Data arrived, the FINs of both ends arrived, and what is left is TIME-WAIT at most.

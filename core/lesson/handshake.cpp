@@ -9,9 +9,8 @@ namespace lesson {
 
 namespace {
 
-World make(std::uint64_t seed) {
-  const sim::WorldConfig config{.to_server = quiet_link(100ms), .to_client = quiet_link(100ms)};
-  return World(config, seed, {{Instant{100ms}, sim::Open{Side::Client}}});
+Start make(std::uint64_t, const Variant& variant) {
+  return {two_ends(variant, quiet_link(100ms)), {{Instant{100ms}, sim::Open{Side::Client}}}};
 }
 
 bool established(const World& world, const EventLog&, Instant) {

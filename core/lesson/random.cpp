@@ -42,8 +42,8 @@ tcp::Config profile(Choices& choose) {
 }
 
 // What a stack may be told to do without breaking a rule: no what-if.
-tcp::Config stack(Choices& choose) {
-  tcp::Config c = profile(choose);
+tcp::Config stack(Choices& choose, Profile wanted) {
+  tcp::Config c = config_of(wanted, profile(choose));
   if (choose.one_in(2)) c.mss = static_cast<std::uint16_t>(64 + choose.below(1397));
   if (choose.one_in(2)) c.send_buffer = 1'000 + choose.below(100'000);
   if (choose.one_in(2)) c.receive_buffer = 1'000 + choose.below(choose.one_in(3) ? 1'000'000 : 64'000);
@@ -88,16 +88,16 @@ sim::Program program(Choices& choose, bool listens) {
   return p;
 }
 
-World make(std::uint64_t seed) {
+Start make(std::uint64_t seed, const Variant& variant) {
   Choices choose(seed);
   sim::WorldConfig config;
-  config.client = stack(choose);
-  config.server = stack(choose);
+  config.client = stack(choose, variant.client);
+  config.server = stack(choose, variant.server);
   config.to_server = link(choose);
   config.to_client = link(choose);
   config.client_program = program(choose, choose.one_in(6));
   config.server_program = program(choose, !choose.one_in(20));
-  return World(config, seed, {{Instant{choose.up_to(1s)}, sim::Open{Side::Client}}});
+  return {config, {{Instant{choose.up_to(1s)}, sim::Open{Side::Client}}}};
 }
 
 }  // namespace

@@ -1,8 +1,9 @@
-// The list of scenes.
+// The list of scenes, and their beginnings.
 #include "core/lesson/scene.hpp"
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "core/lesson/scene_list.hpp"
 
@@ -21,6 +22,16 @@ const Scene* find_scene(std::string_view id) {
   const auto found =
       std::find_if(all.begin(), all.end(), [id](const Scene& scene) { return scene.id == id; });
   return found == all.end() ? nullptr : &*found;
+}
+
+sim::World start(const Scene& scene, std::uint64_t seed, const Variant& variant) {
+  Start start = scene.make(seed, variant);
+  for (std::size_t i = 0; i < tcp::what_ifs.size(); ++i) {
+    if (!variant.what_ifs[i]) continue;
+    for (tcp::Config* config : {&start.config.client, &start.config.server})
+      config->*tcp::what_ifs[i].keeps = false;
+  }
+  return {start.config, seed, std::move(start.script)};
 }
 
 }  // namespace lesson

@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <vector>
 
+#include "core/lesson/variant.hpp"
 #include "core/sim/history.hpp"
 
 namespace lesson {
@@ -25,6 +27,12 @@ struct Goal {
   bool (*reached)(const sim::World& world, const sim::EventLog& log, sim::Instant now);
 };
 
+// What a scene begins with.
+struct Start {
+  sim::WorldConfig config;
+  std::vector<sim::TimedAction> script;
+};
+
 struct Scene {
   std::string_view id;  // "handshake"
   Words title;
@@ -32,8 +40,12 @@ struct Scene {
   sim::Instant start{};     // the playhead's first place: what came before is already on the ladder
   bool flood_view = false;  // the lab shows the queues and the flood instead of the ladder's neighbours
   std::span<const Goal> goals;
-  sim::World (*make)(std::uint64_t seed);
+  // The profiles of the variant stand below what the scene itself sets; its what-ifs are start()'s part.
+  Start (*make)(std::uint64_t seed, const Variant& variant);
 };
+
+// The scene's world at its beginning.
+sim::World start(const Scene& scene, std::uint64_t seed, const Variant& variant = {});
 
 std::span<const Scene> scenes();
 const Scene* find_scene(std::string_view id);  // nullptr: unknown

@@ -9,12 +9,12 @@ namespace lesson {
 
 namespace {
 
-World make(std::uint64_t seed) {
-  sim::WorldConfig config{.to_server = quiet_link(25ms), .to_client = quiet_link(25ms)};
+Start make(std::uint64_t, const Variant& variant) {
+  sim::WorldConfig config = two_ends(variant, quiet_link(25ms));
   config.server.syn_cookies = tcp::SynCookies::Off;
   config.server.syn_backlog = 256;
   config.server.synack_retries = 5;
-  return World(config, seed);
+  return {config, {}};
 }
 
 // Whether the server kept this rule while a flood was on. Of what it decides about the flood's own SYNs only

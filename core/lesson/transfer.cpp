@@ -13,13 +13,12 @@ constexpr std::uint32_t request = 20'000;
 constexpr std::uint32_t answer = 5'000;
 
 // At 1 Mbit/s a full segment takes 12 ms, so that they follow each other visibly.
-World make(std::uint64_t seed) {
+Start make(std::uint64_t, const Variant& variant) {
   sim::LinkConfig link = quiet_link(100ms);
   link.bandwidth_bps = 1'000'000;
-  const sim::WorldConfig config{
-      .to_server = link, .to_client = link, .server_program = {.listens = true, .answers = answer}};
-  return World(config, seed,
-               {{Instant{}, sim::Open{Side::Client}}, {Instant{600ms}, sim::Send{Side::Client, request}}});
+  sim::WorldConfig config = two_ends(variant, link);
+  config.server_program.answers = answer;
+  return {config, {{Instant{}, sim::Open{Side::Client}}, {Instant{600ms}, sim::Send{Side::Client, request}}}};
 }
 
 // None while the SYN itself, number ISS, is not acknowledged.

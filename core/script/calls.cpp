@@ -135,8 +135,16 @@ Result Calls::listen(Pending& p, Failure& failure) {
   return result;
 }
 
+// Whose address it is, is not compared.
+void Calls::leaves_open(const Pending& p, std::size_t argument, Failure& failure) {
+  const Expression& address = p.call->arguments[argument];
+  if (address.kind != Kind::Ellipsis && address.text != "NULL")
+    failure = {"what " + p.call->name + " tells as an address can only be '...'", true};
+}
+
 Result Calls::accept(Pending& p, Failure& failure) {
   const int fd = descriptor(p, failure);
+  leaves_open(p, 1, failure);
   if (failure) return {};
   return machine_.stack().accept(fd);
 }
@@ -163,7 +171,7 @@ Result Calls::close(Pending& p, Failure& failure) {
   if (failure) return {};
   const Result result =
       machine_.call([&](auto& stack, auto now, auto& out) { return stack.close(now, fd, out); });
-  if (result.error == 0) descriptors_.erase(number(p, 0, failure));
+  if (result.error == 0 && !result.blocked) descriptors_.erase(number(p, 0, failure));
   return result;
 }
 
@@ -213,6 +221,7 @@ Result Calls::read(Pending& p, Failure& failure) {
 
 Result Calls::recv(Pending& p, Failure& failure) {
   const int octets = buffer_octets(p, failure), flags = number(p, 3, failure);
+  if (p.call->name == "recvfrom") leaves_open(p, 4, failure);
   if (octets < 0) return Result::fail(sock::n_EFAULT);
   return failure ? Result{} : take(p, octets, flags);
 }
@@ -230,14 +239,23 @@ std::int64_t Calls::vector_octets(const Expression& vector, Failure& failure) co
   return octets;
 }
 
+// The pieces are as many as the third argument says.
+void Calls::check_count(const Pending& p, Failure& failure) const {
+  const std::size_t count = p.call->arguments[1].parts.size();
+  if (number(p, 2, failure) != static_cast<int>(count))
+    failure = {std::to_string(count) + " pieces of memory, not " + to_text(p.call->arguments[2])};
+}
+
 Result Calls::writev(Pending& p, Failure& failure) {
   const std::int64_t octets = vector_octets(p.call->arguments[1], failure);
+  check_count(p, failure);
   descriptor(p, failure);
   return failure ? Result{} : transmit(p, octets, 0);
 }
 
 Result Calls::readv(Pending& p, Failure& failure) {
   const std::int64_t octets = vector_octets(p.call->arguments[1], failure);
+  check_count(p, failure);
   descriptor(p, failure);
   return failure ? Result{} : take(p, octets, 0);
 }
@@ -261,12 +279,16 @@ Result Calls::recvmsg(Pending& p, Failure& failure) {
   const std::int64_t octets = vector_octets(*p.call->arguments[1].field("msg_iov"), failure);
   if (failure) return {};
   const Result result = take(p, octets, flags);
-  if (!result.blocked && result.error == 0) check_queue_hint(p, failure);
+  if (!result.blocked && result.error == 0) check_message(p, failure);
   return result;
 }
 
-// Of control messages only TCP_CM_INQ is modelled.
-void Calls::check_queue_hint(const Pending& p, Failure& failure) const {
+// What recvmsg tells beside the data: never a flag, and of control messages only TCP_CM_INQ.
+void Calls::check_message(const Pending& p, Failure& failure) const {
+  const Expression* flags = p.call->arguments[1].field("msg_flags");
+  if (flags != nullptr && flags->kind != Kind::Ellipsis && number_of(*flags, failure) != 0)
+    failure = {"expected msg_flags=" + to_text(*flags) + "\n     got msg_flags=0"};
+  if (failure) return;
   const Expression* control = p.call->arguments[1].field("msg_control");
   if (control == nullptr || control->kind == Kind::Ellipsis) return;
   const Expression* data = control->parts.size() == 1 ? control->parts.front().field("cmsg_data") : nullptr;

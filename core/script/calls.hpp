@@ -73,7 +73,9 @@ class Calls {
   std::int64_t vector_octets(const Expression& vector, Failure& failure) const;
   int message_flags(const Pending& p, Failure& failure) const;
   void check_option(const Pending& p, std::span<const std::byte> value, Failure& failure) const;
-  void check_queue_hint(const Pending& p, Failure& failure) const;
+  static void leaves_open(const Pending& p, std::size_t argument, Failure& failure);
+  void check_count(const Pending& p, Failure& failure) const;
+  void check_message(const Pending& p, Failure& failure) const;
   void check_answer(const Pending& p, const sock::Result& result, Failure& failure);
 
   sock::Machine& machine_;

@@ -38,8 +38,8 @@ class Flows {
   // The flow of a packet: that of its ports, else the last one that was opened; one that comes in opens a
   // new one when there is none. nullptr: a packet out that names no ports, and nothing is open.
   Flow* of(const trace::PacketSpec& packet);
-  Flow* of(const tcp::SocketPair& pair);  // nullptr: not known
-  bool is_current(const Flow& flow) const { return current_ == flow.pair; }
+  Flow* of(const tcp::SocketPair& pair);                          // nullptr: not known
+  Flow* current() { return current_ ? of(*current_) : nullptr; }  // nullptr: none yet
 
  private:
   Flow& open(const tcp::SocketPair& pair);

@@ -2,7 +2,7 @@
 //
 //   script     = { option } [ command ] { event } [ command ]
 //   option     = "--name" [ "=" value ]
-//   event      = time ( packet | call | command )
+//   event      = time ( packet | icmp | call | command )
 //   call       = [ "..." number ] word "(" [ expression { "," expression } ] ")" "=" expression [ word ] [
 //   note ] expression = term { "|" term } term       = "..." | number | string [ "..." ] | "[" list "]" | "{"
 //   list "}"
@@ -87,7 +87,11 @@ class Parser {
       out.what = Command{};
       return true;
     }
-    if (in_.token().is('<') || in_.token().is('>')) {
+    if (in_.at_icmp()) {
+      trace::IcmpSpec icmp;
+      if (!in_.icmp(icmp)) return false;
+      out.what = icmp;
+    } else if (in_.token().is('<') || in_.token().is('>')) {
       trace::PacketSpec packet;
       if (!in_.packet(packet)) return false;
       out.what = packet;

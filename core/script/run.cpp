@@ -116,6 +116,8 @@ class Runner {
     if (failure_) return;
     if (packet != nullptr) {
       inject(*packet);
+    } else if (const auto* icmp = std::get_if<trace::IcmpSpec>(&event.what); icmp != nullptr) {
+      report(*icmp);
     } else if (const auto* call = std::get_if<SystemCall>(&event.what); call != nullptr) {
       this->call(*call, event);
     }
@@ -198,6 +200,16 @@ class Runner {
 
   void inject(const PacketSpec& packet) {
     machine_.arrive(to_wire(*flows_.of(packet), packet));
+    retry();
+  }
+
+  // About the connection that was opened last.
+  void report(const trace::IcmpSpec& icmp) {
+    const Flow* flow = flows_.current();
+    if (flow == nullptr) return fail("no connection is known that an ICMP message could be about");
+    const auto error = trace::icmp_error(icmp.type, icmp.code);
+    if (!error) return;
+    machine_.report(flow->pair, flow->numbers.wire(Direction::Outbound, icmp.seq, false), *error);
     retry();
   }
 

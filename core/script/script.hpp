@@ -12,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/trace/icmp.hpp"
 #include "core/trace/packetdrill.hpp"
 
 namespace script {
@@ -54,7 +55,7 @@ struct Command {};
 struct Event {
   std::uint32_t line = 0;  // from 1
   trace::ScriptTime time;
-  std::variant<trace::PacketSpec, SystemCall, Command> what;
+  std::variant<trace::PacketSpec, trace::IcmpSpec, SystemCall, Command> what;
 };
 
 struct Option {

@@ -14,26 +14,46 @@ constexpr std::array refusal_texts{
 #undef REFUSAL
 };
 
-bool in_range(const Tune& a) {
-  switch (a.knob) {
+bool in_range_of_knob(Knob knob, std::uint64_t value) {
+  switch (knob) {
     case Knob::SynCookies:
-      return a.value <= 2;
+      return value <= 2;
     case Knob::SynBacklog:
     case Knob::AcceptBacklog:
-      return a.value >= 1 && a.value <= max_backlog;
+      return value >= 1 && value <= max_backlog;
     case Knob::SynackRetries:
-      return a.value <= max_synack_retries;
+      return value <= max_synack_retries;
     case Knob::DelayUs:
-      return a.value <= static_cast<std::uint64_t>(max_delay.count());
+    case Knob::JitterUs:
+      return value <= static_cast<std::uint64_t>(max_delay.count());
     case Knob::LossPpm:
-      return a.value <= ppm_max;
+    case Knob::DuplicatePpm:
+    case Knob::ReorderPpm:
+    case Knob::CorruptPpm:
+      return value <= ppm_max;
     case Knob::BandwidthBps:
-      return a.value <= max_bandwidth_bps;
+      return value <= max_bandwidth_bps;
+    case Knob::QueuePackets:
+      return value <= max_queue_packets;
+    case Knob::Reads:
+      return value <= 1;
   }
   return false;
 }
+bool in_range(Side side) {
+  return side == Side::Client || side == Side::Server;
+}
+bool in_range(const Tune& a) {
+  if (a.side && !in_range(*a.side)) return false;
+  if (a.knob == Knob::Reads && !a.side) return false;
+  if (a.knob < Knob::DelayUs && a.side) return false;
+  return in_range_of_knob(a.knob, a.value);
+}
 bool in_range(const Send& a) {
-  return a.octets >= 1 && a.octets <= max_send_octets;
+  return in_range(a.side) && a.octets >= 1 && a.octets <= max_send_octets;
+}
+bool in_range(const Read& a) {
+  return in_range(a.side) && a.octets >= 1 && a.octets <= max_send_octets;
 }
 bool in_range(const Delay& a) {
   return a.by > Duration{0} && a.by <= max_delay;
@@ -41,8 +61,23 @@ bool in_range(const Delay& a) {
 bool in_range(const Flood& a) {
   return a.rate <= max_flood_rate;
 }
+bool in_range(const Edit& a) {
+  return a.fields != HeaderFields{} && a.fields.data.value_or(0) <= max_forged_octets;
+}
+bool in_range(const Forge& a) {
+  const bool known = a.origin == Origin::Forged || a.origin == Origin::Attacker;
+  return known && in_range(a.from) && a.fields.flags && a.fields.data.value_or(0) <= max_forged_octets;
+}
+bool in_range(const AddRule& a) {
+  const bool known = in_range(a.rule.from) && a.rule.kind <= SegmentKind::Rst && a.rule.which <= Which::Every;
+  return known && a.rule.n >= 1 && a.rule.n <= (a.rule.which == Which::All ? 1 : max_rule_n);
+}
+bool in_range(const Expire& a) {
+  return in_range(a.side) && static_cast<std::size_t>(a.timer) < tcp::timer_count;
+}
 template <class Other>
-bool in_range(const Other&) {
+bool in_range(const Other& a) {
+  if constexpr (requires { a.side; }) return in_range(a.side);
   return true;
 }
 

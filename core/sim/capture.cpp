@@ -14,16 +14,25 @@ bool is_at(Vantage vantage, Side side) {
   return vantage == Vantage::Both || (vantage == Vantage::Client) == (side == Side::Client);
 }
 
-trace::CapturedPacket captured(const Sighting& seen, const Packet& packet, Vantage vantage) {
+std::string by_whom(const Packet& packet) {
+  const std::string end = packet.from == Side::Client ? "client" : "server";
+  return (packet.origin == Origin::Attacker ? "forged by an attacker as the " : "forged as the ") + end;
+}
+
+trace::CapturedPacket captured(const EventLog& log, const Sighting& seen, Vantage vantage) {
+  const Packet& packet = log.packets[seen.packet - 1];
+  const bool at_sender = seen.where == packet.from;
   const PacketId original = packet.copy_of != 0 ? packet.copy_of : packet.id;
   const trace::Ipv4Fields ip{.identification = static_cast<std::uint16_t>(original & 0xffff)};
   trace::CapturedPacket captured{
       .interface = vantage == Vantage::Both && seen.where == Side::Server ? 1U : 0U,
       .at = seen.at,
-      .octets = trace::to_octets(packet.segment, ip),
+      .octets = trace::to_octets(at_sender ? sent_segment(log, packet) : packet.segment, ip),
       .length = 0,
       .comments = {}};
   captured.length = static_cast<std::uint32_t>(captured.octets.size());
+  if (packet.origin != Origin::Stack) captured.comments.push_back(by_whom(packet));
+  if (packet.edited && !at_sender) captured.comments.push_back("edited on its way");
   return captured;
 }
 
@@ -56,6 +65,8 @@ std::vector<Sighting> sightings(const EventLog& log, Vantage vantage) {
   for (std::uint32_t i = 0; i < log.events.size(); ++i) {
     const Event& event = log.events[i];
     if (event.kind != EventKind::PacketSent && event.kind != EventKind::PacketArrived) continue;
+    const bool elsewhere = log.packets[event.packet - 1].origin == Origin::Attacker;
+    if (elsewhere && event.kind == EventKind::PacketSent) continue;
     const Side where = event.kind == EventKind::PacketSent ? event.side : other(event.side);
     if (is_at(vantage, where)) seen.push_back({event.at, where, event.packet, i});
   }
@@ -69,8 +80,7 @@ trace::Capture capture(const EventLog& log, Vantage vantage) {
       capture.interfaces.push_back({.name = side == Side::Client ? "client" : "server"});
   }
   const std::vector<Sighting> seen = sightings(log, vantage);
-  for (const Sighting& each : seen)
-    capture.packets.push_back(captured(each, log.packets[each.packet - 1], vantage));
+  for (const Sighting& each : seen) capture.packets.push_back(captured(log, each, vantage));
   for (std::uint32_t i = 0; i < log.events.size(); ++i) {
     const Event& event = log.events[i];
     if (event.kind != EventKind::Acted) continue;

@@ -11,7 +11,8 @@ namespace sim {
 
 enum class Vantage : std::uint8_t { Client, Server, Both };
 
-// A packet seen at an end: what it sends, and what arrives there and is accepted by its checksums.
+// A packet seen at an end: what it sends (or the learner as it), and what arrives there and is accepted by
+// its checksums. An attacker's is seen only where it arrives.
 struct Sighting {
   Instant at{};
   Side where = Side::Client;
@@ -21,9 +22,9 @@ struct Sighting {
 std::vector<Sighting> sightings(const EventLog& log, Vantage vantage);
 
 // The same as a capture: one interface an end, "client" and "server"; each datagram has the packet's number
-// (modulo 2^16) for its identification, a copy that of its original. What was done by the learner ("you: drop
-// 3") or the scene ("scene: open client") stands as a comment with the packet it was done to, and otherwise,
-// or where that packet is not seen, with the next one.
+// (modulo 2^16) for its identification, a copy that of its original; what is forged or edited says so. What
+// was done by the learner ("you: drop 3") or the scene ("scene: open client") stands as a comment with the
+// packet it was done to, and otherwise, or where that packet is not seen, with the next one.
 trace::Capture capture(const EventLog& log, Vantage vantage);
 
 }  // namespace sim

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace sim {
 
@@ -21,16 +22,37 @@ void End::send(Instant now, std::uint32_t octets, tcp::Outbox& out) {
   write(now, sockets_.back(), out);
 }
 
-void End::close(Instant now, tcp::Outbox& out) {
+void End::read(Instant now, std::uint32_t octets, tcp::Outbox& out) {
+  take(now, sockets_.back(), octets, out);
+}
+
+void End::shutdown(Instant now, tcp::Outbox& out) {
   sockets_.back().closing = true;
+  work(now, sockets_.back(), out);
+}
+
+void End::close(Instant now, tcp::Outbox& out) {
+  sockets_.back().closing = sockets_.back().leaving = true;
   work(now, sockets_.back(), out);
 }
 
 void End::abort(Instant now, tcp::Outbox& out) {
   Socket& socket = sockets_.back();
   socket.pending = 0;
-  socket.closing = socket.closed = true;
+  socket.closing = socket.leaving = socket.closed = socket.gone = true;
   host_.abort(now, socket.id, out);
+}
+
+void End::crash(std::uint64_t secret) {
+  host_.restart(secret);
+  sockets_.clear();
+  up_ = false;
+  ++crashes_;
+}
+
+void End::reboot() {
+  up_ = true;
+  if (program_.listens) host_.listen(port_);
 }
 
 // Only the newest is kept when it is CLOSED, for the learner to look at.
@@ -57,7 +79,7 @@ bool End::is_done_with(const Socket& socket, const tcp::Connection& connection) 
 
 void End::work(Instant now, Socket& socket, tcp::Outbox& out) {
   if (host_.find(socket.id) == nullptr) return;
-  if (program_.reads) read(now, socket, out);
+  if (program_.reads && !socket.gone) take(now, socket, SIZE_MAX, out);
   if (socket.read > 0 && program_.answers > 0 && !socket.answered && !socket.closing) {
     socket.answered = true;
     socket.pending += program_.answers;
@@ -65,23 +87,40 @@ void End::work(Instant now, Socket& socket, tcp::Outbox& out) {
   write(now, socket, out);
   const tcp::Connection* connection = host_.find(socket.id);
   if (connection != nullptr && connection->peer_finished() && socket.close_at == tcp::never &&
-      !socket.closing && program_.close_after_peer != Duration::max()) {
+      !socket.leaving && program_.close_after_peer != Duration::max()) {
     socket.close_at = now + program_.close_after_peer;
   }
-  if (socket.close_at <= now) socket.closing = true;
-  if (socket.closing && !socket.closed && socket.pending == 0) {
+  if (socket.close_at <= now) socket.closing = socket.leaving = true;
+  if (socket.pending == 0) finish(now, socket, out);
+}
+
+// shutdown(SHUT_WR), and close() as BSD sockets know it: data that nobody will read is lost, which the peer
+// must know (RFC 9293, 3.6.1).
+void End::finish(Instant now, Socket& socket, tcp::Outbox& out) {
+  if (socket.leaving && !socket.gone) {
+    socket.closed = socket.gone = true;
+    if (host_.find(socket.id)->readable() > 0) return host_.abort(now, socket.id, out);
+    host_.close(now, socket.id, out);
+    return host_.leave(now, socket.id);
+  }
+  if (socket.closing && !socket.closed) {
     socket.closed = true;
     host_.close(now, socket.id, out);
   }
 }
 
-void End::read(Instant now, Socket& socket, tcp::Outbox& out) {
+void End::take(Instant now, Socket& socket, std::size_t most, tcp::Outbox& out) {
   std::array<std::byte, 4096> into;
-  while (const std::size_t taken = host_.receive(now, socket.id, into, out)) {
+  std::size_t read = 0;
+  while (read < most) {
+    const std::size_t taken =
+        host_.receive(now, socket.id, std::span(into).first(std::min(into.size(), most - read)), out);
+    if (taken == 0) break;
     if (!is_pattern(socket.read, std::span(into).first(taken))) {
       for (std::size_t i = 0; i < taken; ++i) socket.wrong += into[i] != pattern(socket.read + i) ? 1U : 0U;
     }
     socket.read += taken;
+    read += taken;
   }
 }
 
@@ -100,13 +139,17 @@ void End::write(Instant now, Socket& socket, tcp::Outbox& out) {
 Instant End::next_close() const {
   Instant next = tcp::never;
   for (const Socket& socket : sockets_) {
-    if (!socket.closing) next = std::min(next, socket.close_at);
+    if (!socket.leaving) next = std::min(next, socket.close_at);
   }
   return next;
 }
 
-bool End::has_closed() const {
+bool End::has_shut_down() const {
   return !sockets_.empty() && sockets_.back().closing;
+}
+
+bool End::has_closed() const {
+  return !sockets_.empty() && sockets_.back().leaving;
 }
 
 Tally End::tally() const {
@@ -117,12 +160,16 @@ Tally End::tally() const {
 
 void End::digest(tcp::Digest& d) const {
   host_.digest(d);
+  d.add((up_ ? 1U : 0U) | (program_.reads ? 2U : 0U) | std::uint64_t{crashes_} << 32);
   d.add(sockets_.size());
   for (const Socket& s : sockets_) {
     d.add(s.id);
     d.add(s.written);
     d.add(s.pending);
-    d.add((s.read > 0 ? 1U : 0U) | (s.answered ? 2U : 0U) | (s.closing ? 4U : 0U) | (s.closed ? 8U : 0U));
+    d.add(s.read);
+    d.add(s.wrong);
+    d.add((s.answered ? 2U : 0U) | (s.closing ? 4U : 0U) | (s.closed ? 8U : 0U) | (s.leaving ? 16U : 0U) |
+          (s.gone ? 32U : 0U));
     d.add(static_cast<std::uint64_t>(tcp::microseconds(s.close_at)));
   }
 }

@@ -39,8 +39,17 @@ class End {
   // User calls on the newest connection; open() makes it.
   void open(Instant now, tcp::Endpoint remote, tcp::Outbox& out);
   void send(Instant now, std::uint32_t octets, tcp::Outbox& out);
-  void close(Instant now, tcp::Outbox& out);
+  void read(Instant now, std::uint32_t octets, tcp::Outbox& out);  // at most so many of what is there
+  void shutdown(Instant now, tcp::Outbox& out);                    // half-close; the program reads on
+  void close(Instant now, tcp::Outbox& out);                       // and the program is gone
   void abort(Instant now, tcp::Outbox& out);
+
+  // All is lost at once. `secret` is that of the host's next life.
+  void crash(std::uint64_t secret);
+  void reboot();
+  bool is_up() const { return up_; }
+  std::uint32_t crashes() const { return crashes_; }
+  void configure_reading(bool reads) { program_.reads = reads; }
 
   // The program's turn: it accepts, reads, answers, goes on sending what the buffer had no room for, closes.
   // To be called after everything that happens to the host, until it has nothing more to say.
@@ -51,7 +60,11 @@ class End {
   const tcp::Host& host() const { return host_; }
   // The newest connection that was opened or accepted here, 0: none. It can be found even when it is CLOSED.
   tcp::ConnectionId newest() const { return sockets_.empty() ? 0 : sockets_.back().id; }
-  bool has_closed() const;  // close() was called on the newest, or is to come when its data is sent
+  // shutdown() or close() was called on the newest: nothing more can be sent there. After close(), nothing
+  // can be read either, nor closed.
+  bool has_shut_down() const;
+  bool has_closed() const;
+  bool reads() const { return program_.reads; }
   Tally tally() const;
   void digest(tcp::Digest& d) const;
   // Octets on the heap, about, less what it shares with `before`.
@@ -65,20 +78,25 @@ class End {
     std::uint64_t read = 0;
     std::uint64_t wrong = 0;
     bool answered = false;
-    bool closing = false;           // close() as soon as nothing is pending
-    bool closed = false;            // close() was called
+    bool closing = false;           // FIN as soon as nothing is pending
+    bool leaving = false;           // and then the program is gone
+    bool closed = false;            // TCP was told
+    bool gone = false;              // likewise
     Instant close_at = tcp::never;  // by the program
   };
   void adopt(tcp::ConnectionId id);
   bool is_done_with(const Socket& socket, const tcp::Connection& connection) const;
   void work(Instant now, Socket& socket, tcp::Outbox& out);
-  void read(Instant now, Socket& socket, tcp::Outbox& out);
+  void finish(Instant now, Socket& socket, tcp::Outbox& out);
+  void take(Instant now, Socket& socket, std::size_t most, tcp::Outbox& out);
   void write(Instant now, Socket& socket, tcp::Outbox& out);
 
   tcp::Host host_;
   Program program_;
   std::uint16_t port_;
   std::vector<Socket> sockets_;  // oldest first
+  bool up_ = true;
+  std::uint32_t crashes_ = 0;
 };
 
 }  // namespace sim

@@ -21,6 +21,9 @@ enum class EventKind : std::uint8_t {
   Acted,             // the learner or the script did `action`
   Refused,           // an action that could not be done; value: the Refusal
   FloodSample,       // value: SYNs arrived since the flood began; one each 100 ms of flood, and at its end
+  PacketEdited,      // packet, by the learner; value: index into EventLog::originals
+  Crashed,           // an end has lost all; from: the state it was in, to: CLOSED
+  Rebooted,          // and is there again; to: the state it is in now
 };
 
 struct Event {
@@ -31,7 +34,7 @@ struct Event {
   tcp::State from = tcp::State::Closed;
   tcp::State to = tcp::State::Closed;
   bool scripted = false;    // Acted: by the scene, not by the learner
-  bool by_learner = false;  // PacketLost … PacketCorrupted: by an act, not by the link
+  bool by_learner = false;  // PacketSent: forged; PacketLost …: by an act or a rule, not by the link
   PacketId packet = 0;
   tcp::ConnectionId connection = 0;
   std::int64_t value = 0;
@@ -43,6 +46,7 @@ struct LogMark {
   std::uint32_t events = 0;
   std::uint32_t packets = 0;
   std::uint32_t actions = 0;
+  std::uint32_t originals = 0;
   friend bool operator==(const LogMark&, const LogMark&) = default;
 };
 

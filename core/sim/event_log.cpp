@@ -153,6 +153,7 @@ PacketList::OptionsForm PacketList::form(const Packed& packed) {
 bool PacketList::fits(const Packet& p) {
   if (p.copy_of != 0 || p.flipped_bit || p.slowed != tcp::never || p.segment.urgent_pointer != 0)
     return false;
+  if (p.origin != Origin::Stack || p.edited || p.rule != 0) return false;
   if (p.segment.data.size() > std::numeric_limits<std::uint16_t>::max() || us_of(p.sent) >= time_limit)
     return false;
   return std::ranges::all_of(std::array{p.leaves, p.arrives, p.ends},
@@ -284,10 +285,21 @@ void EventLog::cut(const LogMark& mark) {
   events.cut(mark.events);
   packets.cut(mark.packets);
   actions.resize(mark.actions);
+  originals.resize(mark.originals);
 }
 
 std::size_t EventLog::memory() const {
-  return events.memory() + packets.memory() + actions.size() * sizeof(Action);
+  std::size_t octets = events.memory() + packets.memory() + actions.size() * sizeof(Action);
+  for (const tcp::Segment& segment : originals) octets += sizeof(segment) + segment.data.size();
+  return octets;
+}
+
+const tcp::Segment& sent_segment(const EventLog& log, const Packet& packet) {
+  if (!packet.edited) return packet.segment;
+  const auto edit = std::ranges::find_if(log.events, [&](const Event& event) {
+    return event.kind == EventKind::PacketEdited && event.packet == packet.id;
+  });
+  return edit == log.events.end() ? packet.segment : log.originals[static_cast<std::size_t>((*edit).value)];
 }
 
 }  // namespace sim

@@ -111,7 +111,8 @@ class PacketList {
   std::deque<Packed> packed_;
   std::vector<Way> ways_;
   std::vector<std::byte> options_;  // of those that have more than time stamps
-  // Those that do not fit the form: copies, damaged and delayed ones, urgent ones, data of one's own. Whole.
+  // Those that do not fit the form: copies, forged, edited, damaged and delayed ones, urgent ones, those that a
+  // rule loses, data of one's own. Whole.
   std::map<PacketId, Packet> odd_;
 };
 
@@ -119,9 +120,13 @@ struct EventLog {
   EventList events;
   PacketList packets;
   std::deque<Action> actions;
+  std::vector<tcp::Segment> originals;  // packets as they were before they were edited
 
   void cut(const LogMark& mark);
   std::size_t memory() const;  // octets on the heap, about
 };
+
+// A packet of the log as it was sent: before any edit.
+const tcp::Segment& sent_segment(const EventLog& log, const Packet& packet);
 
 }  // namespace sim

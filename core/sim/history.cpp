@@ -6,11 +6,13 @@
 
 namespace sim {
 
-History::History(World start) : present_(std::move(start)) {
+History::History(World start, std::vector<TimedAction> inputs) : present_(std::move(start)) {
   present_.run_until(present_.now(), log_);
-  frontier_ = present_.now();
-  beyond_ = present_.next_event();
   keep_checkpoint();
+  inputs_ = std::move(inputs);
+  for (std::size_t i = inputs_.size() - std::min(inputs_.size(), max_undo); i < inputs_.size(); ++i)
+    done_.push_back({.at = inputs_[i].at, .index = i, .tail = {}, .frontier = inputs_[i].at});
+  record(present_.now(), UINT32_MAX);
 }
 
 const World& History::at(Instant t) {
@@ -124,14 +126,14 @@ Refusal History::act(const Action& action) {
 }
 
 bool History::undo() {
-  if (done_.empty()) return false;
+  if (!can_undo()) return false;
   undone_.push_back(swap(done_.back()));
   done_.pop_back();
   return true;
 }
 
 bool History::redo() {
-  if (undone_.empty()) return false;
+  if (!can_redo()) return false;
   done_.push_back(swap(undone_.back()));
   undone_.pop_back();
   return true;

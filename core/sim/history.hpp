@@ -14,7 +14,9 @@ namespace sim {
 
 class History {
  public:
-  explicit History(World start);  // a world in which nothing has happened yet
+  // A world in which nothing has happened yet; and what is still to be done in it, in order of time: the
+  // inputs() of another history. at() comes to them, undo() takes them back one by one.
+  explicit History(World start, std::vector<TimedAction> inputs = {});
 
   // The world at t. Beyond the frontier it is simulated for the first time; before it, replayed from a
   // checkpoint. The reference is good until the next call. t is held between 0 and World::horizon.
@@ -31,11 +33,12 @@ class History {
   // done (the reason is returned) is only logged at the frontier, and changes nothing in the past: no fork.
   Refusal act(const Action& action);
   // undo() takes the last act back, and the future it replaced is there again: as far as max_work goes, the
-  // rest when at() comes there. false: nothing to undo. Both leave now() at the instant of the act.
+  // rest when at() comes there. false: nothing to undo, or it lies beyond the frontier. Both leave now() at
+  // the instant of the act.
   bool undo();
   bool redo();
-  bool can_undo() const { return !done_.empty(); }
-  bool can_redo() const { return !undone_.empty(); }
+  bool can_undo() const { return !done_.empty() && done_.back().at <= frontier_; }
+  bool can_redo() const { return !undone_.empty() && undone_.back().at <= frontier_; }
 
   // The next or previous instant at which something happened or will happen; never: none. (Previous of the
   // first: 0.)

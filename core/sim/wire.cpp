@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/sim/action.hpp"
 #include "core/sim/prng.hpp"
 #include "core/trace/bytes.hpp"
 
@@ -33,6 +34,11 @@ Flight no_room(Instant now) {
           .ends = now,
           .fate = Fate::QueueFull,
           .flipped_bit = {}};
+}
+
+void end_on_the_way(Flight& flight, Fate fate, std::uint32_t place_ppm) {
+  flight.fate = fate;
+  flight.ends = flight.leaves + part(flight.arrives - flight.leaves, place_ppm);
 }
 
 // From here on its speed is another.
@@ -83,44 +89,65 @@ std::uint32_t Packet::progress_ppm(Instant now) const {
   return begin_ppm + static_cast<std::uint32_t>((t - begin).count() * way / (end - begin).count());
 }
 
-std::uint64_t Link::roll_for(Luck luck) const {
-  return roll(seed_, luck, sent_, static_cast<std::uint64_t>(from_));
+std::optional<Duration> delay_to_follow(const Packet& late, const Packet& early) {
+  if (late.from != early.from) return std::nullopt;
+  if (late.arrives > early.arrives) return Duration{0};
+  const Duration by = early.arrives - late.arrives + 1us;
+  return by <= max_delay ? std::optional(by) : std::nullopt;
 }
 
-bool Link::happens(Luck luck, std::uint32_t chance_ppm) const {
-  return below(ppm_max, roll_for(luck)) < chance_ppm;
+Link::Ordinal Link::next_ordinal(Origin origin) {
+  const auto stream = static_cast<std::uint64_t>(from_);
+  return origin == Origin::Stack ? Ordinal{sent_++, stream} : Ordinal{forged_++, stream + 2};
 }
 
-Flight Link::send(Instant now, std::size_t octets, std::size_t waiting) {
-  Flight flight;
-  flight.leaves = std::max(now, free_at_);
-  if (flight.leaves > now && waiting >= config_.queue_packets) {
-    ++sent_;
-    return no_room(now);
-  }
-  free_at_ = flight.leaves + transmission(octets, config_.bandwidth_bps);
-  flight.turn = {flight.leaves, free_at_};
+std::uint64_t Link::roll_for(Luck luck, const Ordinal& which) const {
+  return roll(seed_, luck, which.n, which.stream);
+}
 
+bool Link::happens(Luck luck, std::uint32_t chance_ppm, const Ordinal& which) const {
+  return below(ppm_max, roll_for(luck, which)) < chance_ppm;
+}
+
+// How long it is on its way, once it is transmitted.
+Duration Link::way(const Ordinal& which) const {
   Duration way = config_.delay;
   if (config_.jitter > Duration{0}) {
-    way += Duration{static_cast<std::int64_t>(roll_for(Luck::Jitter) %
+    way += Duration{static_cast<std::int64_t>(roll_for(Luck::Jitter, which) %
                                               (static_cast<std::uint64_t>(config_.jitter.count()) + 1))};
   }
-  if (happens(Luck::Reordering, config_.reorder_ppm)) way += config_.delay;
-  flight.arrives = std::max(free_at_ + way, flight.leaves + shortest_flight);
+  if (happens(Luck::Reordering, config_.reorder_ppm, which)) way += config_.delay;
+  return way;
+}
+
+void Link::meet_faults(Flight& flight, std::size_t octets, const Ordinal& which) const {
+  flight.duplicated = happens(Luck::Duplication, config_.duplicate_ppm, which);
+  if (happens(Luck::Corruption, config_.corrupt_ppm, which)) {
+    const auto bits = static_cast<std::uint32_t>(octets * 8);
+    flight.flipped_bit = static_cast<std::uint16_t>(below(bits, roll_for(Luck::CorruptBit, which)));
+  }
+  if (!happens(Luck::Loss, config_.loss_ppm, which)) return;
+  // Somewhere in the middle half of its way, where a cross can be seen.
+  const std::uint32_t place = ppm_max / 4 + below(ppm_max / 2, roll_for(Luck::LossPlace, which));
+  end_on_the_way(flight, Fate::LostByLink, place);
+}
+
+Flight Link::send(Instant now, std::size_t octets, std::size_t waiting, Origin origin) {
+  const Ordinal which = next_ordinal(origin);
+  const Duration busy = transmission(octets, config_.bandwidth_bps);
+  Flight flight;
+  if (origin == Origin::Attacker) {
+    flight.leaves = now;
+    flight.turn = {now, now};
+  } else {
+    flight.leaves = std::max(now, free_at_);
+    if (flight.leaves > now && waiting >= config_.queue_packets) return no_room(now);
+    free_at_ = flight.leaves + busy;
+    flight.turn = {flight.leaves, free_at_};
+  }
+  flight.arrives = std::max(flight.leaves + busy + way(which), flight.leaves + shortest_flight);
   flight.ends = flight.arrives;
-  flight.duplicated = happens(Luck::Duplication, config_.duplicate_ppm);
-  if (happens(Luck::Corruption, config_.corrupt_ppm)) {
-    flight.flipped_bit =
-        static_cast<std::uint16_t>(below(static_cast<std::uint32_t>(octets * 8), roll_for(Luck::CorruptBit)));
-  }
-  if (happens(Luck::Loss, config_.loss_ppm)) {
-    // Somewhere in the middle half of its way, where a cross can be seen.
-    const std::uint32_t place = ppm_max / 4 + below(ppm_max / 2, roll_for(Luck::LossPlace));
-    flight.fate = Fate::LostByLink;
-    flight.ends = flight.leaves + part(flight.arrives - flight.leaves, place);
-  }
-  ++sent_;
+  meet_faults(flight, octets, which);
   return flight;
 }
 
@@ -146,22 +173,26 @@ void Link::digest(tcp::Digest& d) const {
   d.add(config_.corrupt_ppm);
   d.add(seed_);
   add_instant(d, free_at_);
-  d.add(sent_);
+  d.add(std::uint64_t{forged_} << 32 | sent_);
 }
 
 Wire::Wire(const LinkConfig& to_server, const LinkConfig& to_client, std::uint64_t seed)
     : to_server_(to_server, seed, Side::Client), to_client_(to_client, seed, Side::Server) {}
 
-void Wire::send(Instant now, Side from, const tcp::Outgoing& outgoing) {
+void Wire::send(Instant now, Side from, const tcp::Outgoing& outgoing, Origin origin, RuleId rule) {
   const std::size_t octets = trace::datagram_octets(outgoing.segment);
-  Flight flight = link(from).send(now, octets, waiting(from, now));
+  Flight flight = link(from).send(now, octets, waiting(from, now), origin);
   if (in_flight_.size() >= max_in_flight) flight = no_room(now);
+  if (rule != 0 && flight.fate != Fate::QueueFull) end_on_the_way(flight, Fate::DroppedByRule, ppm_max / 2);
   Packet packet;
   packet.from = from;
   packet.segment = outgoing.segment;
+  packet.origin = origin;
+  packet.by_learner = origin != Origin::Stack;
   packet.cause = outgoing.cause;
   packet.retransmission = outgoing.retransmission;
   packet.flipped_bit = flight.flipped_bit;
+  packet.rule = flight.fate == Fate::DroppedByRule ? rule : 0;
   packet.sent = now;
   packet.leaves = flight.leaves;
   packet.arrives = flight.arrives;
@@ -186,6 +217,7 @@ void Wire::add(Packet packet, const Course& course) {
 
 const Packet& Wire::add_copy(Packet copy, const Turn& turn) {
   copy.copy_of = copy.id;
+  copy.rule = 0;
   copy.arrives += copy_lag;
   copy.ends = copy.arrives;
   add(std::move(copy), {.fate = Fate::Delivered, .turn = turn});
@@ -265,6 +297,25 @@ const Packet& Wire::corrupt(PacketId id, std::uint16_t bit) {
   return packet;
 }
 
+const Packet& Wire::edit(PacketId id, const tcp::Segment& segment) {
+  Packet& packet = in_flight_[index_of(id)];
+  packet.segment = segment;
+  packet.flipped_bit.reset();
+  packet.edited = packet.by_learner = true;
+  return packet;
+}
+
+Packet Wire::deliver(Instant now, PacketId id) {
+  Packet packet = take(index_of(id));
+  packet.leaves = std::min(packet.leaves, now);
+  packet.arrives = packet.ends = now;
+  packet.slowed = tcp::never;
+  packet.rule = 0;
+  packet.by_learner = true;
+  packet.fate = Fate::Delivered;
+  return packet;
+}
+
 void Wire::configure(Instant now, Side from, const LinkConfig& config) {
   const std::uint64_t bandwidth = config.bandwidth_bps;
   for (std::size_t i = 0; i < in_flight_.size() && bandwidth != link(from).config().bandwidth_bps; ++i) {
@@ -290,7 +341,8 @@ void Wire::digest(tcp::Digest& d) const {
     d.add(static_cast<std::uint64_t>(p.from));
     add_segment(d, p.segment);
     d.add(static_cast<std::uint64_t>(p.cause) << 8 | static_cast<std::uint64_t>(courses_[i].fate));
-    d.add((p.retransmission ? 1U : 0U) | (p.by_learner ? 2U : 0U));
+    d.add((p.retransmission ? 1U : 0U) | (p.by_learner ? 2U : 0U) | (p.edited ? 4U : 0U) |
+          static_cast<std::uint64_t>(p.origin) << 8 | std::uint64_t{p.rule} << 32);
     d.add(p.copy_of);
     d.add(p.flipped_bit ? std::uint64_t{*p.flipped_bit} + 1 : 0);
     for (const Instant t : {p.sent, p.leaves, p.arrives, p.ends, p.slowed}) add_instant(d, t);

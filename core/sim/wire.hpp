@@ -37,8 +37,9 @@ class Link {
  public:
   Link(const LinkConfig& config, std::uint64_t seed, Side from) : config_(config), seed_(seed), from_(from) {}
 
-  // The next packet: `octets` long (as an IP datagram), with `waiting` others in the queue.
-  Flight send(Instant now, std::size_t octets, std::size_t waiting);
+  // The next packet: `octets` long (as an IP datagram), with `waiting` others in the queue. An attacker's
+  // comes from elsewhere, and waits for nobody.
+  Flight send(Instant now, std::size_t octets, std::size_t waiting, Origin origin = Origin::Stack);
 
   const LinkConfig& config() const { return config_; }
   // From now on. What the transmitter has not sent yet goes at the new speed: see new_time().
@@ -48,14 +49,24 @@ class Link {
   void digest(tcp::Digest& d) const;
 
  private:
-  bool happens(Luck luck, std::uint32_t chance_ppm) const;
-  std::uint64_t roll_for(Luck luck) const;
+  // Which packet of which stream is being rolled for. What is forged has a stream of its own, so that it
+  // leaves the luck of the others alone.
+  struct Ordinal {
+    std::uint32_t n = 0;
+    std::uint64_t stream = 0;
+  };
+  Ordinal next_ordinal(Origin origin);
+  std::uint64_t roll_for(Luck luck, const Ordinal& which) const;
+  bool happens(Luck luck, std::uint32_t chance_ppm, const Ordinal& which) const;
+  Duration way(const Ordinal& which) const;
+  void meet_faults(Flight& flight, std::size_t octets, const Ordinal& which) const;
 
   LinkConfig config_;
   std::uint64_t seed_;
   Side from_;
-  Instant free_at_{};       // the end of what is being transmitted
-  std::uint32_t sent_ = 0;  // the ordinal of the next packet
+  Instant free_at_{};         // the end of what is being transmitted
+  std::uint32_t sent_ = 0;    // the ordinal of the next packet
+  std::uint32_t forged_ = 0;  // of the next one that is forged
 };
 
 class Wire {
@@ -65,9 +76,10 @@ class Wire {
 
   Wire(const LinkConfig& to_server, const LinkConfig& to_client, std::uint64_t seed);
 
-  // Puts a segment on the wire. What it became stands at the end of in_flight(): the packet, and behind it
-  // the copy where the link made one.
-  void send(Instant now, Side from, const tcp::Outgoing& outgoing);
+  // Puts a segment on the wire, where `rule` (0: none) loses it half-way. What it became stands at the end of
+  // in_flight(): the packet, and behind it the copy where the link made one.
+  void send(Instant now, Side from, const tcp::Outgoing& outgoing, Origin origin = Origin::Stack,
+            RuleId rule = 0);
 
   // The first packet, by id, whose flight is over, with its fate.
   std::optional<Packet> take_ended(Instant now);
@@ -78,6 +90,8 @@ class Wire {
   const Packet& delay(Instant now, PacketId id, Duration by);
   const Packet& duplicate(Instant now, PacketId id);  // the copy
   const Packet& corrupt(PacketId id, std::uint16_t bit);
+  const Packet& edit(PacketId id, const tcp::Segment& segment);  // whole again, if it was damaged
+  Packet deliver(Instant now, PacketId id);                      // off the wire, to be given to its receiver
 
   const Packet* find(PacketId id) const;  // nullptr: not in flight
   std::span<const Packet> in_flight() const { return in_flight_; }

@@ -110,6 +110,7 @@ void World::happen(EventLog* log) {
 void World::packet_ends(Packet packet, EventLog* log) {
   ++work_;
   const Side to = other(packet.from);
+  if (packet.fate == Fate::Delivered && !is_up(to)) packet.fate = Fate::HostDown;
   if (packet.fate == Fate::Delivered && packet.flipped_bit) {
     tcp::Bytes octets = trace::to_octets(packet.segment);
     flip(octets, *packet.flipped_bit);
@@ -121,7 +122,8 @@ void World::packet_ends(Packet packet, EventLog* log) {
     }
   }
   record(packet, log);
-  if (packet.fate != Fate::Delivered) return tell_packet(EventKind::PacketLost, packet, log);
+  if (packet.fate != Fate::Delivered)
+    return tell_packet(EventKind::PacketLost, packet, log, packet.rule, packet.rule != 0);
   tell_packet(EventKind::PacketArrived, packet, log);
   end(to).host().segment_arrives(now_, packet.segment, out_);
   settle(to, log);
@@ -178,17 +180,20 @@ tcp::ConnectionId World::connection_of(Side side, const tcp::SocketPair& pair) c
   return newest && newest->pair() == pair ? end(side).newest() : 0;
 }
 
-void World::transmit(Side side, const tcp::Outgoing& outgoing, EventLog* log) {
+void World::transmit(Side side, const tcp::Outgoing& outgoing, EventLog* log, Origin origin) {
   if (!is_other_end(side, outgoing.segment.destination.address)) {
     ++flood_.into_void;
     return;
   }
   const std::size_t before = wire_.in_flight().size();
-  wire_.send(now_, side, outgoing);
+  const RuleId rule = origin == Origin::Stack ? rules_.pass(side, outgoing.segment) : 0;
+  wire_.send(now_, side, outgoing, origin, rule);
   for (std::size_t i = before; i < wire_.in_flight().size(); ++i) {
     const Packet& packet = wire_.in_flight()[i];
     record(packet, log);
-    tell_packet(packet.copy_of == 0 ? EventKind::PacketSent : EventKind::PacketDuplicated, packet, log);
+    const bool original = packet.copy_of == 0;
+    tell_packet(original ? EventKind::PacketSent : EventKind::PacketDuplicated, packet, log, 0,
+                original && origin != Origin::Stack);
     if (packet.copy_of == 0 && packet.flipped_bit) {
       tell_packet(EventKind::PacketCorrupted, packet, log, *packet.flipped_bit);
     }
@@ -284,6 +289,7 @@ std::uint64_t World::digest() const {
   client_.digest(d);
   server_.digest(d);
   wire_.digest(d);
+  rules_.digest(d);
   d.add(script_.size());
   d.add(script_done_);
   schedule_.digest(d);
@@ -297,13 +303,13 @@ std::uint64_t World::digest() const {
   d.add(arrived_before_flood_);
   d.add(static_cast<std::uint64_t>(told_window_));
   d.add(std::uint64_t{mark_.events} << 32 | mark_.packets);
-  d.add(mark_.actions);
+  d.add(std::uint64_t{mark_.originals} << 32 | mark_.actions);
   return d.value();
 }
 
 std::size_t World::memory(const World* before) const {
   return sizeof(World) + client_.memory(before ? &before->client_ : nullptr) +
-         server_.memory(before ? &before->server_ : nullptr) + wire_.memory() +
+         server_.memory(before ? &before->server_ : nullptr) + wire_.memory() + rules_.memory() +
          script_.size() * sizeof(TimedAction);
 }
 

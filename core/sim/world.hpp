@@ -19,6 +19,7 @@
 #include "core/sim/end.hpp"
 #include "core/sim/event_log.hpp"
 #include "core/sim/flood.hpp"
+#include "core/sim/rules.hpp"
 #include "core/sim/wire.hpp"
 
 namespace sim {
@@ -93,6 +94,11 @@ class World {
   Tally tally(Side side) const { return end(side).tally(); }
   std::span<const Packet> in_flight() const { return wire_.in_flight(); }  // in order of id
   const LinkConfig& link(Side from) const { return wire_.config(from); }
+  std::span<const ActiveRule> rules() const { return rules_.active(); }  // oldest first
+  bool is_up(Side side) const { return end(side).is_up(); }              // false: it has crashed
+  bool reads(Side side) const { return end(side).reads(); }              // its program, by itself
+  // The segment that this act would put on the wire now.
+  tcp::Segment forged(const Forge& a) const;
   const FloodState& flood() const { return flood_; }
   std::uint64_t digest() const;
 
@@ -116,35 +122,54 @@ class World {
   // Telling, and passing on what an end says (world.cpp).
   void settle(Side side, EventLog* log);
   void flush(Side side, EventLog* log);
-  void transmit(Side side, const tcp::Outgoing& outgoing, EventLog* log);
+  void transmit(Side side, const tcp::Outgoing& outgoing, EventLog* log, Origin origin = Origin::Stack);
   bool is_told(Side side, const tcp::Note& note);
   void tell(Event event, EventLog* log);
   void tell_packet(EventKind kind, const Packet& packet, EventLog* log, std::int64_t value = 0,
                    bool by_learner = false);
   void record(const Packet& packet, EventLog* log);
 
-  // Acting (acting.cpp).
+  // Acting (acting.cpp; forging.cpp; knobs.cpp).
   void perform(const Action& action, bool scripted, EventLog* log);
   void act_on(const Open& a, EventLog* log);
   void act_on(const Send& a, EventLog* log);
+  void act_on(const Read& a, EventLog* log);
+  void act_on(const Shutdown& a, EventLog* log);
   void act_on(const Close& a, EventLog* log);
   void act_on(const Abort& a, EventLog* log);
+  void act_on(const Crash& a, EventLog* log);
+  void act_on(const Reboot& a, EventLog* log);
+  void act_on(const Expire& a, EventLog* log);
   void act_on(const Drop& a, EventLog* log);
   void act_on(const Delay& a, EventLog* log);
+  void act_on(const Deliver& a, EventLog* log);
   void act_on(const Duplicate& a, EventLog* log);
   void act_on(const Corrupt& a, EventLog* log);
+  void act_on(const Edit& a, EventLog* log);
+  void act_on(const Forge& a, EventLog* log);
+  void act_on(const AddRule& a, EventLog* log);
+  void act_on(const RemoveRule& a, EventLog* log);
   void act_on(const Flood& a, EventLog* log);
   void act_on(const Tune& a, EventLog* log);
-  void tune_links(const Tune& a, EventLog* log);
+  void tune_server(const Tune& a);
+  void tune_link(const Tune& a, Side from);
   Side side_of(const Action& action) const;
-  Refusal check_user_call(Side side, bool closing) const;
+  Refusal check_world(const Action& action) const;
+  Refusal check_connection(Side side) const;
+  Refusal check_can_send(Side side) const;
+  Refusal check_read(Side side) const;
   Refusal check_packet(PacketId id) const;
+  Refusal check_edit(const Edit& a) const;
+  Refusal check_expire(const Expire& a) const;
+  Refusal check_remove(const RemoveRule& a) const;
+  Refusal room_for_packet() const;
 
   std::uint64_t seed_;
   Instant now_{};
   End client_;
   End server_;
   Wire wire_;
+  Rules rules_;
   std::vector<TimedAction> script_;  // in order of time
   std::uint32_t script_done_ = 0;
   FloodSchedule schedule_;

@@ -36,6 +36,12 @@ class Machine {
     collect();
   }
 
+  void report(const tcp::SocketPair& pair, tcp::Seq seq, tcp::IcmpError error) {
+    outbox_.clear();
+    stack_.icmp_arrives(now_, pair, seq, error, outbox_);
+    collect();
+  }
+
   // work(stack, now, outbox) makes a call of the user's.
   template <typename Work>
   auto call(Work&& work) {

@@ -56,7 +56,12 @@ Result Stack::set_option(tcp::Instant now, int fd, int level, int name, std::spa
     result =
         level == n_SOL_IP ? set_ip_option(*s, name, *number) : set_tcp_option(now, *s, name, *number, out);
   }
-  if (result.error == 0 && s->config != before) host_.tune(now, s->id, s->config, out);
+  if (result.error != 0 || s->config == before) return result;
+  if (s->role == Role::Listening) {
+    host_.tune_listener(s->local.port, s->config);
+  } else {
+    host_.tune(now, s->id, s->config, out);
+  }
   return result;
 }
 

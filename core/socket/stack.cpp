@@ -96,11 +96,14 @@ Result Stack::listen(int fd, int backlog) {
   Socket* s = find(fd);
   if (s == nullptr) return Result::fail(n_EBADF);
   if (s->role == Role::Connected) return Result::fail(n_EINVAL);
-  if (s->role == Role::Listening) return Result::ok();
   if (s->local.port == 0) s->local = {host_.address(), free_port()};
   // A queue of n holds n + 1, as Linux counts.
   const int most = std::min(backlog < 0 ? max_backlog : backlog, max_backlog) + 1;
   s->config.accept_backlog = static_cast<std::uint32_t>(most);
+  if (s->role == Role::Listening) {
+    host_.tune_listener(s->local.port, s->config);
+    return Result::ok();
+  }
   if (!host_.listen(s->local.port, s->config)) return Result::fail(n_EADDRINUSE);
   s->role = Role::Listening;
   return Result::ok();
@@ -189,6 +192,23 @@ Result Stack::shutdown(Instant now, int fd, int how, Outbox& out) {
   return Result::ok();
 }
 
+// As long as something that we have sent, or FIN, is not acknowledged.
+bool Stack::lingers(Socket& s, Instant now) const {
+  if (!s.linger.on || s.nonblocking) return false;
+  if (!s.closing) s.lingers_until = now + std::chrono::seconds{s.linger.seconds};
+  s.closing = true;
+  switch (connection(s)->state()) {
+    case State::SynReceived:
+    case State::FinWait1:
+    case State::CloseWait:
+    case State::Closing:
+    case State::LastAck:
+      return now < s.lingers_until;
+    default:
+      return false;
+  }
+}
+
 // Data that nobody has read is lost, which the peer must know: RST (RFC 9293, 3.6.1), and so for SO_LINGER
 // with no time. Else FIN, and what comes behind it finds nobody.
 Result Stack::close(Instant now, int fd, Outbox& out) {
@@ -197,10 +217,11 @@ Result Stack::close(Instant now, int fd, Outbox& out) {
   if (s->role == Role::Listening) host_.stop_listening(s->local.port);
   if (const Connection* c = connection(*s); c != nullptr) {
     const bool resets = c->readable() > 0 || (s->linger.on && s->linger.seconds == 0);
-    if (resets) {
+    if (resets && !s->closing) {
       host_.abort(now, s->id, out);
     } else {
       host_.close(now, s->id, out);
+      if (lingers(*s, now)) return Result::block();
       host_.leave(now, s->id);
     }
     host_.release(s->id);
@@ -252,8 +273,24 @@ void Stack::segment_arrives(Instant now, const tcp::Segment& segment, Outbox& ou
   host_.segment_arrives(now, segment, out);
 }
 
+void Stack::icmp_arrives(Instant now, const tcp::SocketPair& pair, tcp::Seq seq, tcp::IcmpError error,
+                         Outbox& out) {
+  host_.icmp_arrives(now, pair, seq, error, out);
+}
+
 void Stack::timer_expires(Instant now, Outbox& out) {
   host_.timer_expires(now, out);
+  for (auto& [fd, s] : sockets_) {
+    if (s.lingers_until > now) continue;
+    s.lingers_until = tcp::never;
+    s.linger.on = false;  // close() finds nothing more to wait for
+  }
+}
+
+Instant Stack::next_deadline() const {
+  Instant next = host_.next_deadline();
+  for (const auto& [fd, s] : sockets_) next = std::min(next, s.lingers_until);
+  return next;
 }
 
 }  // namespace sock

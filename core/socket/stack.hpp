@@ -32,8 +32,8 @@ struct PollFd {
   std::int16_t revents = 0;
 };
 
-// SO_LINGER. With `on` and no seconds, close() resets the connection; seconds are kept, but close() never
-// waits.
+// SO_LINGER. With `on`, close() waits so long for the peer to acknowledge everything; with no seconds it
+// resets the connection instead.
 struct Linger {
   bool on = false;
   int seconds = 0;
@@ -69,8 +69,11 @@ class Stack {
 
   // The other side: the wire and the clock.
   void segment_arrives(tcp::Instant now, const tcp::Segment& segment, tcp::Outbox& out);
+  // An ICMP error about a segment of ours (tcp::Host::icmp_arrives).
+  void icmp_arrives(tcp::Instant now, const tcp::SocketPair& pair, tcp::Seq seq, tcp::IcmpError error,
+                    tcp::Outbox& out);
   void timer_expires(tcp::Instant now, tcp::Outbox& out);
-  tcp::Instant next_deadline() const { return host_.next_deadline(); }
+  tcp::Instant next_deadline() const;
 
   const tcp::Host& host() const { return host_; }
   tcp::Endpoint local(int fd) const;   // of a bound, listening or connected socket; else port 0
@@ -99,7 +102,9 @@ class Stack {
     bool zero_copy = false;
     bool tell_queue = false;  // TCP_INQ
     Linger linger;
-    std::uint16_t max_segment = 0;  // TCP_MAXSEG as set; 0: not
+    bool closing = false;                     // close() has been called, and lingers
+    tcp::Instant lingers_until = tcp::never;  // unless the peer is sooner
+    std::uint16_t max_segment = 0;            // TCP_MAXSEG as set; 0: not
     int type_of_service = 0;
     int time_to_live = 64;
     int path_mtu_discovery = n_IP_PMTUDISC_WANT;
@@ -113,6 +118,7 @@ class Stack {
   std::uint16_t free_port() const;
   bool port_taken(const Socket& asking, std::uint16_t port) const;
   Result go_on_connecting(Socket& socket, bool wait);
+  bool lingers(Socket& socket, tcp::Instant now) const;
   int take_error(Socket& socket);
   std::int16_t readiness(const Socket& socket) const;
   Result set_socket_option(Socket& socket, int name, std::span<const std::byte> value);

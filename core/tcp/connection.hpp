@@ -74,6 +74,8 @@ class Connection {
   void segment_arrives(Instant now, const Segment& segment, Outbox& out);  // 3.10.7
   void icmp_arrives(Instant now, Seq seq, IcmpError error, Outbox& out);   // 3.9.2.2
   void timer_expires(Instant now, Outbox& out);  // every timer that is due; too early or twice does nothing
+  // That timer alone, as if it were due now; one that does not run does nothing.
+  void expire(Instant now, Timer timer, Outbox& out);
   Instant next_deadline() const { return timers_.next_deadline(); }
 
   State state() const { return state_; }
@@ -208,6 +210,7 @@ class Connection {
   // Acknowledgments and time (connection_timers.cpp).
   void advance_una(Instant now, const Segment& segment, Outbox& out);
   void measure_round_trip(Instant now, const Segment& segment, const Acknowledged& covered, Outbox& out);
+  void delayed_ack_timeout(Instant now, Outbox& out);
   void retransmission_timeout(Instant now, Outbox& out);
   void persist_timeout(Instant now, Outbox& out);
   std::uint8_t retry_limit() const;

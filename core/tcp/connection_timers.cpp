@@ -1,6 +1,7 @@
 // Acknowledgments and time: what moves SND.UNA, what the timers do (RFC 9293, sections 3.8.1, 3.8.3, 3.8.4,
 // 3.8.6.1 and 3.10.8; RFC 6298).
 #include <algorithm>
+#include <array>
 
 #include "core/tcp/congestion.hpp"
 #include "core/tcp/connection.hpp"
@@ -11,6 +12,12 @@ namespace tcp {
 namespace {
 
 constexpr std::uint8_t r1 = 3;  // RFC 9293, 3.8.3, SHLD-10: at least 3 retransmissions
+
+// Of those that are due at one instant. The probe comes before the time-out that it may replace.
+constexpr std::array in_order_of_expiry{Timer::LossProbe, Timer::Retransmission, Timer::DelayedAck,
+                                        Timer::Persist,   Timer::Reordering,     Timer::KeepAlive,
+                                        Timer::User,      Timer::FinWait2,       Timer::TimeWait};
+static_assert(in_order_of_expiry.size() == timer_count);
 
 }  // namespace
 
@@ -64,19 +71,38 @@ void Connection::measure_round_trip(Instant now, const Segment& segment, const A
 }
 
 void Connection::timer_expires(Instant now, Outbox& out) {
-  if (timers_.due(Timer::LossProbe, now)) send_probe(now, out);  // where both are due, this comes first
-  if (timers_.due(Timer::Retransmission, now)) retransmission_timeout(now, out);
-  if (timers_.due(Timer::DelayedAck, now)) {
-    note(Rule::AckDelayOver, out);
-    send_ack(now, Rule::AckDelayOver, out);
+  for (const Timer timer : in_order_of_expiry) {
+    if (timers_.due(timer, now)) expire(now, timer, out);
   }
-  if (timers_.due(Timer::Persist, now)) persist_timeout(now, out);
-  if (timers_.due(Timer::Reordering, now)) reordering_timeout(now, out);
-  if (timers_.due(Timer::KeepAlive, now)) keep_alive_timeout(now, out);
-  if (timers_.due(Timer::User, now))
-    end(Error::TimedOut, Rule::UserTimeout, out, config_.user_timeout.count());
-  if (timers_.due(Timer::FinWait2, now)) end(Error::TimedOut, Rule::FinWait2Expires, out);
-  if (timers_.due(Timer::TimeWait, now)) end(Error::None, Rule::TimeWaitExpires, out);
+}
+
+void Connection::expire(Instant now, Timer timer, Outbox& out) {
+  if (!timers_.running(timer)) return;
+  switch (timer) {
+    case Timer::LossProbe:
+      return send_probe(now, out);
+    case Timer::Retransmission:
+      return retransmission_timeout(now, out);
+    case Timer::DelayedAck:
+      return delayed_ack_timeout(now, out);
+    case Timer::Persist:
+      return persist_timeout(now, out);
+    case Timer::Reordering:
+      return reordering_timeout(now, out);
+    case Timer::KeepAlive:
+      return keep_alive_timeout(now, out);
+    case Timer::User:
+      return end(Error::TimedOut, Rule::UserTimeout, out, config_.user_timeout.count());
+    case Timer::FinWait2:
+      return end(Error::TimedOut, Rule::FinWait2Expires, out);
+    case Timer::TimeWait:
+      return end(Error::None, Rule::TimeWaitExpires, out);
+  }
+}
+
+void Connection::delayed_ack_timeout(Instant now, Outbox& out) {
+  note(Rule::AckDelayOver, out);
+  send_ack(now, Rule::AckDelayOver, out);
 }
 
 std::uint8_t Connection::retry_limit() const {

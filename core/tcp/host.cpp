@@ -2,6 +2,7 @@
 #include "core/tcp/host.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/tcp/isn.hpp"
 #include "core/tcp/siphash.hpp"
@@ -181,8 +182,25 @@ void Host::timer_expires(Instant now, Outbox& out) {
     work_on(deadlines_.owner(), [&](Connection& c) { c.timer_expires(now, out); });
   }
   for (auto& [port, listener] : listeners_) {
-    while (listener.next_deadline() <= now) slot_expires(now, listener, out);
+    while (listener.next_deadline() <= now)
+      slot_expires(now, listener, listener.find(listener.deadlines.owner()), out);
   }
+}
+
+void Host::expire(Instant now, const SocketPair& pair, Timer timer, Outbox& out) {
+  if (const ConnectionId id = find(pair); id != 0) {
+    return work_on(id, [&](Connection& c) { c.expire(now, timer, out); });
+  }
+  const auto it = listeners_.find(pair.local.port);
+  if (it == listeners_.end() || timer != Timer::Retransmission) return;
+  const Slot slot = it->second.find(pair.remote);
+  if (slot != it->second.syn_queue.end()) slot_expires(now, it->second, slot, out);
+}
+
+void Host::restart(std::uint64_t secret) {
+  Host fresh(address_, config_, secret);
+  fresh.last_id_ = last_id_;
+  *this = std::move(fresh);
 }
 
 Instant Host::next_deadline() const {

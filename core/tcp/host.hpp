@@ -33,6 +33,8 @@ class Host {
   // User calls. A ConnectionId that is not known does nothing and returns 0.
   // false: taken. With a `config` of its own, the port and what comes from it keep to that.
   bool listen(std::uint16_t port, std::optional<Config> config = {});
+  // For what comes to the port from now on.
+  void tune_listener(std::uint16_t port, const Config& config);
   // Half-open connections, and those that nobody has accepted, are forgotten: what they send next draws a
   // RST.
   void stop_listening(std::uint16_t port);
@@ -57,6 +59,13 @@ class Host {
   void icmp_arrives(Instant now, const SocketPair& pair, Seq seq, IcmpError error, Outbox& out);
   void timer_expires(Instant now, Outbox& out);
   Instant next_deadline() const;
+  // One timer of one connection as if it were due now (Connection::expire); of a half-open slot the
+  // retransmission timer. What is not there, or does not run, does nothing.
+  void expire(Instant now, const SocketPair& pair, Timer timer, Outbox& out);
+
+  // As after a crash: listeners and connections are gone, and nobody is told. Address, values and the count
+  // of ConnectionIds stay.
+  void restart(std::uint64_t secret);
 
   // A flood in bulk, with the same outcome as segment_arrives() for each SYN, but without a segment for each
   // answer. How many SYNs the port would take into its SYN queue now; 0 where cookies answer without a slot.
@@ -126,7 +135,7 @@ class Host {
   void arrives_at_slot(Instant now, Listener& listener, const Slot& slot, const Segment& segment,
                        Outbox& out);
   static void keep(Listener& listener, const Slot& slot, const Connection& connection);
-  void slot_expires(Instant now, Listener& listener, Outbox& out);
+  void slot_expires(Instant now, Listener& listener, const Slot& slot, Outbox& out);
   bool complete(Listener& listener, const Connection& connection, std::size_t segments, std::size_t notes,
                 Outbox& out);
 

@@ -26,6 +26,10 @@ bool Host::listen(std::uint16_t port, std::optional<Config> config) {
   return true;
 }
 
+void Host::tune_listener(std::uint16_t port, const Config& config) {
+  if (const auto it = listeners_.find(port); it != listeners_.end()) it->second.config = config;
+}
+
 void Host::stop_listening(std::uint16_t port) {
   const auto it = listeners_.find(port);
   if (it == listeners_.end()) return;
@@ -180,11 +184,10 @@ void Host::arrives_at_slot(Instant now, Listener& listener, const Slot& slot, co
   }
 }
 
-void Host::slot_expires(Instant now, Listener& listener, Outbox& out) {
-  const Slot slot = listener.find(listener.deadlines.owner());
+void Host::slot_expires(Instant now, Listener& listener, const Slot& slot, Outbox& out) {
   const SocketPair pair{{address_, listener.port}, slot->remote};
   Connection connection = inflate(listener, pair, *slot);
-  connection.timer_expires(now, out);
+  connection.expire(now, Timer::Retransmission, out);
   if (connection.state() != State::SynReceived) {
     ++listener.counts.half_open_expired;
     return listener.erase(slot);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <string_view>
 
 #include "core/tcp/config.hpp"
 #include "core/tcp/rule.hpp"
@@ -9,19 +10,24 @@
 namespace tcp {
 
 struct WhatIf {
-  bool Config::* keeps;  // false: suspended
+  std::string_view name;  // by which a learner asks for it
+  bool Config::* keeps;   // false: suspended
   Rule suspends;
   Rule tells;  // its sentence says what happens instead
 };
 
 inline constexpr std::array what_ifs = {
-    WhatIf{&Config::three_way_handshake, Rule::HandshakeAcknowledged, Rule::TwoWayHandshake},
-    WhatIf{&Config::time_wait_state, Rule::TimeWaitExpires, Rule::WithoutTimeWait},
-    WhatIf{&Config::keyed_isn, Rule::IsnChosen, Rule::FixedIsn},
-    WhatIf{&Config::count_syn_and_fin, Rule::FinAcknowledged, Rule::SynAndFinNotCounted},
-    WhatIf{&Config::retransmission, Rule::RetransmissionTimeout, Rule::WithoutRetransmission},
-    WhatIf{&Config::back_off, Rule::BackOff, Rule::WithoutBackOff},
-    WhatIf{&Config::congestion_control, Rule::CongestionWindowFull, Rule::WithoutCongestionControl},
+    WhatIf{"two-way-handshake", &Config::three_way_handshake, Rule::HandshakeAcknowledged,
+           Rule::TwoWayHandshake},
+    WhatIf{"no-time-wait", &Config::time_wait_state, Rule::TimeWaitExpires, Rule::WithoutTimeWait},
+    WhatIf{"fixed-isn", &Config::keyed_isn, Rule::IsnChosen, Rule::FixedIsn},
+    WhatIf{"syn-and-fin-not-counted", &Config::count_syn_and_fin, Rule::FinAcknowledged,
+           Rule::SynAndFinNotCounted},
+    WhatIf{"no-retransmission", &Config::retransmission, Rule::RetransmissionTimeout,
+           Rule::WithoutRetransmission},
+    WhatIf{"no-back-off", &Config::back_off, Rule::BackOff, Rule::WithoutBackOff},
+    WhatIf{"no-congestion-control", &Config::congestion_control, Rule::CongestionWindowFull,
+           Rule::WithoutCongestionControl},
 };
 
 }  // namespace tcp

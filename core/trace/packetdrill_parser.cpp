@@ -121,6 +121,40 @@ bool PacketParser::packet(PacketSpec& out) {
           fail(start, "<...> stands only for the options of a packet that goes out ('>')"));
 }
 
+bool PacketParser::at_icmp() const {
+  Lexer ahead = lexer_;
+  return token_.is('<') && ahead.next().is(std::string_view("icmp"));
+}
+
+//   icmp = "<" "icmp" type [ code ] [ "mtu" number ] [ "[" number ":" number "(" number ")" "]" ]
+bool PacketParser::icmp(IcmpSpec& out) {
+  advance();
+  advance();
+  const auto type = token_.kind == TokenKind::Word ? icmp_type(token_.text) : std::nullopt;
+  if (!type) return fail(token_, "expected a type of ICMP, such as unreachable, not " + found());
+  out.type = *type;
+  advance();
+  if (token_.kind == TokenKind::Word && !token_.is(std::string_view("mtu"))) {
+    const auto code = icmp_code(out.type, token_.text);
+    if (!code) return fail(token_, "expected a code of that type of ICMP, not " + found());
+    out.code = *code;
+    advance();
+  }
+  return optional_field("mtu", max16, out.mtu) && quoted_sequence(out);
+}
+
+// Of the segment that the message quotes; where none stands, the SYN is meant.
+bool PacketParser::quoted_sequence(IcmpSpec& out) {
+  if (!accept('[')) return true;
+  for (const std::string_view word : {"udp", "raw"})
+    if (token_.is(word))
+      return refuse(token_, "an ICMP message about " + std::string(word) + " is not modelled");
+  PacketSpec segment;
+  if (!sequence(segment)) return false;
+  out.seq = segment.seq;
+  return expect(']', "behind the sequence numbers");
+}
+
 // What stands in front of a TCP packet: of all that packetdrill knows here, only what says nothing is taken.
 bool PacketParser::header_of_ip() {
   for (const std::string_view word : {"icmp", "udp", "ipv4", "ipv6", "gre", "mpls"})

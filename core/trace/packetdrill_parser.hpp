@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/trace/icmp.hpp"
 #include "core/trace/packetdrill.hpp"
 #include "core/trace/packetdrill_lexer.hpp"
 
@@ -22,6 +23,8 @@ class PacketParser {
   bool time(ScriptTime& out);
   bool number_of_seconds(tcp::Duration& out);
   bool packet(PacketSpec& out);
+  bool at_icmp() const;  // an ICMP message that comes in stands here
+  bool icmp(IcmpSpec& out);
 
   // Words.
   const Token& token() const { return token_; }
@@ -45,6 +48,7 @@ class PacketParser {
 
  private:
   bool header_of_ip();
+  bool quoted_sequence(IcmpSpec& out);
   bool ports(std::optional<PacketSpec::Ports>& out);
   bool flags(tcp::Flags& out);
   bool flag_word(tcp::Flags& out);

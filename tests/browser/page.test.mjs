@@ -258,7 +258,7 @@ test('window.lab answers nonsense with a sentence and lives on', async () => {
     for (const code of ['lab.act("jump")', 'lab.act("")', 'lab.act("drop 999")', 'lab.act("send client 99999999999")', 'lab.act(7)', 'lab.act("drop " + "9".repeat(1e5))',
       'lab.act("open client\\0junk")', 'lab.act("open client" + " ".repeat(4096))', 'lab.set("seed", "2\\0junk")', 'lab.set("seed\\0junk", 2)',
       'lab.seek(NaN)', 'lab.seek(-1)', 'lab.seek(Infinity)', 'lab.seek(1e300)', 'lab.seek("1")', 'lab.step(0)', 'lab.step(1.5)', 'lab.step("on")',
-      'lab.set("scene", "nowhere")', 'lab.set("colour", "red")', 'lab.set("lang", "fr")', 'lab.set("theme", "pink")', 'lab.set("speed", "fast")', 'lab.set("speed", -1)',
+      'lab.set("scene", "nowhere")', 'lab.set("share", "1AAAA")', 'lab.set("variant", "no-tea")', 'lab.set("colour", "red")', 'lab.set("lang", "fr")', 'lab.set("theme", "pink")', 'lab.set("speed", "fast")', 'lab.set("speed", -1)',
       'lab.set("speed", {})', 'lab.set(1, 2)', 'lab.itemRect(3)', 'lab.on("tick", () => {})', 'lab.on("event", 3)']) {
       assert.match(await error_of(code), /^\S.+ .+\.$/s, code);
     }
@@ -279,6 +279,36 @@ test('a scene is its seed: the same one twice, another one otherwise', async () 
     assert.notEqual(await digest(), first);
     await lab.set('seed', 7);
     assert.equal(await digest(), first);
+  });
+});
+
+test('a copied link opens the same moment in another page, and a broken one is told as that', async () => {
+  let link, digest;
+  await site.visit_lab({ scene: 'transfer', seed: '7' }, async (lab, page) => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await lab.seek(900_000);
+    const [packet] = (await lab.state()).packets;
+    await lab.act(`drop ${packet.id}`);
+    await lab.seek(2e6);
+    await lab.click('button:share');
+    await page.getByRole('status').getByText('The link is copied').waitFor();
+    link = await page.evaluate(() => navigator.clipboard.readText());
+    assert.equal(link, await page.evaluate(() => window.lab.link()));
+    assert.equal(new URL(page.url()).hash, '', 'the address stays');
+    ({ digest } = await lab.state());
+  });
+  const { pathname, hash } = new URL(link);
+  assert.match(hash, /^#1[\w-]{10,60}$/);
+  await site.visit(`${pathname.slice(1)}?lang=en${hash}`, async (lab, page) => {
+    const state = await lab.state();
+    assert.deepEqual([state.scene, state.seed, state.now, state.digest], ['transfer', 7, 2e6, digest]);
+    await page.evaluate(() => { location.hash = '#1broken'; });
+    await page.getByRole('status').getByText(/damaged or not whole.* goes on with transfer/).waitFor();
+    assert.equal((await lab.state()).digest, digest);
+  });
+  await site.visit(`lab.html?lang=zh${hash.slice(0, -2)}`, async (lab, page) => {
+    await page.getByRole('status').getByText(/不完整或已损坏.*handshake/).waitFor();
+    assert.equal((await lab.state()).scene, 'handshake');
   });
 });
 

@@ -11,6 +11,7 @@
 
 #include "core/lesson/scene.hpp"
 #include "core/sim/history.hpp"
+#include "core/tcp/what_if.hpp"
 #include "core/trace/packetdrill.hpp"
 #include "core/trace/pcapng.hpp"
 
@@ -98,7 +99,7 @@ TEST_CASE("Bad arguments get one line that says what is allowed", "[cli]") {
   CHECK(complaint({"run", "handshake", "--log", "tcpdmp"}) ==
         "unknown notation 'tcpdmp'; did you mean 'tcpdump'?");
   CHECK(complaint({"run", "handshake", "--log", "pkt", "--digest"}) ==
-        "choose one of --log pkt, --log tcpdump, --log labels and --digest");
+        "choose one of --log pkt, --log tcpdump, --log labels, --digest and --share");
   CHECK(complaint({"run", "handshake", "--digest=yes"}) == "--digest takes no value");
   CHECK(complaint({"run", "handshake", "--do", "eat 3"}).starts_with("--do 'eat 3': "));
   CHECK(complaint({"run", "handshake", "--do", "at noon drop 3"}).starts_with("--do 'at noon drop 3': "));
@@ -236,6 +237,77 @@ TEST_CASE("--digest is one line, the same for the same run and no other", "[cli]
   CHECK(line != digest({"--do", "drop 2"}));
 }
 
+TEST_CASE("run takes another profile, and what-ifs, and says so in the digest's line", "[cli]") {
+  const auto digest = [](std::initializer_list<std::string_view> more) {
+    std::vector<std::string_view> words{"run", "close", "--until", "70s", "--digest"};
+    words.insert(words.end(), more);
+    std::string out, err;
+    CHECK(cli::run(words, out, err) == cli::exit_ok);
+    return out;
+  };
+  CHECK(digest({"--profile", "rfc"}).starts_with("close profile=rfc seed 1 "));
+  CHECK(digest({"--profile=client=rfc", "--what-if", "no-back-off,no-time-wait"})
+            .starts_with("close client=rfc,no-time-wait,no-back-off seed 1 "));
+  CHECK(has(ackademy({"run", "close", "--what-if", "no-time-wait"}).out, "(WithoutTimeWait"));
+  CHECK_FALSE(has(ackademy({"run", "close"}).out, "(WithoutTimeWait"));
+  const std::string help = ackademy({"run", "--help"}).out;
+  for (const tcp::WhatIf& what_if : tcp::what_ifs) CHECK(has(help, what_if.name));
+  CHECK(complaint({"run", "close", "--profile", "bsd"}) ==
+        "--profile 'bsd': There is no profile \"bsd\"; there are rfc, linux and freebsd.");
+  CHECK(
+      complaint({"run", "close", "--what-if", "no-tea"})
+          .starts_with("--what-if 'no-tea': There is no what-if \"no-tea\"; there are two-way-handshake, "));
+}
+
+TEST_CASE("--share gives a code from which the run goes on as it was", "[cli]") {
+  const Result shared = ackademy({"run", "transfer", "--seed", "9", "--profile", "freebsd", "--until", "2s",
+                                  "--do", "drop 5", "--do", "at 1s set loss 2.5%", "--share"});
+  CHECK(shared.code == cli::exit_ok);
+  REQUIRE(shared.out.size() > 1);
+  const std::string code = shared.out.substr(0, shared.out.size() - 1);
+  CHECK(code.size() < 60);
+  const auto digest = [](std::initializer_list<std::string_view> words) { return ackademy(words).out; };
+  const std::string here = digest({"run", "transfer", "--seed", "9", "--profile", "freebsd", "--until", "2s",
+                                   "--do", "drop 5", "--do", "at 1s set loss 2.5%", "--digest"});
+  CHECK(here.starts_with("transfer profile=freebsd seed 9 "));
+  CHECK(digest({"run", "--from", code, "--digest"}) == here);
+  CHECK(digest({"run", "--from=https://example.org/lab.html?lang=zh#" + code, "--digest"}) == here);
+  CHECK(digest({"run", "--from", code, "--share"}) == shared.out);
+  const std::string later =
+      digest({"run", "transfer", "--seed", "9", "--profile", "freebsd", "--until", "9s", "--do", "drop 5",
+              "--do", "at 1s set loss 2.5%", "--do", "at 3s close client", "--digest"});
+  CHECK(digest({"run", "--from", code, "--until", "9s", "--do", "at 3s close client", "--digest"}) == later);
+  CHECK(ackademy({"run", "--from", code, "--until", "100ms"}).code == cli::exit_ok);  // its acts come later
+}
+
+TEST_CASE("--from refuses what it cannot open, and a second beginning", "[cli]") {
+  const std::string out = ackademy({"run", "close", "--share"}).out;
+  const std::string code = out.substr(0, out.size() - 1);
+  CHECK(complaint({"run", "--from", "nonsense"}) ==
+        "--from 'nonsense': This link is damaged or not whole: copy it once more.");
+  CHECK(complaint({"run", "--from", code + "A"}).ends_with("copy it once more."));
+  CHECK(complaint({"run", "--from", "2" + code.substr(1)}).ends_with("by another version of Ackademy."));
+  CHECK(complaint({"run", "close", "--from", code}) == "--from brings a scene of its own; leave out 'close'");
+  CHECK(complaint({"run", "--from", code, "--seed", "2"}) ==
+        "--from brings a scene of its own; leave out --seed");
+  CHECK(complaint({"run", "--from", code, "--profile=rfc"}) ==
+        "--from brings a scene of its own; leave out --profile");
+  CHECK(complaint({"run", "--from", code, "--from", code}) == "one --from at a time");
+  CHECK(complaint({"run", "close", "--share=1"}) == "--share takes no value");
+  CHECK(complaint({"run", "close", "--share", "--digest"}).starts_with("choose one of "));
+}
+
+TEST_CASE("A run too long for a code says so", "[cli]") {
+  std::vector<std::string> acts;
+  for (int i = 0; i < 1000; ++i) acts.push_back("at " + std::to_string(i) + "ms set delay 12345us");
+  std::vector<std::string_view> words{"run", "free-play", "--share"};
+  for (const std::string& act : acts) words.insert(words.end(), {"--do", act});
+  std::string out, err;
+  CHECK(cli::run(words, out, err) == cli::exit_refused);
+  CHECK(out.empty());
+  CHECK(err == "ackademy: what was done is too long for a code of 4096 characters\n");
+}
+
 TEST_CASE("Every scene runs to the same digest twice", "[cli]") {
   for (const lesson::Scene& scene : lesson::scenes()) {
     const Result first = ackademy({"run", scene.id, "--digest", "--seed", "18446744073709551615"});
@@ -247,7 +319,7 @@ TEST_CASE("Every scene runs to the same digest twice", "[cli]") {
 }
 
 TEST_CASE("The command line and the lab's history come to the same digest", "[cli]") {
-  sim::History history(lesson::find_scene("handshake")->make(1));
+  sim::History history(lesson::start(*lesson::find_scene("handshake"), 1));
   history.at(sim::Instant(250ms));
   history.act(sim::Drop{2});
   std::string expected;

@@ -23,7 +23,7 @@ namespace {
 class Learner {
  public:
   explicit Learner(std::string_view id, std::uint64_t seed = 1)
-      : scene_(*find_scene(id)), history_(scene_.make(seed)) {
+      : scene_(*find_scene(id)), history_(start(scene_, seed)) {
     history_.at(scene_.start);
   }
 
@@ -108,7 +108,7 @@ TEST_CASE("scenes have names, words in both languages and goals of their own", "
 TEST_CASE("every scene starts quiet, with something to come, and with no goal reached", "[lesson]") {
   for (const Scene& scene : scenes()) {
     INFO(scene.id);
-    History history(scene.make(any_seed()));
+    History history(start(scene, any_seed()));
     history.at(scene.start);
     CHECK(history.present().in_flight().empty());
     for (const Goal& goal : scene.goals) {
@@ -119,7 +119,7 @@ TEST_CASE("every scene starts quiet, with something to come, and with no goal re
 
 TEST_CASE("a scene and a seed always give the same world", "[lesson]") {
   for (const Scene& scene : scenes()) {
-    History one(scene.make(4)), again(scene.make(4)), another(scene.make(5));
+    History one(start(scene, 4)), again(start(scene, 4)), another(start(scene, 5));
     for (History* history : {&one, &again, &another}) history->at(Instant{70s});
     INFO(scene.id);
     CHECK(one.present().digest() == again.present().digest());

@@ -109,7 +109,9 @@ TEST_CASE("a blocking call ends when the wire lets it, and not at another time",
 TEST_CASE("what is not modelled is skipped with a sentence", "[script]") {
   CHECK(skipped("0 %{ print(1) }%\n") == "1: code in %{ }% is not run here");
   CHECK(skipped("0 epoll_create(1) = 3\n") == "1: the call epoll_create is not modelled");
-  CHECK(skipped(listening("+0 < icmp unreachable\n")) == "4: packets of icmp are not modelled");
+  CHECK(skipped(listening("+0 > icmp unreachable\n")) == "4: packets of icmp are not modelled");
+  CHECK(skipped(listening("+0 < icmp unreachable [udp (8)]\n")) ==
+        "4: an ICMP message about udp is not modelled");
   CHECK(skipped(listening("+0 < S 0:0(0) win 1 <FO aabb>\n")) == "4: the option FO is not modelled");
   CHECK(skipped(listening("+0 < [ect0] S 0:0(0) win 1\n")) ==
         "4: 'ect0': of what the IP header says, only 'noecn' can be asked for");
@@ -131,6 +133,27 @@ TEST_CASE("what is wrong in a script is said with its line", "[script]") {
   CHECK(failure("+1 close(9) = -1 EBADF\n0 close(9) = -1 EBADF\n") ==
         "2: time goes backward: it is at 1 already");
   CHECK(failure("0 close(" + std::string(40, '[') + "\n") == "1: brackets stand too deep in each other");
+}
+
+TEST_CASE("what a call tells beside its answer is compared, or refused", "[script]") {
+  CHECK(skipped(listening("+0 accept(3, {sa_family = AF_INET}, [16]) = 4\n")) ==
+        "4: what accept tells as an address can only be '...'");
+  CHECK(skipped(accepted("+0 recvfrom(4, ..., 10, 0, {sa_family = AF_INET}, [16]) = 10\n")) ==
+        "8: what recvfrom tells as an address can only be '...'");
+  CHECK(failure(accepted("+0 < P. 1:11(10) ack 1 win 65535\n"
+                         "+0 recvmsg(4, {msg_iov(1)=[{..., 10}], msg_flags=MSG_TRUNC}, 0) = 10\n")) ==
+        "9: expected msg_flags=MSG_TRUNC\n     got msg_flags=0");
+  CHECK(failure(accepted("+0 writev(4, [{..., 10}], 2) = 10\n")) == "8: 1 pieces of memory, not 2");
+  CHECK(failure(accepted("+0 readv(4, [{..., 10}, {..., 20}], 1) = 10\n")) == "8: 2 pieces of memory, not 1");
+}
+
+TEST_CASE("ICMP that is wrongly written, or about nothing", "[script]") {
+  CHECK(failure("0 < icmp unreachable\n") == "1: no connection is known that an ICMP message could be about");
+  CHECK(failure("0 < icmp trouble\n") == "1: expected a type of ICMP, such as unreachable, not 'trouble'");
+  CHECK(failure("0 < icmp unreachable away\n") == "1: expected a code of that type of ICMP, not 'away'");
+  CHECK(failure("0 < icmp unreachable [1:2(3)]\n") ==
+        "1: the sequence numbers are not as far apart as the length says");
+  CHECK(failure("* < icmp unreachable\n") == "1: only a packet that goes out ('>') can come at an open time");
 }
 
 TEST_CASE("commands in backquotes are read over, never executed", "[script]") {

@@ -7,6 +7,7 @@
 
 #include "core/sim/action.hpp"
 #include "core/sim/prng.hpp"
+#include "tests/sim/random_action.hpp"
 
 using namespace sim;
 
@@ -35,7 +36,20 @@ TEST_CASE("every action of the documentation reads and writes as itself", "[sim]
       "set syn-backlog 256", "set synack-retries 5", "set synack-retries 0", "set accept-backlog 128",
       "set delay 25ms", "set delay 0s", "set loss 1%", "set loss 0%", "set loss 100%", "set loss 0.5%",
       "set loss 0.0001%", "set loss 33.3333%", "set bandwidth 10Mbit", "set bandwidth off",
-      "set bandwidth 1bit", "set bandwidth 1500kbit", "set bandwidth 1Gbit", "drop 4294967295");
+      "set bandwidth 1bit", "set bandwidth 1500kbit", "set bandwidth 1Gbit", "drop 4294967295",
+      "read client 500", "shutdown client", "crash server", "reboot server", "expire client rto",
+      "expire server delack", "expire client persist", "expire client keepalive", "expire client fin-wait-2",
+      "expire client 2msl", "expire client user", "expire client reordering", "expire client probe",
+      "deliver 3", "edit 3 flags=SA seq=+1 ack=4000 win=0 urg=1 data=0", "edit 3 flags=none",
+      "edit 3 seq=-1 ack=-2147483648", "forge client SA",
+      "forge client SA seq=+100 ack=-1 win=512 urg=7 data=20 sport=49152 dport=80 ts=off",
+      "forge attacker to server R seq=12345", "forge attacker to client FSRPAUEC seq=+0 ts=on",
+      "rule drop client data 3", "rule drop client every 3", "rule drop server syn-ack",
+      "rule drop client any", "rule drop client any 3", "rule drop client fin every 2",
+      "rule drop server ack", "rule drop server rst 1", "rule drop server syn", "rule off 1", "rule off all",
+      "set reads server off", "set reads client on", "set jitter 5ms", "set duplicate 1%", "set reorder 1%",
+      "set corrupt 0.1%", "set queue 100", "set loss client 1%", "set delay server 10ms",
+      "set bandwidth client off");
   CHECK(again(text) == text);
 }
 
@@ -64,9 +78,13 @@ TEST_CASE("spaces around and between words do not matter", "[sim][action]") {
 
 TEST_CASE("an error names the word that is wrong and what was expected", "[sim][action]") {
   CHECK(error_of("") ==
-        "Expected open, send, close, abort, drop, delay, duplicate, corrupt, flood or set, not the end.");
+        "Expected open, send, read, shutdown, close, abort, crash, reboot, expire, drop, delay, deliver, "
+        "duplicate, "
+        "corrupt, edit, forge, rule, flood or set, not the end.");
   CHECK(error_of("fly") ==
-        "Expected open, send, close, abort, drop, delay, duplicate, corrupt, flood or set, not \"fly\".");
+        "Expected open, send, read, shutdown, close, abort, crash, reboot, expire, drop, delay, deliver, "
+        "duplicate, "
+        "corrupt, edit, forge, rule, flood or set, not \"fly\".");
   CHECK(error_of("open") == "Expected client or server, not the end.");
   CHECK(error_of("open Client") == "Expected client or server, not \"Client\".");
   CHECK(error_of("send client many") == "Expected a number of octets (1 to 1048576), not \"many\".");
@@ -83,8 +101,8 @@ TEST_CASE("an error names the word that is wrong and what was expected", "[sim][
   CHECK(error_of("flood 0") == "Expected off or SYNs a second (1 to 10000000), not \"0\".");
   CHECK(error_of("flood 10000001") == "Expected off or SYNs a second (1 to 10000000), not \"10000001\".");
   CHECK(error_of("set mtu 9") ==
-        "Expected syncookies, syn-backlog, synack-retries, accept-backlog, delay, loss or bandwidth, not "
-        "\"mtu\".");
+        "Expected syncookies, syn-backlog, synack-retries, accept-backlog, delay, jitter, loss, duplicate, "
+        "reorder, corrupt, queue, bandwidth or reads, not \"mtu\".");
   CHECK(error_of("set syncookies 3") == "Expected a number (0 to 2), not \"3\".");
   CHECK(error_of("set loss 1") == "Expected a share such as 1% (0% to 100%), not \"1\".");
   CHECK(error_of("set loss 100.0001%") == "Expected a share such as 1% (0% to 100%), not \"100.0001%\".");
@@ -93,6 +111,70 @@ TEST_CASE("an error names the word that is wrong and what was expected", "[sim][
         "Expected off or a rate such as 10Mbit (1bit to 1000Gbit), not \"10\".");
   CHECK(error_of("set bandwidth 1001Gbit") ==
         "Expected off or a rate such as 10Mbit (1bit to 1000Gbit), not \"1001Gbit\".");
+}
+
+TEST_CASE("an error within a field names the field's part that is wrong", "[sim][action]") {
+  CHECK(
+      error_of("expire client rt0") ==
+      "Expected rto, delack, persist, keepalive, fin-wait-2, 2msl, user, reordering or probe, not \"rt0\".");
+  CHECK(error_of("edit 3") == "Expected flags=, seq=, ack=, win=, urg= or data=, not the end.");
+  CHECK(error_of("edit 3 ttl=4") == "Expected flags=, seq=, ack=, win=, urg= or data=, not \"ttl=4\".");
+  CHECK(error_of("edit 3 seq=1 seq=2") == "Expected each field once, not \"seq=2\".");
+  CHECK(error_of("edit 3 seq=") ==
+        "Expected a number, with + or - before it if relative (0 to 4294967295), not the end.");
+  CHECK(error_of("edit 3 win=65536") == "Expected a number (0 to 65535), not \"65536\".");
+  CHECK(error_of("edit 3 data=1461") == "Expected a number of octets (0 to 1460), not \"1461\".");
+  CHECK(error_of("edit 3 flags=SS") ==
+        "Expected flags such as SA (letters of FSRPAUEC, or none), not \"SS\".");
+  CHECK(error_of("forge client") == "Expected flags such as SA (letters of FSRPAUEC, or none), not the end.");
+  CHECK(error_of("forge nobody S") == "Expected client, server or attacker, not \"nobody\".");
+  CHECK(error_of("forge attacker server S") == "Expected to, not \"server\".");
+  CHECK(error_of("forge client S flags=A") == "Expected each field once, not \"flags=A\".");
+  CHECK(error_of("forge client S ts=1") == "Expected ts=on or ts=off, not \"ts=1\".");
+  CHECK(error_of("forge client S mss=1") ==
+        "Expected seq=, ack=, win=, urg=, data=, sport=, dport= or ts=, not \"mss=1\".");
+  CHECK(error_of("rule keep client syn") == "Expected drop or off, not \"keep\".");
+  CHECK(error_of("rule drop client") ==
+        "Expected any, syn, syn-ack, ack, data, fin or rst, a number, or every, not the end.");
+  CHECK(error_of("rule drop client urg") ==
+        "Expected any, syn, syn-ack, ack, data, fin or rst, a number, or every, not \"urg\".");
+  CHECK(error_of("rule drop client every 0") == "Expected a number (1 to 1000000), not \"0\".");
+  CHECK(error_of("rule off none") == "Expected all or a rule's number (1 to 4294967295), not \"none\".");
+  CHECK(error_of("set reads off") == "Expected client or server, not \"off\".");
+  CHECK(error_of("set reads client maybe") == "Expected on or off, not \"maybe\".");
+  CHECK(error_of("set syn-backlog client 3") == "Expected a number of slots (1 to 65536), not \"client\".");
+}
+
+TEST_CASE("what is said of a header arrives in its fields", "[sim][action]") {
+  const auto edit = std::get<Edit>(parse_action("edit 3 ack=-2 flags=SA seq=7").action);
+  CHECK(edit.fields.flags == (tcp::Syn | tcp::Ack));
+  CHECK(edit.fields.seq == HeaderNumber{7, false});
+  CHECK(edit.fields.ack == HeaderNumber{UINT32_MAX - 1, true});
+  CHECK_FALSE(edit.fields.window);
+  const auto forge = std::get<Forge>(parse_action("forge attacker to client R").action);
+  CHECK(forge.from == Side::Server);
+  CHECK(forge.origin == Origin::Attacker);
+  CHECK_FALSE(forge.fields.seq);
+  const auto rule = std::get<AddRule>(parse_action("rule drop client 4").action).rule;
+  CHECK(rule == DropRule{Side::Client, SegmentKind::Any, Which::Nth, 4});
+  CHECK(again("rule drop client 4") == "rule drop client any 4");
+}
+
+TEST_CASE("every action there is, written, reads as the same again", "[sim][action]") {
+  test::Choices choose(4);
+  for (std::size_t alternative = 0; alternative < std::variant_size_v<Action>; ++alternative) {
+    for (int i = 0; i < 300; ++i) {
+      const TimedAction timed{Instant{choose.up_to(1000s)},
+                              test::random_action(choose, alternative, 1 + choose.below(1000))};
+      INFO(to_text(timed));
+      REQUIRE(timed.action.index() == alternative);
+      REQUIRE(check_range(timed.action) == Refusal::None);
+      const ParsedTimedAction parsed = parse_timed_action(to_text(timed));
+      REQUIRE(parsed.ok);
+      REQUIRE(parsed.timed.at == timed.at);
+      REQUIRE(parsed.timed.action == timed.action);
+    }
+  }
 }
 
 TEST_CASE("numbers beyond all bounds are refused, not wrapped", "[sim][action]") {
@@ -168,7 +250,9 @@ TEST_CASE("a timed action is `at`, a time, and an action", "[sim][action]") {
   CHECK(parse_timed_action("drop 3").error == "Expected at, not \"drop\".");
   CHECK(parse_timed_action("at noon drop 3").error == "Expected a time such as 1.5s, not \"noon\".");
   CHECK(parse_timed_action("at 1s").error ==
-        "Expected open, send, close, abort, drop, delay, duplicate, corrupt, flood or set, not the end.");
+        "Expected open, send, read, shutdown, close, abort, crash, reboot, expire, drop, delay, deliver, "
+        "duplicate, "
+        "corrupt, edit, forge, rule, flood or set, not the end.");
   CHECK(parse_timed_action("at 1s open nobody").error == "Expected client or server, not \"nobody\".");
 }
 
@@ -181,7 +265,17 @@ TEST_CASE("what the text refuses, the world refuses too", "[sim][action]") {
       Action{Tune{Knob::SynackRetries, 16}},
       Action{Tune{Knob::DelayUs, std::numeric_limits<std::uint64_t>::max()}},
       Action{Tune{Knob::LossPpm, ppm_max + 1}}, Action{Tune{Knob::BandwidthBps, max_bandwidth_bps + 1}},
-      Action{Tune{static_cast<Knob>(99), 1}});
+      Action{Tune{static_cast<Knob>(99), 1}}, Action{Tune{Knob::SynCookies, 1, Side::Server}},
+      Action{Tune{Knob::Reads, 1}}, Action{Tune{Knob::Reads, 2, Side::Server}},
+      Action{Tune{Knob::QueuePackets, max_queue_packets + 1}}, Action{Open{static_cast<Side>(2)}},
+      Action{Read{Side::Client, 0}}, Action{Read{Side::Client, max_send_octets + 1}}, Action{Edit{1, {}}},
+      Action{Edit{1, {.data = max_forged_octets + 1}}}, Action{Forge{}},
+      Action{Forge{.fields = {.flags = tcp::Syn, .data = max_forged_octets + 1}}},
+      Action{Forge{.origin = Origin::Stack, .fields = {.flags = tcp::Syn}}},
+      Action{AddRule{{.which = Which::Nth, .n = 0}}}, Action{AddRule{{.n = 2}}},
+      Action{AddRule{{.which = Which::Every, .n = max_rule_n + 1}}},
+      Action{AddRule{{.kind = static_cast<SegmentKind>(9)}}},
+      Action{Expire{Side::Client, static_cast<tcp::Timer>(99)}});
   CHECK(check_range(out_of_range) == Refusal::OutOfRange);
   CHECK(check_range(Tune{Knob::LossPpm, ppm_max}) == Refusal::None);
 }
@@ -189,7 +283,9 @@ TEST_CASE("what the text refuses, the world refuses too", "[sim][action]") {
 TEST_CASE("every refusal has a sentence in both languages", "[sim][action]") {
   for (const Refusal refusal :
        {Refusal::NotOnTheWire, Refusal::NoSuchBit, Refusal::NoConnection, Refusal::AlreadyClosed,
-        Refusal::TooManyConnections, Refusal::OutOfRange, Refusal::TooManyPackets}) {
+        Refusal::TooManyConnections, Refusal::OutOfRange, Refusal::TooManyPackets, Refusal::HostDown,
+        Refusal::HostUp, Refusal::NothingToRead, Refusal::TimerNotRunning, Refusal::LessData,
+        Refusal::NoSuchRule, Refusal::TooManyRules}) {
     CHECK(text(refusal).en.ends_with("."));
     CHECK(text(refusal).zh.ends_with("。"));
   }

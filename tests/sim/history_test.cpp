@@ -13,12 +13,14 @@ using namespace sim::test;
 
 namespace {
 
-History conversation() {
+World conversing() {
   WorldConfig config = quiet();
   config.server_program = {.listens = true, .close_after_peer = 300ms, .answers = 4000};
-  return History(
-      World(config, 5,
-            {{Instant{100ms}, Open{}}, {Instant{1s}, Send{Side::Client, 30'000}}, {Instant{3s}, Close{}}}));
+  return World(config, 5,
+               {{Instant{100ms}, Open{}}, {Instant{1s}, Send{Side::Client, 30'000}}, {Instant{3s}, Close{}}});
+}
+History conversation() {
+  return History(conversing());
 }
 
 // Digest and visible state at many moments.
@@ -325,4 +327,32 @@ TEST_CASE("a long session keeps its history small and its past near", "[sim][his
   }
   CHECK(most <= work / 100);
   CHECK(history.at(end).digest() == last);
+}
+
+TEST_CASE("another history's inputs give that history, and undo takes them back one by one",
+          "[sim][history]") {
+  History first = conversation();
+  first.act(Tune{Knob::LossPpm, 100'000});
+  for (const Duration t : {150ms, 1200ms}) {
+    first.at(Instant{t});
+    REQUIRE(first.act(Drop{first.present().in_flight().front().id}) == Refusal::None);
+  }
+  first.at(Instant{6s});
+  History again(conversing(), first.inputs());
+  CHECK(again.next_event() == Instant{100ms});
+  CHECK_FALSE(again.undo());  // what was done at 0 is not the last thing, and the last has not come yet
+  CHECK(again.at(Instant{6s}).digest() == first.at(Instant{6s}).digest());
+  CHECK(text(again.log()) == text(first.log()));
+  CHECK(again.at(Instant{}).digest() == first.at(Instant{}).digest());
+  for (std::size_t left = first.inputs().size(); left > 0; --left) {
+    REQUIRE(again.undo());
+    REQUIRE(first.undo());
+    CHECK(again.now() == first.now());
+    CHECK(again.inputs().size() == left - 1);
+    CHECK(again.at(Instant{6s}).digest() == first.at(Instant{6s}).digest());
+    CHECK(text(again.log()) == text(first.log()));
+  }
+  CHECK_FALSE(again.undo());
+  while (again.redo()) REQUIRE(first.redo());
+  CHECK(again.at(Instant{6s}).digest() == first.at(Instant{6s}).digest());
 }

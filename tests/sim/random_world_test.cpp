@@ -4,7 +4,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "core/sim/history.hpp"
-#include "core/sim/prng.hpp"
+#include "tests/sim/random_action.hpp"
 #include "tests/sim/sim_support.hpp"
 
 using namespace sim;
@@ -14,20 +14,6 @@ namespace {
 
 constexpr std::uint64_t first_seed = 1;
 constexpr std::uint64_t seeds = 300;
-
-// A stream of choices for one seed.
-class Choices {
- public:
-  explicit Choices(std::uint64_t seed) : seed_(seed) {}
-  std::uint32_t below(std::uint32_t bound) { return sim::below(bound, roll(seed_, Luck::Loss, n_++, 77)); }
-  bool one_in(std::uint32_t times) { return below(times) == 0; }
-  Duration up_to(Duration most) { return Duration{below(static_cast<std::uint32_t>(most.count()))}; }
-  Side side() { return one_in(2) ? Side::Client : Side::Server; }
-
- private:
-  std::uint64_t seed_;
-  std::uint64_t n_ = 0;
-};
 
 LinkConfig random_link(Choices& choose) {
   LinkConfig link{.delay = choose.up_to(200ms)};
@@ -63,51 +49,20 @@ World random_world(std::uint64_t seed) {
   return World(config, seed, {{Instant{choose.up_to(1s)}, Open{}}});
 }
 
-Tune random_tune(Choices& choose) {
-  switch (choose.below(5)) {
-    case 0:
-      return {Knob::SynCookies, choose.below(4)};
-    case 1:
-      return {Knob::SynBacklog, choose.below(40)};
-    case 2:
-      return {Knob::DelayUs, choose.below(300'000)};
-    case 3:
-      return {Knob::LossPpm, choose.below(200'000)};
-    default:
-      return {Knob::BandwidthBps, choose.one_in(2) ? 0 : 50'000 + choose.below(1'000'000)};
-  }
-}
-
+// Sends and closes come more often than the rest; ends are seldom crashed, and soon rebooted.
 Action random_action(Choices& choose, const World& world) {
   const auto in_flight = world.in_flight();
   const PacketId packet = in_flight.empty() || choose.one_in(10)
-                              ? choose.below(50)
+                              ? 1 + choose.below(50)
                               : in_flight[choose.below(static_cast<std::uint32_t>(in_flight.size()))].id;
-  switch (choose.below(14)) {
-    case 0:
-      return Open{choose.side()};
-    case 1:
-    case 2:
-    case 3:
-      return Send{choose.side(), choose.below(100'000)};
-    case 4:
-      return Close{choose.side()};
-    case 5:
-      return choose.one_in(3) ? Action{Abort{choose.side()}} : Action{Close{choose.side()}};
-    case 6:
-    case 7:
-      return Drop{packet};
-    case 8:
-      return Delay{packet, choose.up_to(1s)};
-    case 9:
-      return Duplicate{packet};
-    case 10:
-      return Corrupt{packet, static_cast<std::uint16_t>(choose.below(600))};
-    case 11:
-      return Flood{choose.one_in(3) ? 0 : choose.below(100'000)};
-    default:
-      return random_tune(choose);
+  if (choose.one_in(3)) {
+    const Side side = choose.side();
+    if (!world.is_up(side)) return Reboot{side};
+    return choose.one_in(4) ? Action{Close{side}} : Action{Send{side, 1 + choose.below(100'000)}};
   }
+  const auto alternative = choose.below(std::variant_size_v<Action>);
+  const Action action = random_action(choose, alternative, packet);
+  return std::holds_alternative<Crash>(action) && !choose.one_in(4) ? Action{Drop{packet}} : action;
 }
 
 void check_in_flight(const World& world) {

@@ -1,6 +1,7 @@
 // Small worlds for tests, and logs as text, so that two can be compared and a failure can be read.
 #pragma once
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <string>
 #include <vector>
@@ -78,6 +79,63 @@ inline Refusal last_answer(const EventLog& log) {
   }
   FAIL("nobody has acted");
   return Refusal::None;
+}
+
+// A world, its log, and short words for both.
+struct Run {
+  World world;
+  EventLog log;
+
+  explicit Run(const WorldConfig& config = quiet(), std::vector<TimedAction> script = {},
+               std::uint64_t seed = 1)
+      : world(config, seed, std::move(script)) {}
+  void act(const Action& action) { world.apply(action, log); }
+  // "drop 3": it must be an act, and one that can be done.
+  void does(const std::string& text) {
+    const ParsedAction parsed = parse_action(text);
+    INFO(text << parsed.error);
+    REQUIRE(parsed.ok);
+    REQUIRE(sim::text(world.check(parsed.action)).id == "None");
+    act(parsed.action);
+  }
+  // Why it cannot be done; it is tried.
+  Refusal refused(const std::string& text) {
+    const ParsedAction parsed = parse_action(text);
+    INFO(text << parsed.error);
+    REQUIRE(parsed.ok);
+    act(parsed.action);
+    CHECK(log.events.back().kind == EventKind::Refused);
+    return static_cast<Refusal>(log.events.back().value);
+  }
+  void to(Duration t) { world.run_until(Instant{t}, log); }
+  tcp::State client() const { return world.state(Side::Client); }
+  tcp::State server() const { return world.state(Side::Server); }
+  const tcp::Connection& end(Side side) const { return *world.connection(side); }
+  const tcp::Tcb& tcb(Side side) const { return end(side).tcb(); }
+  // The packet in flight that was sent last by that end.
+  const Packet& last_from(Side side) const {
+    const auto flying = world.in_flight();
+    for (auto packet = flying.rbegin(); packet != flying.rend(); ++packet) {
+      if (packet->from == side) return *packet;
+    }
+    FAIL("nothing in flight from there");
+    return flying.front();
+  }
+  bool said(tcp::Rule rule) const {
+    return std::ranges::any_of(log.events, [&](const Event& event) {
+      return event.kind == EventKind::Decision && event.rule == rule;
+    });
+  }
+  Packet packet(PacketId id) const { return log.packets[id - 1]; }
+};
+
+inline Run established(const WorldConfig& config = quiet()) {
+  Run run(config);
+  run.act(Open{});
+  run.to(1s);
+  REQUIRE(run.client() == tcp::State::Established);
+  REQUIRE(run.server() == tcp::State::Established);
+  return run;
 }
 
 }  // namespace sim::test

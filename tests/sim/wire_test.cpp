@@ -36,6 +36,24 @@ std::vector<Flight> flights(const LinkConfig& config, int count, Side from = Sid
 
 }  // namespace
 
+TEST_CASE("what is forged meets faults of its own, and leaves the luck of the others alone", "[sim][wire]") {
+  const LinkConfig config{.jitter = 20ms, .loss_ppm = chance, .corrupt_ppm = chance};
+  Link link(config, seed, Side::Client);
+  int lost = 0;
+  const std::vector<Flight> alone = flights(config, 300);
+  for (std::size_t i = 0; i < alone.size(); ++i) {
+    const Instant now{std::chrono::seconds{i}};
+    const Origin origin = i % 2 == 0 ? Origin::Attacker : Origin::Forged;
+    lost += link.send(now, 40, 0, origin).fate == Fate::LostByLink ? 1 : 0;
+    const Flight flight = link.send(now, 40, 0);
+    CHECK(flight.ends == alone[i].ends);
+    CHECK(flight.fate == alone[i].fate);
+    CHECK(flight.flipped_bit == alone[i].flipped_bit);
+  }
+  CHECK(lost > 30);
+  CHECK(lost < 90);
+}
+
 TEST_CASE("a packet arrives after the link's delay", "[sim][wire]") {
   Wire wire = wire_with({.delay = 25ms});
   wire.send(Instant{1s}, Side::Client, segment());

@@ -11,34 +11,6 @@
 using namespace sim;
 using namespace sim::test;
 
-namespace {
-
-struct Run {
-  World world;
-  EventLog log;
-
-  explicit Run(const WorldConfig& config = quiet(), std::vector<TimedAction> script = {},
-               std::uint64_t seed = 1)
-      : world(config, seed, std::move(script)) {}
-  void act(const Action& action) { world.apply(action, log); }
-  void to(Duration t) { world.run_until(Instant{t}, log); }
-  tcp::State client() const { return world.state(Side::Client); }
-  tcp::State server() const { return world.state(Side::Server); }
-  const tcp::Connection& end(Side side) const { return *world.connection(side); }
-  Packet packet(PacketId id) const { return log.packets[id - 1]; }
-};
-
-Run established(const WorldConfig& config = quiet()) {
-  Run run(config);
-  run.act(Open{});
-  run.to(1s);
-  REQUIRE(run.client() == tcp::State::Established);
-  REQUIRE(run.server() == tcp::State::Established);
-  return run;
-}
-
-}  // namespace
-
 TEST_CASE("a handshake goes over the wire as three packets", "[sim][world]") {
   Run run(quiet(), {{Instant{100ms}, Open{}}});
   CHECK(run.world.next_event() == Instant{100ms});

@@ -44,6 +44,7 @@ class Invariants {
   std::uint8_t shift_of(const tcp::Segment& segment);
 
   std::string broken_;
+  bool crashed_ = false;                             // by now
   std::map<tcp::SocketPair, Direction> directions_;  // by the pair of the sender
 };
 

@@ -22,6 +22,10 @@ class Drawing {
     if (one_in(5)) disturb();
     talk();
     if (one_in(4)) again();
+    if (one_in(5)) lay_down_rules();
+    if (one_in(5)) read_by_hand();
+    if (one_in(6)) hurry();
+    if (one_in(8)) crash();
     for (std::uint32_t n = below(9); n > 0; --n) hand();
     finish();
     return options_;
@@ -50,8 +54,10 @@ class Drawing {
       const std::uint32_t octets = one_in(3) ? 1 + below(100) : 1 + below(one_in(5) ? 200'000 : 20'000);
       at(sim::Instant{up_to(8s)}, sim::Send{side(), octets});
     }
-    if (!one_in(3)) at(sim::Instant{up_to(20s)}, sim::Close{sim::Side::Client});
-    if (!one_in(3)) at(sim::Instant{up_to(20s)}, sim::Close{sim::Side::Server});
+    for (const sim::Side each : {sim::Side::Client, sim::Side::Server}) {
+      if (one_in(3)) at(sim::Instant{up_to(15s)}, sim::Shutdown{each});
+      if (!one_in(3)) at(sim::Instant{up_to(20s)}, sim::Close{each});
+    }
     if (one_in(8)) at(sim::Instant{up_to(10s)}, sim::Abort{side()});
   }
 
@@ -64,16 +70,55 @@ class Drawing {
     at(t + up_to(8s), sim::Send{who, 1 + below(20'000)});
   }
 
+  void lay_down_rules() {
+    for (std::uint32_t n = 1 + below(3); n > 0; --n) {
+      const auto kind = static_cast<sim::SegmentKind>(below(7));
+      const auto which = one_in(2) ? sim::Which::Nth : sim::Which::Every;
+      at(sim::Instant{up_to(10s)},
+         sim::AddRule{{.from = side(), .kind = kind, .which = which, .n = 2 + below(6)}});
+    }
+    if (one_in(3)) at(sim::Instant{up_to(5s)}, sim::AddRule{{.from = side()}});  // until it is healed
+  }
+
+  void read_by_hand() {
+    const sim::Side who = side();
+    at(sim::Instant{up_to(2s)}, sim::Tune{sim::Knob::Reads, 0, who});
+    for (std::uint32_t n = below(5); n > 0; --n)
+      at(sim::Instant{1s + up_to(15s)}, sim::Read{who, 1 + below(30'000)});
+    if (one_in(2)) at(sim::Instant{16s}, sim::Tune{sim::Knob::Reads, 1, who});
+  }
+
+  // Timers before their time; but for 2MSL, which old duplicates must not outlive.
+  void hurry() {
+    static constexpr tcp::Timer timers[] = {tcp::Timer::Retransmission, tcp::Timer::DelayedAck,
+                                            tcp::Timer::Persist,        tcp::Timer::Reordering,
+                                            tcp::Timer::LossProbe,      tcp::Timer::KeepAlive};
+    for (std::uint32_t n = 1 + below(5); n > 0; --n)
+      at(sim::Instant{up_to(10s)}, sim::Expire{side(), timers[below(6)]});
+  }
+
+  // An end loses all, and comes back before the wire is healed.
+  void crash() {
+    const sim::Side who = side();
+    const sim::Instant t{up_to(15s)};
+    at(t, sim::Crash{who});
+    at(t + 1us + up_to(10s), sim::Reboot{who});
+    if (one_in(2)) at(t + 12s, sim::Open{sim::Side::Client});
+    if (one_in(2)) at(t + 14s, sim::Send{side(), 1 + below(20'000)});
+  }
+
   // The learner's hand on a packet.
   void hand() {
     const sim::PacketId packet = 1 + below(one_in(3) ? 200 : 30);
-    switch (below(5)) {
+    switch (below(6)) {
       case 0:
         return on_packet(sim::Delay{packet, 1us + up_to(one_in(4) ? sim::Duration{20s} : sim::Duration{1s})});
       case 1:
         return on_packet(sim::Duplicate{packet});
       case 2:
         return on_packet(sim::Corrupt{packet, static_cast<std::uint16_t>(below(320))});
+      case 3:
+        return on_packet(sim::Deliver{packet});
       default:
         return on_packet(sim::Drop{packet});
     }
@@ -104,6 +149,7 @@ class Drawing {
     at(healed, sim::Flood{0});
     at(healed, sim::Tune{sim::Knob::LossPpm, 0});
     at(healed, sim::Tune{sim::Knob::DelayUs, 10'000});
+    at(healed, sim::RemoveRule{0});
     at(healed, sim::Close{sim::Side::Client});
     at(healed, sim::Close{sim::Side::Server});
     at(aborted, sim::Abort{sim::Side::Client});

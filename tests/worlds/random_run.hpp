@@ -19,7 +19,7 @@ inline constexpr sim::Instant end_of_run{std::chrono::hours{3}};
 cli::RunOptions random_run(std::uint64_t seed);
 
 // The last acts of a run, which bring it to its end.
-inline constexpr std::size_t finishing_acts = 7;
+inline constexpr std::size_t finishing_acts = 8;
 
 // The least list of acts in front of these, by leaving out ever smaller parts, for which `fails` still holds
 // (Zeller and Hildebrandt's delta debugging; at most `tries` calls).

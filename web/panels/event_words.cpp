@@ -29,6 +29,10 @@ Text loss_sentence(sim::Fate fate) {
       return Text::LostQueueFull;
     case sim::Fate::DroppedByLearner:
       return Text::LostByLearner;
+    case sim::Fate::DroppedByRule:
+      return Text::LostByRule;
+    case sim::Fate::HostDown:
+      return Text::LostHostDown;
     case sim::Fate::ChecksumFailed:
       return Text::LostChecksum;
     default:
@@ -51,7 +55,7 @@ void tell_packet(const View& view, const sim::Event& event, const sim::Packet& p
   switch (event.kind) {
     case EventKind::PacketLost:
       words.sentence = view.tr(loss_sentence(packet.fate));
-      words.pill = view.tr(packet.fate == sim::Fate::DroppedByLearner ? Text::PillYourAct : Text::PillWire);
+      words.pill = view.tr(event.by_learner ? Text::PillYourAct : Text::PillWire);
       break;
     case EventKind::PacketDelayed:
       words.what += "  +" + duration_text(sim::Duration(event.value));
@@ -63,9 +67,19 @@ void tell_packet(const View& view, const sim::Event& event, const sim::Packet& p
     case EventKind::PacketCorrupted:
       by(Text::DamagedByLearner, Text::DamagedByLink);
       break;
+    case EventKind::PacketEdited:
+      by(Text::EditedByLearner, Text::EditedByLearner);
+      break;
     default:
-      tell_rule(view, event, words);
+      if (packet.origin == sim::Origin::Stack) return tell_rule(view, event, words);
+      by(packet.origin == sim::Origin::Attacker ? Text::ForgedByAttacker : Text::ForgedByLearner,
+         Text::ForgedByLearner);
   }
+}
+
+void tell_host(const View& view, const sim::Event& event, EventWords& words) {
+  words.sentence = view.tr(event.kind == EventKind::Crashed ? Text::EndCrashed : Text::EndRebooted);
+  words.pill = view.tr(Text::PillYourAct);
 }
 
 void tell_action(const View& view, const sim::Event& event, EventWords& words) {
@@ -136,7 +150,11 @@ EventWords event_words(const View& view, const sim::Event& event) {
     words.who = side_name(view, event.side);
     if (event.from != event.to)
       words.what = std::string(tcp::name(event.from)) + " → " + std::string(tcp::name(event.to));
-    tell_rule(view, event, words);
+    if (event.kind == EventKind::Crashed || event.kind == EventKind::Rebooted) {
+      tell_host(view, event, words);
+    } else {
+      tell_rule(view, event, words);
+    }
   }
   return words;
 }

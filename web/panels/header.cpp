@@ -97,12 +97,13 @@ void draw_other_title(const View& view, ImVec2 at, float room) {
   if (measure_text(title, style).x <= room) draw_text_middle(*ImGui::GetWindowDrawList(), at, title, style);
 }
 
-// The list of scenes; where the header has no room for them, the idea and the goals stand above it.
+// The list of scenes; where the header has no room for them, the idea and the goals stand above it, and the
+// link below.
 void draw_scenes(const View& view, ImVec2 corner, bool with_idea, Items& items, Intents& intents) {
   const Theme& colours = theme(view.ui.theme);
   const ImVec2 display = ImGui::GetIO().DisplaySize;
   const float width = with_idea ? std::min(420.0F, display.x - 16) : 300;
-  const float list_height = line_height * static_cast<float>(lesson::scenes().size());
+  const float list_height = line_height * static_cast<float>(lesson::scenes().size() + (with_idea ? 1 : 0));
   const float idea_height = with_idea ? 210.0F : 0.0F;  // at most; what is left over stays below
   const float height = std::min(idea_height + list_height + 16, display.y - corner.y - 8);
   if (!begin_menu(view, "scenes", corner, {width, height}, false)) return;
@@ -126,6 +127,10 @@ void draw_scenes(const View& view, ImVec2 corner, bool with_idea, Items& items, 
     if (menu_line(view, item.c_str(), area, scene.title.in(view.ui.language), &scene == &view.scene, items))
       intents.scene = scene.id;
     y += line_height;
+  }
+  if (with_idea) {
+    const Rect area{{origin.x + 6, y}, {origin.x + width - 6, y + line_height}};
+    if (menu_line(view, "button:share", area, view.tr(Text::ShareHint), false, items)) intents.share = true;
   }
   ImGui::EndPopup();
 }
@@ -163,12 +168,27 @@ float draw_settings(const View& view, float right, float middle, Items& items, I
   return language.min.x;
 }
 
+// Left of the settings; gives where it begins.
+float draw_share(const View& view, float right, float middle, Items& items, Intents& intents) {
+  const Theme& colours = theme(view.ui.theme);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Rect area{{right - 4 - 32, middle - 16}, {right - 4, middle + 16}};
+  const Press press = press_area("button:share", area, items);
+  if (press.hovered) list.AddCircleFilled(area.centre(), 16, colours.soft);
+  draw_icon(list, Icon::Link, area.centre(), 7, colours.ink);
+  hint(view, press, view.tr(Text::ShareHint));
+  if (press.pressed) intents.share = true;
+  return area.min.x;
+}
+
 void draw_large(const View& view, const Rect& area, Items& items, Intents& intents) {
   const Theme& colours = theme(view.ui.theme);
   const float left = area.min.x + 4;
   const bool stacked = area.width() < 900;  // the goals below the idea, else beside it
+  const float settings_middle = stacked ? area.min.y + 22 : area.centre().y - 4;
   const float settings =
-      draw_settings(view, area.max.x - 2, stacked ? area.min.y + 22 : area.centre().y - 4, items, intents);
+      draw_share(view, draw_settings(view, area.max.x - 2, settings_middle, items, intents), settings_middle,
+                 items, intents);
   const float goals_width = stacked ? 0 : std::clamp((settings - left) * 0.4F, 210.0F, 520.0F);
   const float words = settings - 24 - goals_width - left;
 

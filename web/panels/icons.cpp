@@ -50,6 +50,14 @@ void hanzi(ImDrawList& list, ImVec2 c, float r, ImU32 colour) {
   list.AddLine({c.x, c.y - r}, {c.x, c.y + r}, colour, 1.6F);
 }
 
+// Two links of a chain.
+void chain(ImDrawList& list, ImVec2 c, float r, ImU32 colour) {
+  const float half = r * 0.5F;
+  list.AddRect({c.x - r * 1.1F, c.y - half}, {c.x - r * 0.05F, c.y + half}, colour, half, 0, 1.6F);
+  list.AddRect({c.x + r * 0.05F, c.y - half}, {c.x + r * 1.1F, c.y + half}, colour, half, 0, 1.6F);
+  list.AddLine({c.x - half, c.y}, {c.x + half, c.y}, colour, 1.6F);
+}
+
 }  // namespace
 
 void draw_icon(ImDrawList& list, Icon icon, ImVec2 c, float r, ImU32 colour) {
@@ -98,6 +106,9 @@ void draw_icon(ImDrawList& list, Icon icon, ImVec2 c, float r, ImU32 colour) {
       break;
     case Icon::Hanzi:
       hanzi(list, c, r, colour);
+      break;
+    case Icon::Link:
+      chain(list, c, r, colour);
       break;
   }
 }

@@ -19,7 +19,8 @@ enum class Icon : std::uint8_t {
   Theme,
   Chevron,
   Check,
-  Hanzi
+  Hanzi,
+  Link
 };
 
 // Within a circle of `radius` about `centre`; a radius of 7 suits a button of 32 pixels.
