@@ -7,6 +7,7 @@
 
 #include "core/sim/action.hpp"
 #include "core/sim/packet.hpp"
+#include "core/sim/samples.hpp"
 #include "core/tcp/listener.hpp"
 #include "core/tcp/state.hpp"
 
@@ -53,6 +54,7 @@ struct EventLog {
   std::vector<Event> events;
   std::vector<Packet> packets;
   std::vector<Action> actions;
+  Samples samples;
 };
 
 }  // namespace sim

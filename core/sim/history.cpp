@@ -154,6 +154,7 @@ void History::cut_log() {
   log_.packets.resize(mark.packets);
   log_.actions.resize(mark.actions);
   for (const Packet& packet : present_.in_flight()) log_.packets[packet.id - 1] = packet;
+  for (const Side side : {Side::Client, Side::Server}) log_.samples.of(side).cut(present_.sample(side));
 }
 
 Instant History::next_event() const {
