@@ -12,7 +12,7 @@
 namespace lab {
 namespace {
 
-constexpr float bar_height = 22;
+constexpr float bar_height = 28;
 
 // Part of a strip, in octets from where the strip begins to count.
 struct Part {
@@ -169,7 +169,7 @@ void draw_strip(const EndFacts& f, const Rect& area, const Strip& strip, bool nu
   draw_window(f, bar, strip.edges.front().at, strip.window);
   if (!numbers) return;
   draw_edges(f, bar, strip);
-  if (!strip.note.empty() && area.height() > 78)
+  if (!strip.note.empty() && area.height() > 84)
     draw_text_fitted(f.list, {area.min.x, bar.area.max.y + 30}, area.width(), strip.note,
                      {.face = Face::Mono, .size = 10, .colour = f.theme.syn});
 }
@@ -195,7 +195,7 @@ void draw_end_buffers(const View& view, sim::Side side, const Rect& area, Items&
     return;
   }
   const float each = (area.max.y - y) / 2;
-  const bool numbers = each >= 62;
+  const bool numbers = each >= 68;
   draw_strip(f, {{area.min.x, y}, {area.max.x, y + each}}, send_strip(f), numbers);
   if (f.state == tcp::State::SynSent) return;  // nothing is known of the peer's numbers
   draw_strip(f, {{area.min.x, y + each}, {area.max.x, area.max.y}}, receive_strip(f), numbers);
@@ -243,7 +243,7 @@ void draw_buffers(const View& view, const Rect& area, Items& items, Intents&) {
   }
   constexpr float between = 36;
   const float half = (inside.width() - between) / 2;
-  inside.max.y = std::min(inside.max.y, inside.min.y + 260);
+  inside.max.y = std::min(inside.max.y, inside.min.y + 320);
   draw_end_buffers(view, sim::Side::Client, {inside.min, {inside.min.x + half, inside.max.y}}, items);
   draw_end_buffers(view, sim::Side::Server, {{inside.max.x - half, inside.min.y}, inside.max}, items);
 }

@@ -8,6 +8,7 @@
 
 #include "web/panels/figure.hpp"
 #include "web/panels/plot_frame.hpp"
+#include "web/panels/sequence_data.hpp"
 #include "web/text/format.hpp"
 
 namespace lab {
@@ -77,11 +78,11 @@ void draw_steps(const PlotFrame& f, const PlotScale& y, const Curves& curves, Va
     const double number = value(*stretch.sample);
     const float x0 = std::clamp(f.x.at(stretch.from), f.plot.min.x - 2, f.plot.max.x + 2);
     const float x1 = std::clamp(f.x.at(stretch.to), f.plot.min.x - 2, f.plot.max.x + 2);
-    if (number < 0) {
+    if (number < 0 || number > y.to) {  // none, or beyond the scale: the legend tells it
       joined = false;
       continue;
     }
-    const float at = std::clamp(y.at(number), f.plot.min.y - 3, f.plot.max.y);
+    const float at = y.at(number);
     if (joined && std::abs(x0 - last_x) < 1 && std::abs(at - last_y) > 0.1F)
       f.list.AddLine({x0, last_y}, {x0, at}, colour, width);
     if (dashed) {
@@ -242,9 +243,10 @@ void draw_curves(const View& view, const Rect& area, Items& items, Intents& inte
                       .align = Align::Centre});
     return;
   }
-  const double last = us_of(all.back().at);
-  const TimeSpan span = shown_time(us_of(all.front().at), std::max(last, us_of(view.frontier)),
-                                   us_of(view.now), most_shown(view, area, "curves", items));
+  const SequenceGraph bounds = sequence_bounds(view, view.ui.figure_side);  // the same times as that graph
+  const double first = bounds.any ? std::min(bounds.first, us_of(all.front().at)) : us_of(all.front().at);
+  const double last = std::max(bounds.last, us_of(all.back().at));
+  const TimeSpan span = shown_time(first, last, us_of(view.now), most_shown(view, area, "curves", items));
   Curves curves{view, theme(view.ui.theme), stretches_of(view, span), {}, {}};
   take_events(curves, span);
   const float left = area.min.x + 62, right = area.max.x - (area.width() < 560 ? 16.0F : 26.0F);

@@ -2,38 +2,17 @@
 // is pointed at in the one is lit in the other, and explained.
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <string>
 
 #include "web/panels/figure.hpp"
-#include "web/panels/segment_fields.hpp"
+#include "web/panels/segment_view.hpp"
 #include "web/text/format.hpp"
 
 namespace lab {
 namespace {
 
 constexpr float title_height = 34;
-constexpr float label_height = 22;
 constexpr float foot_height = 56;
-constexpr float octet_row = 17;
-constexpr std::size_t shown_octets_max = 4096;
-
-struct Inspector {
-  const View& view;
-  const Theme& theme;
-  ImDrawList& list;
-  const sim::Packet& packet;
-  SegmentPicture picture;
-  float row = 26;       // height of 32 bits
-  std::size_t lit = 0;  // field; fields.size(): none
-  Rect window;          // what can be seen and pointed at
-
-  ImU32 colour() const { return segment_colour(theme, packet.segment); }
-  ImU32 ground_of(const SegmentField& f) const {
-    if (f.bit < picture.tcp_at * 8) return with_alpha(theme.mute, 0.10F);
-    return with_alpha(colour(), f.bit < picture.data_at * 8 ? 0.12F : 0.22F);
-  }
-};
 
 // ---- the diagram ---------------------------------------------------------------------------------
 
@@ -51,44 +30,44 @@ float row_top(const Inspector& in, const Rect& area, std::size_t row) {
   return area.min.y + label_height * (is_tcp ? 2.0F : 1.0F) + in.row * static_cast<float>(row);
 }
 
-void draw_cell_words(const Inspector& in, const Rect& cell, const SegmentField& field, bool continues) {
-  if (continues) return;
-  const float y = cell.centre().y, pad = cell.width() < 60 ? 4.0F : 7.0F;
-  TextStyle name{.face = Face::Word, .size = 10, .colour = in.theme.mute};
+// A field's words, in the part of it that stands in one row. Of a field that goes on below, the first part
+// has the name and the second, which is wider, the value.
+void draw_cell_words(const Inspector& in, const Rect& cell, const SegmentField& field, std::size_t part,
+                     bool goes_on) {
+  if (part > 1 || (part == 1 && field.bits < 32)) return;
+  const float y = cell.centre().y, pad = cell.width() < 60 ? 3.0F : 7.0F;
+  TextStyle name{.face = Face::Word, .size = cell.width() < 60 ? 9.0F : 10.0F, .colour = in.theme.mute};
   TextStyle value{.face = Face::Mono, .size = small_size, .colour = in.theme.ink};
   if (field.control) {
     const bool on = field.value == "1";
-    value.face = on ? Face::MonoBold : Face::Mono;
-    value.size = 10;
-    value.align = Align::Centre;
-    value.colour = on ? text_on(in.theme, in.colour()) : in.theme.mute;
+    value = {.face = on ? Face::MonoBold : Face::Mono,
+             .size = 10,
+             .colour = on ? text_on(in.theme, in.colour()) : in.theme.mute,
+             .align = Align::Centre};
     if (on) in.list.AddRectFilled(cell.min, cell.max, in.colour());
     draw_text_middle(in.list, cell.centre(), field.name.substr(0, 1), value);
     return;
   }
-  const float named = measure_text(field.name, name).x, valued = measure_text(field.value, value).x;
-  if (in.row >= 27 && cell.width() < named + valued + 2 * pad + 6 && named <= cell.width() - 4) {
+  const bool split = part == 1 || goes_on;
+  const std::string words = part == 0 ? field.name : "", number = split && part == 0 ? "" : field.value;
+  const float named = measure_text(words, name).x, valued = measure_text(number, value).x;
+  if (in.row >= 27 && !split && cell.width() < named + valued + 2 * pad + 2 && named <= cell.width() - 4) {
     name.align = value.align = Align::Centre;  // name above, value below
-    name.size = 9;
-    draw_text_middle(in.list, {cell.centre().x, y - 6}, field.name, name);
-    if (valued <= cell.width() - 4) draw_text_middle(in.list, {cell.centre().x, y + 6}, field.value, value);
+    draw_text_middle(in.list, {cell.centre().x, y - 6}, words, name);
+    if (valued <= cell.width() - 4) draw_text_middle(in.list, {cell.centre().x, y + 6}, number, value);
     return;
   }
   value.align = Align::Right;
-  if (valued + 2 * pad <= cell.width()) draw_text_middle(in.list, {cell.max.x - pad, y}, field.value, value);
-  if (named + valued + 2 * pad + 4 <= cell.width())
-    draw_text_middle(in.list, {cell.min.x + pad, y}, field.name, name);
+  if (valued + 2 * pad <= cell.width()) draw_text_middle(in.list, {cell.max.x - pad, y}, number, value);
+  if (named + valued + 2 * pad + 2 <= cell.width())
+    draw_text_middle(in.list, {cell.min.x + pad, y}, words, name);
 }
 
-// A field's part of one row.
-void draw_cell(const Inspector& in, const Rect& cell, std::size_t index, bool continues, Items& items) {
-  const SegmentField& field = in.picture.fields[index];
+void draw_cell(const Inspector& in, const Rect& cell, std::size_t index) {
   const bool lit = index == in.lit;
-  in.list.AddRectFilled(cell.min, cell.max, lit ? in.theme.changed : in.ground_of(field));
-  draw_cell_words(in, cell, field, continues);
+  in.list.AddRectFilled(cell.min, cell.max, lit ? in.theme.changed : in.ground_of(in.picture.fields[index]));
   in.list.AddRect(cell.min, {cell.max.x + 1, cell.max.y + 1}, lit ? in.theme.ink : in.theme.panel, 0, 0,
                   lit ? 1.4F : 1.0F);
-  if (!continues) items.put("segment-field:" + field.name, cell);
 }
 
 void draw_diagram(const Inspector& in, const Rect& area, Items& items) {
@@ -98,16 +77,18 @@ void draw_diagram(const Inspector& in, const Rect& area, Items& items) {
   const float bit = area.width() / 32;
   for (std::size_t i = 0; i < in.picture.fields.size(); ++i) {
     const SegmentField& field = in.picture.fields[i];
-    const bool is_data = field.bit >= in.picture.data_at * 8;
-    const std::size_t end = field.bit + (is_data ? std::min<std::size_t>(field.bits, 32) : field.bits);
-    for (std::size_t at = field.bit; at < end;) {
-      const std::size_t row = at / 32, until = is_data ? row * 32 + 32 : std::min(end, (row + 1) * 32);
+    const bool is_data = field.bit >= in.picture.data_at * 8;  // one whole row, however much
+    const std::size_t end = is_data ? field.bit / 32 * 32 + 32 : field.bit + field.bits;
+    std::size_t part = 0;
+    for (std::size_t at = field.bit; at < end; ++part) {
+      const std::size_t row = at / 32, until = std::min(end, (row + 1) * 32);
       const float y = row_top(in, area, row);
-      draw_cell(in,
-                {{area.min.x + bit * static_cast<float>(at % 32), y},
-                 {area.min.x + bit * static_cast<float>(until - row * 32), y + in.row}},
-                i, at != field.bit, items);
-      at = is_data ? end : until;
+      const Rect cell{{area.min.x + bit * static_cast<float>(at % 32), y},
+                      {area.min.x + bit * static_cast<float>(until - row * 32), y + in.row}};
+      draw_cell(in, cell, i);
+      draw_cell_words(in, cell, field, part, until < end);
+      if (part == 0) items.put("segment-field:" + field.name, cell);
+      at = until;
     }
   }
 }
@@ -124,89 +105,6 @@ std::size_t field_under(const Inspector& in, const Rect& area) {
                     row * 32 + static_cast<std::size_t>((mouse.x - area.min.x) / area.width() * 32));
   }
   return none;
-}
-
-// ---- the octets ----------------------------------------------------------------------------------
-
-struct Dump {
-  Rect area;
-  std::size_t columns = 8;
-  float octet, text, first, text_left;  // widths of one; where they begin
-};
-
-Dump make_dump(const Rect& area) {
-  const float letter = measure_text("0", {.face = Face::Mono, .size = small_size}).x;
-  Dump dump{.area = area, .octet = letter * 2 + 6, .text = letter, .first = 0, .text_left = 0};
-  dump.first = area.min.x + letter * 4 + 10;
-  const float each = dump.octet + dump.text;
-  const float room = area.max.x - dump.first - 10;
-  dump.columns = room >= 16 * each ? 16 : room >= 8 * each ? 8 : 4;
-  dump.text_left = dump.first + dump.octet * static_cast<float>(dump.columns) + 8;
-  return dump;
-}
-
-std::size_t dumped(const SegmentPicture& picture) {
-  return std::min(picture.octets.size(), shown_octets_max);
-}
-
-float dump_height(const Inspector& in, const Dump& dump) {
-  const std::size_t rows = (dumped(in.picture) + dump.columns - 1) / dump.columns;
-  return label_height + octet_row * static_cast<float>(rows);
-}
-
-void draw_octet(const Inspector& in, const Dump& dump, std::size_t at, float y) {
-  const auto value = std::to_integer<unsigned>(in.picture.octets[at]);
-  char digits[4];
-  std::snprintf(digits, sizeof digits, "%02x", value);
-  const char letter = value >= 0x20 && value < 0x7f ? static_cast<char>(value) : '.';
-  const auto column = static_cast<float>(at % dump.columns);
-  const float x = dump.first + dump.octet * column, t = dump.text_left + dump.text * column;
-  const SegmentField* lit = in.lit < in.picture.fields.size() ? &in.picture.fields[in.lit] : nullptr;
-  const bool on = lit != nullptr && at * 8 < lit->bit + lit->bits && at * 8 + 8 > lit->bit;
-  ImU32 colour = at < in.picture.tcp_at    ? in.theme.mute
-                 : at < in.picture.data_at ? in.colour()
-                                           : in.theme.ink;
-  if (in.packet.flipped_bit && in.packet.fate != sim::Fate::Delivered && *in.packet.flipped_bit / 8U == at)
-    colour = in.theme.alarm;
-  if (on) {
-    in.list.AddRectFilled({x - 3, y - 8}, {x + dump.octet - 3, y + 9}, in.theme.changed);
-    in.list.AddRectFilled({t, y - 8}, {t + dump.text, y + 9}, in.theme.changed);
-    colour = in.theme.ink;
-  }
-  const TextStyle style{.face = Face::Mono, .size = small_size, .colour = colour};
-  draw_text_middle(in.list, {x, y}, digits, style);
-  draw_text_middle(in.list, {t, y}, {&letter, 1}, style);
-}
-
-void draw_dump(const Inspector& in, const Dump& dump) {
-  draw_label(in.list, in.theme, {dump.area.min.x, dump.area.min.y + 4}, in.view.tr(Text::Octets));
-  for (std::size_t at = 0; at < dumped(in.picture); ++at) {
-    const float y =
-        dump.area.min.y + label_height + octet_row * (static_cast<float>(at / dump.columns) + 0.5F);
-    if (y < in.window.min.y - octet_row || y > in.window.max.y + octet_row) continue;
-    if (at % dump.columns == 0) {
-      char place[24];
-      std::snprintf(place, sizeof place, "%04zx", at);
-      draw_text_middle(in.list, {dump.area.min.x, y}, place,
-                       {.face = Face::Mono, .size = small_size, .colour = in.theme.mute});
-    }
-    draw_octet(in, dump, at, y);
-  }
-}
-
-std::size_t octet_under(const Inspector& in, const Dump& dump) {
-  const ImVec2 mouse = ImGui::GetIO().MousePos;
-  const std::size_t none = in.picture.fields.size();
-  const float y = mouse.y - dump.area.min.y - label_height;
-  if (y < 0) return none;
-  const auto row = static_cast<std::size_t>(y / octet_row);
-  float column = -1;
-  if (mouse.x >= dump.first - 3 && mouse.x < dump.text_left - 8)
-    column = (mouse.x - dump.first + 3) / dump.octet;
-  if (mouse.x >= dump.text_left) column = (mouse.x - dump.text_left) / dump.text;
-  if (column < 0 || column >= static_cast<float>(dump.columns)) return none;
-  const std::size_t at = row * dump.columns + static_cast<std::size_t>(column);
-  return at < dumped(in.picture) ? field_at(in.picture, at * 8) : none;
 }
 
 // ---- above and below -----------------------------------------------------------------------------
