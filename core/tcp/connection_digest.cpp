@@ -72,8 +72,8 @@ void Connection::digest(Digest& d) const {
   }
 
   send_.digest(d);
-  d.add(packed(passive_, close_called_, fin_sent_, syn_timed_out_, syn_acknowledged_, begun_, user_gone_, rescued_,
-               peer_fin_.has_value(), peer_finished_, burst_pair_.has_value()));
+  d.add(packed(passive_, close_called_, fin_sent_, syn_timed_out_, syn_acknowledged_, begun_, user_gone_,
+               rescued_, peer_fin_.has_value(), peer_finished_, burst_pair_.has_value()));
   for (const Seq s : {push_, peer_fin_.value_or(Seq{}), last_ack_, burst_pair_.value_or(Seq{})})
     d.add(s.value());
   d.add(max_window_);

@@ -62,7 +62,7 @@ void Connection::send_range(Instant now, Seq seq, std::uint32_t octets, bool fin
   tcb_.snd.nxt = seq + length;
   if (octets > 0) data_sent_at_ = now;
   if (text_at_ != never && now - text_at_ < config_.delayed_ack) quick_acks_ = 0;  // the ends talk in turn
-  run_retransmission_timer(now);
+  if (length > 0) run_retransmission_timer(now);  // a FIN that is not counted is not awaited either
   if (fin && !fin_sent_) {
     fin_sent_ = true;
     enter(state_ == State::CloseWait ? State::LastAck : state_, Rule::FinSent, out, (seq + octets).value());
