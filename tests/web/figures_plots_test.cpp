@@ -204,11 +204,11 @@ TEST_CASE("pointing at a segment of the graph lights it, clicking goes to a mome
   App app = lossy_transfer();
   REQUIRE(app.set("figure", "sequence").empty());
   headless.frames(app, 2);
-  const Rect* plot = app.items().find("plot:sequence");
-  REQUIRE(plot != nullptr);
+  REQUIRE(app.items().find("plot:sequence") != nullptr);
+  const Rect plot = *app.items().find("plot:sequence");
   bool found = false;
-  for (float x = plot->min.x; x < plot->max.x && !found; x += 5)
-    for (float y = plot->min.y; y < plot->max.y && !found; y += 9) {
+  for (float x = plot.min.x; x < plot.max.x && !found; x += 5)
+    for (float y = plot.min.y; y < plot.max.y && !found; y += 9) {
       ImGui::GetIO().AddMousePosEvent(x, y);
       headless.frame(app);
       found = app.ui().hovered != 0;
