@@ -17,7 +17,9 @@ Sample sample_at(std::int64_t us, std::uint32_t cwnd) {
 }
 
 World sending_world() {
-  return World(quiet(), 1, {{Instant{}, Open{Side::Client}}, {Instant{500ms}, Send{Side::Client, 200'000}}});
+  WorldConfig config = quiet();
+  config.to_server.bandwidth_bps = 2'000'000;  // segments and their acknowledgments come one by one
+  return World(config, 1, {{Instant{}, Open{Side::Client}}, {Instant{500ms}, Send{Side::Client, 200'000}}});
 }
 
 }  // namespace

@@ -13,6 +13,7 @@ namespace lab {
 namespace {
 
 constexpr float bar_height = 28;
+constexpr float least_strip = 54;  // label and bar
 
 // Part of a strip, in octets from where the strip begins to count.
 struct Part {
@@ -149,11 +150,14 @@ void draw_edges(const EndFacts& f, const Bar& bar, const Strip& strip) {
   }
 }
 
-void draw_strip(const EndFacts& f, const Rect& area, const Strip& strip, bool numbers) {
+// `owner`: a dot in the end's colour before the label, where its name does not stand above.
+void draw_strip(const EndFacts& f, const Rect& area, const Strip& strip, bool owner, bool numbers) {
   const TextStyle amount{
       .face = Face::Mono, .size = small_size, .colour = f.theme.mute, .align = Align::Right};
-  draw_label(f.list, f.theme, area.min, strip.label);
-  const float room = area.width() - label_width(strip.label) - 14;
+  const float indent = owner ? 13.0F : 0.0F;
+  if (owner) draw_dot(f.list, {area.min.x + 4, area.min.y + 7}, 4, side_colour(f.theme, f.side));
+  draw_label(f.list, f.theme, {area.min.x + indent, area.min.y}, strip.label);
+  const float room = area.width() - indent - label_width(strip.label) - 14;
   if (measure_text(strip.amount, amount).x <= room)
     draw_text_middle(f.list, {area.max.x, area.min.y + 7}, strip.amount, amount);
   const Bar bar{
@@ -196,9 +200,9 @@ void draw_end_buffers(const View& view, sim::Side side, const Rect& area, Items&
   }
   const float each = (area.max.y - y) / 2;
   const bool numbers = each >= 68;
-  draw_strip(f, {{area.min.x, y}, {area.max.x, y + each}}, send_strip(f), numbers);
+  draw_strip(f, {{area.min.x, y}, {area.max.x, y + each}}, send_strip(f), tight, numbers);
   if (f.state == tcp::State::SynSent) return;  // nothing is known of the peer's numbers
-  draw_strip(f, {{area.min.x, y + each}, {area.max.x, area.max.y}}, receive_strip(f), numbers);
+  draw_strip(f, {{area.min.x, y + each}, {area.max.x, area.max.y}}, receive_strip(f), tight, numbers);
 }
 
 // What the shades mean, in one line.
@@ -229,19 +233,13 @@ void draw_buffers(const View& view, const Rect& area, Items& items, Intents&) {
   const bool key = area.height() > 200;
   Rect inside{{area.min.x + pad, area.min.y + 12}, {area.max.x - pad, area.max.y - (key ? 32.0F : 8.0F)}};
   if (key) draw_key(view, {inside.min.x, area.max.y - 16}, inside.width());
-  if (narrow && area.height() < 320) {  // one end at a time would hide half: both, without their names
+  if (narrow && inside.height() >= 4 * least_strip) {
     const float half = inside.height() / 2;
     draw_end_buffers(view, sim::Side::Client, {inside.min, {inside.max.x, inside.min.y + half}}, items);
     draw_end_buffers(view, sim::Side::Server, {{inside.min.x, inside.min.y + half}, inside.max}, items);
     return;
   }
-  if (narrow) {
-    const float half = (inside.height() - 10) / 2;
-    draw_end_buffers(view, sim::Side::Client, {inside.min, {inside.max.x, inside.min.y + half}}, items);
-    draw_end_buffers(view, sim::Side::Server, {{inside.min.x, inside.max.y - half}, inside.max}, items);
-    return;
-  }
-  constexpr float between = 36;
+  const float between = narrow ? 16.0F : 36.0F;
   const float half = (inside.width() - between) / 2;
   inside.max.y = std::min(inside.max.y, inside.min.y + 320);
   draw_end_buffers(view, sim::Side::Client, {inside.min, {inside.min.x + half, inside.max.y}}, items);

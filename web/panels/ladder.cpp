@@ -3,8 +3,8 @@
 #include <cmath>
 
 #include "web/gfx/draw.hpp"
-#include "web/panels/ladder_view.hpp"
 #include "web/panels/figure.hpp"
+#include "web/panels/ladder_view.hpp"
 
 namespace lab {
 namespace {
@@ -29,7 +29,7 @@ LadderView frame(const View& view, const Rect& area) {
                .client = 0,
                .server = 0,
                .top = area.min.y + head,
-               .bottom = area.max.y - 10};
+               .bottom = std::max(area.min.y + head, area.max.y - 10)};
   l.client = std::round(l.times + l.times_width + pill_column) + 0.5F;
   l.server = std::round(area.max.x - pad - pill_column) + 0.5F;
   l.now_y = l.figure.y(view.now);

@@ -188,7 +188,7 @@ void draw_segment(const View& view, const Rect& area, Items& items, Intents&) {
   const bool narrow = area.width() < 620;
   const float pad = narrow ? 14.0F : 18.0F;
   const Rect inside{{area.min.x + pad, area.min.y}, {area.max.x - pad, area.max.y - 4}};
-  const float foot = area.height() < 190 ? 0 : narrow ? foot_height + 12 : foot_height;
+  const float foot = area.height() < (narrow ? 300.0F : 190.0F) ? 0 : narrow ? foot_height + 12 : foot_height;
   Inspector in{.view = view,
                .theme = colours,
                .list = *ImGui::GetWindowDrawList(),
@@ -217,7 +217,14 @@ void draw_segment(const View& view, const Rect& area, Items& items, Intents&) {
   draw_diagram(in, diagram, items);
   draw_dump(in, dump);
   in.list.PopClipRect();
-  if (foot > 0) draw_explanation(in, {{inside.min.x, inside.max.y - foot}, inside.max});
+  if (foot > 0) {
+    draw_explanation(in, {{inside.min.x, inside.max.y - foot}, inside.max});
+  } else if (in.lit < in.picture.fields.size()) {
+    const SegmentField& field = in.picture.fields[in.lit];
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    draw_tip(*ImGui::GetForegroundDrawList(), colours, {mouse.x, mouse.y - 14}, area,
+             field.name + " " + field.value + "\n" + view.tr(field.explanation), Face::Word);
+  }
 }
 
 }  // namespace lab
