@@ -24,6 +24,7 @@ Sample sample_of(Instant at, const tcp::Connection* connection) {
       connection->state() == tcp::State::Listen)
     return sample;
   const tcp::Tcb& tcb = connection->tcb();
+  if (tcb.congestion.cwnd == 0) return sample;  // its SYN is not answered yet
   sample.cwnd = tcb.congestion.cwnd;
   sample.ssthresh = tcb.congestion.ssthresh;
   sample.flight = connection->flight();

@@ -14,8 +14,8 @@ namespace sim {
 
 using tcp::Instant;
 
-// Octets and microseconds; what is more than its field holds stands at the field's most. No connection:
-// `cwnd` is 0.
+// Octets and microseconds; what is more than its field holds stands at the field's most. Where there is no
+// connection, or its SYN is not answered yet, all are 0.
 struct Sample {
   Instant at{};
   std::uint32_t cwnd = 0;
