@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "web/panels/event_words.hpp"
+#include "web/panels/figure.hpp"
 #include "web/slot_timer.hpp"
 #include "web/text/format.hpp"
 
@@ -269,6 +270,8 @@ std::string state_json(const View& view, std::uint64_t seed, const lesson::Varia
   json.key("sent").number(static_cast<std::int64_t>(flood.sent));
   json.key("arrived").number(static_cast<std::int64_t>(flood.arrived)).close('}');
   json.key("selected").number(view.ui.selected);
+  json.key("figure").text(figure_name(view.ui.figure));
+  json.key("figure_side").text(side_id(view.ui.figure_side));
   write_scene(json, view);
   return json.close('}').take();
 }

@@ -290,6 +290,7 @@ void EventLog::cut(const LogMark& mark) {
 
 std::size_t EventLog::memory() const {
   std::size_t octets = events.memory() + packets.memory() + actions.size() * sizeof(Action);
+  for (const Side side : {Side::Client, Side::Server}) octets += samples.of(side).memory();
   for (const tcp::Segment& segment : originals) octets += sizeof(segment) + segment.data.size();
   return octets;
 }

@@ -10,6 +10,7 @@
 
 #include "core/sim/by_value.hpp"
 #include "core/sim/event.hpp"
+#include "core/sim/samples.hpp"
 
 namespace sim {
 
@@ -121,6 +122,7 @@ struct EventLog {
   PacketList packets;
   std::deque<Action> actions;
   std::vector<tcp::Segment> originals;  // packets as they were before they were edited
+  Samples samples;
 
   void cut(const LogMark& mark);
   std::size_t memory() const;  // octets on the heap, about

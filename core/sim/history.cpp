@@ -163,6 +163,7 @@ History::Act History::swap(const Act& act) {
 void History::cut_log() {
   log_.cut(present_.mark());
   for (const Packet& packet : present_.in_flight()) log_.packets.put(packet);
+  for (const Side side : {Side::Client, Side::Server}) log_.samples.of(side).cut(present_.sample(side));
 }
 
 Instant History::next_event() const {

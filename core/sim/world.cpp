@@ -151,6 +151,11 @@ void World::settle(Side side, EventLog* log) {
     flush(side, log);
     end(side).settle(now_, out_);
   } while (!out_.segments.empty() || !out_.notes.empty());
+  if (log != nullptr) log->samples.of(side).put(sample(side));
+}
+
+Sample World::sample(Side side) const {
+  return sample_of(now_, connection(side));
 }
 
 void World::flush(Side side, EventLog* log) {

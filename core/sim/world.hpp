@@ -91,6 +91,7 @@ class World {
   // State of that end as a learner reads it: the focus connection's; else SYN-RECEIVED while the client's SYN
   // stands in the SYN queue; else LISTEN where a port is open; else CLOSED.
   tcp::State state(Side side) const;
+  Sample sample(Side side) const;  // of the focus connection, now
   Tally tally(Side side) const { return end(side).tally(); }
   std::span<const Packet> in_flight() const { return wire_.in_flight(); }  // in order of id
   const LinkConfig& link(Side from) const { return wire_.config(from); }
