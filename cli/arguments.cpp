@@ -186,7 +186,7 @@ Arguments read_script(std::span<const std::string_view> words) {
       return {.error = "--set needs a value; see ackademy script --help"};
     const std::string_view flags = equals == std::string_view::npos ? words[i] : word.substr(equals + 1);
     if (const std::string error = sock::apply_flags(flags, out.script.config); !error.empty())
-      return {.error = "--set " + quoted(flags) + ": " + error};
+      return {.error = "--set " + trace::quoted(flags) + ": " + error};
   }
   if (out.script.files.empty()) return {.error = "script needs a file; see ackademy script --help"};
   return out;

@@ -5,17 +5,17 @@
 #include <cstdio>
 #include <cstring>
 
-#include "cli/suggest.hpp"
+#include "core/trace/text.hpp"
 
 namespace cli {
 
 std::string write_file(const std::string& path, std::span<const std::byte> octets) {
   std::FILE* file = std::fopen(path.c_str(), "wb");
-  if (file == nullptr) return quoted(path) + " cannot be written: " + std::strerror(errno) + '.';
+  if (file == nullptr) return trace::quoted(path) + " cannot be written: " + std::strerror(errno) + '.';
   const bool written = std::fwrite(octets.data(), 1, octets.size(), file) == octets.size();
   const int why = errno;
   if (std::fclose(file) == 0 && written) return {};
-  return quoted(path) + " cannot be written to its end: " + std::strerror(written ? errno : why) + '.';
+  return trace::quoted(path) + " cannot be written to its end: " + std::strerror(written ? errno : why) + '.';
 }
 
 }  // namespace cli
