@@ -195,7 +195,7 @@ std::string Bench::receive(std::size_t octets) {
 }
 
 std::string Bench::send_urgent(std::size_t octets) {
-  last_taken = c.send_urgent(now, pattern(written_, octets), out_);
+  last_taken = c.send_urgent(now, pattern(written_, octets), out);
   written_ += static_cast<std::uint32_t>(last_taken);
   return done();
 }
