@@ -1,6 +1,6 @@
 # The short commands. What they build is said in CMakePresets.json; what they need is brought by cmake/setup.sh.
 .DEFAULT_GOAL := help
-.PHONY: help serve site test shots native desktop format clean
+.PHONY: help serve site test coverage shots native desktop format clean
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -18,6 +18,12 @@ site: ## build the release site into dist/
 test: ## run every test and check
 	@cmake/setup.sh test
 	@node tests/run.mjs
+
+coverage: ## which branches of core/tcp the tests take, file by file; fails below 95 %
+	@cmake/setup.sh coverage
+	@cmake --preset coverage -Wno-dev >build/configure-coverage.log 2>&1 || { cat build/configure-coverage.log; exit 1; }
+	@cmake --build --preset coverage --target tcp_tests
+	@node tests/coverage.mjs
 
 shots: site ## photograph the lab in a real browser: build/shots/
 	@cmake/setup.sh test
