@@ -16,6 +16,7 @@ std::uint32_t reduction(Congestion& c, std::uint32_t flight, std::uint16_t mss) 
 
 Growth grow(Congestion& c, std::uint32_t acked, std::uint16_t mss, const Pace& pace) {
   c.duplicate_acks = 0;
+  c.limited = 0;
   const bool slow_start = c.cwnd < c.ssthresh;
   if (slow_start) {
     c.cwnd += std::min(acked, std::uint32_t{c.slow_start_segments} * mss);  // RFC 5681, (2)
@@ -32,6 +33,7 @@ void leave_recovery(Congestion& c) {
   c.in_recovery = false;
   c.partial_ack = false;
   c.duplicate_acks = 0;
+  c.limited = 0;
 }
 
 }  // namespace
@@ -76,7 +78,7 @@ Growth on_new_ack_with_sack(Congestion& c, Seq una, std::uint32_t acked, std::ui
 }
 
 void enter_recovery_with_sack(Congestion& c, Seq una, Seq nxt, std::uint16_t mss) {
-  c.cwnd = c.ssthresh = reduction(c, nxt - una, mss);
+  c.cwnd = c.ssthresh = reduction(c, nxt - una - c.limited, mss);
   c.recover = nxt - 1;
   c.in_recovery = true;
 }
@@ -96,7 +98,7 @@ Duplicate on_duplicate_ack(Congestion& c, Seq una, Seq nxt, std::uint16_t mss) {
   if (c.duplicate_acks < UINT8_MAX) ++c.duplicate_acks;
   // RFC 6582, 3.2, (1): not again for losses of the window that was already repaired.
   if (c.duplicate_acks != duplicate_ack_threshold || !after(una - 1, c.recover)) return Duplicate::Counted;
-  c.ssthresh = reduction(c, nxt - una, mss);
+  c.ssthresh = reduction(c, nxt - una - c.limited, mss);
   c.cwnd = c.ssthresh + duplicate_ack_threshold * mss;
   c.recover = nxt - 1;
   c.in_recovery = true;

@@ -20,7 +20,7 @@ std::uint64_t packed(Bools... bits) {
 
 void add(Digest& d, const Congestion& c) {
   for (const std::uint32_t n :
-       {c.cwnd, c.ssthresh, std::uint32_t{c.duplicate_acks}, c.recover.value(),
+       {c.cwnd, c.ssthresh, std::uint32_t{c.duplicate_acks}, c.limited, c.recover.value(),
         std::uint32_t{c.slow_start_segments}, c.curve.w_max, c.curve.w_est, c.curve.cwnd_prior}) {
     d.add(n);
   }
@@ -72,8 +72,8 @@ void Connection::digest(Digest& d) const {
   }
 
   send_.digest(d);
-  d.add(packed(passive_, close_called_, fin_sent_, syn_timed_out_, syn_acknowledged_, begun_, user_gone_, rescued_,
-               peer_fin_.has_value(), peer_finished_, burst_pair_.has_value()));
+  d.add(packed(passive_, close_called_, fin_sent_, syn_timed_out_, syn_acknowledged_, begun_, user_gone_,
+               rescued_, peer_fin_.has_value(), peer_finished_, burst_pair_.has_value()));
   for (const Seq s : {push_, peer_fin_.value_or(Seq{}), last_ack_, burst_pair_.value_or(Seq{})})
     d.add(s.value());
   d.add(max_window_);

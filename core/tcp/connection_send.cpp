@@ -201,6 +201,8 @@ void Connection::send_new(Instant now, Urge urge, Outbox& out) {
     const Rule cause = congestion_allows(octets) ? Rule::DataSent : Rule::LimitedTransmit;
     burst_pair_.reset();
     if (config_.push_pairs && burst % 2 == 0) burst_pair_ = tcb_.snd.nxt + octets;
+    Congestion& c = tcb_.congestion;
+    if (c.duplicate_acks > 0 && !c.in_recovery && flight() + octets > c.cwnd) c.limited += octets;
     send_range(now, tcb_.snd.nxt, octets, fin, cause, false, out);
     arm_probe(now);
   }

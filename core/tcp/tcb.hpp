@@ -85,8 +85,9 @@ struct Congestion {
   std::uint32_t cwnd = 0;
   std::uint32_t ssthresh = UINT32_MAX;
   std::uint8_t duplicate_acks = 0;
-  bool in_recovery = false;  // fast recovery (RFC 6582)
-  bool partial_ack = false;  // one was seen in this recovery
+  std::uint32_t limited = 0;  // in flight by limited transmit; no part of FlightSize (RFC 5681, 3.2)
+  bool in_recovery = false;   // fast recovery (RFC 6582)
+  bool partial_ack = false;   // one was seen in this recovery
   Seq recover;
   bool cubic = false;                    // RFC 9438 in place of RFC 5681's growth and halving
   std::uint8_t slow_start_segments = 1;  // as in Config

@@ -184,6 +184,26 @@ TEST_CASE("RFC 3042: the first two duplicate ACKs let a new segment out each") {
   CHECK(b.said(Rule::FastRetransmit));
 }
 
+TEST_CASE("RFC 5681, 3.2: what went by limited transmit does not count where ssthresh is set") {
+  SECTION("by duplicate ACKs (RFC 3042)") {
+    Bench b = sender(sacking(), "");
+    b.send(15'000);
+    for (int i = 0; i < 3; ++i) b.gets("<SEQ=301><ACK=101><CTL=ACK>");
+    CHECK(b.c.flight() == 12'000);
+    CHECK(b.c.tcb().congestion.ssthresh == 5000);
+    CHECK(b.value(Rule::FastRetransmit) == 8000);
+  }
+  SECTION("by reports (RFC 6675, 5, (4.2))") {
+    Bench b = sender();
+    b.send(15'000);
+    b.gets("<SEQ=301><ACK=101><CTL=ACK><SACK=1101-2101>");
+    b.gets("<SEQ=301><ACK=101><CTL=ACK><SACK=1101-3101>");
+    CHECK(b.c.flight() == 12'000);
+    b.gets("<SEQ=301><ACK=101><CTL=ACK><SACK=1101-4101>");
+    CHECK(b.value(Rule::SackRecovery) == 5000);
+  }
+}
+
 TEST_CASE("RFC 5681, 4.1: after an idle time longer than the RTO cwnd begins at the restart window") {
   Config config = sacking();
   config.initial_window_segments = 2;
