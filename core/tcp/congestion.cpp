@@ -108,7 +108,8 @@ Duplicate on_duplicate_ack(Congestion& c, Seq una, Seq nxt, std::uint16_t mss) {
 void on_timeout(Congestion& c, Seq nxt, std::uint32_t flight, std::uint16_t mss, bool first) {
   if (first) c.ssthresh = reduction(c, flight, mss);
   c.curve.epoch = never;
-  c.cwnd = mss;  // the loss window
+  c.curve.w_max = 0;  // RFC 9438, 4.8: the next epoch begins at its own
+  c.cwnd = mss;       // the loss window
   c.recover = nxt - 1;
   leave_recovery(c);
 }

@@ -99,3 +99,16 @@ TEST_CASE("how much an ACK may add in slow start is the profile's") {
   CHECK(grown(2) == 12'000);
   CHECK(grown(255) == 14'000);
 }
+
+TEST_CASE("RFC 9438, 4.8: the first congestion avoidance after a timeout begins at its own W_max") {
+  Config config;
+  config.congestion_algorithm = CongestionAlgorithm::Cubic;
+  Congestion c = start_congestion(config, 1000, Seq(0));
+  c.cwnd = 100'000;
+  on_timeout(c, Seq(100'000), 100'000, 1000, true);
+  CHECK(c.ssthresh == 70'000);
+  c.cwnd = c.ssthresh;  // slow start has come so far
+  CHECK(on_new_ack(c, Seq(200'000), 1000, 70'000, 1000, {Instant(1s), 100ms}) == Growth::CongestionAvoidance);
+  CHECK(c.curve.k_ms == 0);
+  CHECK(c.curve.w_max == 70'000);
+}
