@@ -20,6 +20,9 @@ Growth grow(Congestion& c, std::uint32_t acked, std::uint16_t mss, const Pace& p
   const bool slow_start = c.cwnd < c.ssthresh;
   if (slow_start) {
     c.cwnd += std::min(acked, std::uint32_t{c.slow_start_segments} * mss);  // RFC 5681, (2)
+  } else if (c.cubic && !pace.window_used) {
+    cubic_rest(c.curve, pace.now);
+    return Growth::NotUsed;
   } else if (c.cubic) {
     c.cwnd = cubic_growth(c.curve, c.cwnd, acked, mss, pace.now, pace.srtt);
   } else {

@@ -27,6 +27,7 @@ void add(Digest& d, const Congestion& c) {
   d.add(packed(c.in_recovery, c.partial_ack, c.cubic));
   d.add(static_cast<std::uint64_t>(c.curve.k_ms));
   d.add(as_bits(c.curve.epoch));
+  d.add(as_bits(c.curve.seen));
 }
 
 void add(Digest& d, const Rack& r) {

@@ -15,9 +15,9 @@ bool Connection::guided_by_sack() const {
 
 // Whether the retransmission timer restarts: in NewReno's recovery only the first partial acknowledgment does
 // it.
-bool Connection::grow_congestion_window(Instant now, std::uint32_t acked, Outbox& out) {
+bool Connection::grow_congestion_window(Instant now, std::uint32_t acked, bool window_used, Outbox& out) {
   Congestion& c = tcb_.congestion;
-  const Pace pace{now, tcb_.rtt.srtt};
+  const Pace pace{now, tcb_.rtt.srtt, window_used};
   const bool partial_before = c.partial_ack;
   const Growth growth = tcb_.sack ? on_new_ack_with_sack(c, tcb_.snd.una, acked, tcb_.snd.mss, pace)
                                   : on_new_ack(c, tcb_.snd.una, acked, flight(), tcb_.snd.mss, pace);
@@ -27,6 +27,8 @@ bool Connection::grow_congestion_window(Instant now, std::uint32_t acked, Outbox
       return true;
     case Growth::CongestionAvoidance:
       note(c.cubic ? Rule::CubicGrowth : Rule::CongestionAvoidance, out, c.cwnd);
+      return true;
+    case Growth::NotUsed:
       return true;
     case Growth::RecoveryEnds:
       note(Rule::RecoveryEnds, out, c.cwnd);

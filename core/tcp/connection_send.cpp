@@ -3,6 +3,7 @@
 
 #include "core/tcp/congestion.hpp"
 #include "core/tcp/connection.hpp"
+#include "core/tcp/cubic.hpp"
 #include "core/tcp/rto.hpp"
 
 namespace tcp {
@@ -57,6 +58,7 @@ void Connection::send_range(Instant now, Seq seq, std::uint32_t octets, bool fin
   if (push) segment.flags = segment.flags | Psh;
   if (fin) segment.flags = segment.flags | Fin;
   mark_urgent(segment);
+  if (flight() == 0) cubic_rest(tcb_.congestion.curve, now);
   if (length > 0) {
     send_.sent(seq, length, now, again);
     run_retransmission_timer(now);

@@ -20,13 +20,15 @@ void Connection::advance_una(Instant now, const Segment& segment, Outbox& out) {
   const Seq ack = segment.ack;
   const std::uint32_t acked = ack - tcb_.snd.una;
   const std::uint32_t news = news_in(ack);
+  const bool window_used = flight() + tcb_.snd.mss > tcb_.congestion.cwnd;
   const Acknowledged covered = send_.acknowledge(ack);
   tcb_.snd.una = ack;
   if (before(tcb_.snd.up, ack)) tcb_.snd.up = ack;
   tcb_.rtt.backoffs = 0;
   note(Rule::AckAdvances, out, acked);
   measure_round_trip(now, segment, covered, out);
-  const bool restart = first || !config_.congestion_control || grow_congestion_window(now, news, out);
+  const bool restart =
+      first || !config_.congestion_control || grow_congestion_window(now, news, window_used, out);
   if (flight() == 0) {
     timers_.stop(Timer::Retransmission);  // RFC 6298, (5.2)
   } else if (restart && timers_.running(Timer::Retransmission)) {

@@ -64,6 +64,7 @@ struct Cubic {
   std::uint32_t cwnd_prior = 0;
   std::int64_t k_ms = 0;
   Instant epoch = never;  // congestion avoidance began; never: it has not since the last reduction
+  Instant seen = never;   // up to here the time since then has been judged
 };
 
 // RFC 8985, 5.2 and 5.3.

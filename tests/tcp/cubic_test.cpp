@@ -87,6 +87,42 @@ TEST_CASE("a connection of the CUBIC profile halves less, and tells of its curve
   CHECK(b.said(Rule::CubicGrowth));
 }
 
+TEST_CASE(
+    "RFC 9438, 4.2 and 5.8: where the user sends little the window does not grow, and its time stands "
+    "still") {
+  Config config = plain();
+  config.congestion_control = true;
+  config.congestion_algorithm = CongestionAlgorithm::Cubic;
+  Bench b(config);
+  b.open();
+  b.gets("<SEQ=300><ACK=101><CTL=SYN,ACK><MSS=1000>");
+  b.send(10'000);
+  for (int i = 0; i < 3; ++i) b.gets("<SEQ=301><ACK=101><CTL=ACK>");
+  b.gets("<SEQ=301><ACK=10101><CTL=ACK>");
+  const auto all_acknowledged = [&b] {
+    b.gets("<SEQ=301><ACK=" + std::to_string(b.c.tcb().snd.nxt.value()) + "><CTL=ACK>");
+    return b.c.tcb().congestion.cwnd;
+  };
+  const auto fill = [&b] { b.send(b.c.tcb().congestion.cwnd / 1000 * 1000); };
+  while (b.c.tcb().congestion.cwnd < b.c.tcb().congestion.ssthresh) {
+    fill();
+    all_acknowledged();
+  }
+  fill();
+  const std::uint32_t before = all_acknowledged();
+  for (int i = 0; i < 50; ++i) {  // a segment every 100 ms
+    b.send(1000);
+    b.wait(100ms);
+    CHECK(all_acknowledged() == before);
+  }
+  b.wait(800ms);  // idle, less than an RTO
+  fill();
+  CHECK(all_acknowledged() < before + 1000);  // as if the five seconds had not been
+  fill();
+  b.wait(500ms);
+  CHECK(all_acknowledged() > before);
+}
+
 TEST_CASE("how much an ACK may add in slow start is the profile's") {
   const auto grown = [](std::uint8_t segments) {
     Config config;
