@@ -4,6 +4,7 @@
 
 #include "core/tcp/congestion.hpp"
 #include "core/tcp/connection.hpp"
+#include "core/tcp/rack.hpp"
 #include "core/tcp/rto.hpp"
 #include "core/tcp/scoreboard.hpp"
 
@@ -110,7 +111,12 @@ void Connection::retransmission_timeout(Instant now, Outbox& out) {
   timers_.stop(Timer::LossProbe);
   timers_.stop(Timer::Reordering);
   tcb_.rack.probing = false;
-  send_.mark_all_lost();
+  if (config_.rack && guided_by_sack()) {
+    const auto flying = send_.in_flight();
+    rack_mark_on_timeout(tcb_.rack, flying, now, reordering_window(tcb_.rack, rtt, false, reported(flying)));
+  } else {
+    send_.mark_all_lost();
+  }
   retransmit(now, 0, Rule::RetransmissionTimeout, out);  // (5.4); the others as LostSentAgain allows
   settle(now, out);
 }
