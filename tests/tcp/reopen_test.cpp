@@ -63,6 +63,22 @@ TEST_CASE("TIME-WAIT is not reopened by a SYN that may be old") {
   }
 }
 
+TEST_CASE(
+    "TIME-WAIT of a connection without timestamps is reopened by a SYN that brings them (RFC 6191, 2)") {
+  HostBench b = waiting(plain());
+  b.host.stop_listening(80);
+  SECTION("where they will be used") {
+    b.host.listen(80, stamped());
+    b.gets(client(1), 80, "<SEQ=5><CTL=SYN><TS=1/0>");
+    CHECK(b.said(Rule::TimeWaitReopened));
+  }
+  SECTION("not where they would be ignored") {
+    b.host.listen(80, plain());
+    b.gets(client(1), 80, "<SEQ=5><CTL=SYN><TS=1/0>");
+    CHECK_FALSE(b.said(Rule::TimeWaitReopened));
+  }
+}
+
 TEST_CASE("TIME-WAIT is reopened by a newer timestamp, whatever the sequence number (RFC 6191)") {
   HostBench b = waiting(stamped(), "<TS=1000/0>");
   SECTION("newer") {
