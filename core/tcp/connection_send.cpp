@@ -114,12 +114,16 @@ bool Connection::limited_transmit_allows(std::uint32_t octets) const {
   return send_.pipe() + octets <= c.cwnd + more;
 }
 
-// What is held to be lost, as the congestion window allows. False: some of it must wait.
+// What is held to be lost, as the congestion window allows. False: some of it must wait. Where the window has
+// shrunk, what lies beyond its edge goes again once; then only the first of it asks (RFC 7323, 2.4, (4),
+// (5)).
 bool Connection::resend_lost(Instant now, Rule cause, Outbox& out) {
+  const Seq edge = tcb_.snd.una + tcb_.snd.wnd + ((1U << tcb_.snd.wind_shift) - 1);
   for (std::size_t i = 0; i < send_.in_flight().size(); ++i) {
     const Transmission& t = send_.in_flight()[i];
     if (!t.lost) continue;
-    if (!congestion_allows(t.length)) return false;
+    const bool waits_for_window = i > 0 && t.retransmitted && after(t.end(), edge);
+    if (waits_for_window || !congestion_allows(t.length)) return false;
     const bool reported = tcb_.congestion.in_recovery && tcb_.sack;
     retransmit(now, i, reported ? Rule::SackRetransmit : cause, out);
   }

@@ -220,6 +220,18 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("RFC 7323, 2.4, (5): beyond a window that has shrunk a segment goes again once, then waits") {
+  Bench b = sender(plain());
+  b.send(3000);
+  b.gets("<SEQ=301><ACK=101><CTL=ACK><WND=1500>");
+  CHECK(b.wait(1s) ==
+        "@1000ms <SEQ=101><ACK=301><CTL=ACK><DATA=1000> | @1000ms <SEQ=1101><ACK=301><CTL=ACK><DATA=1000> | "
+        "@1000ms <SEQ=2101><ACK=301><CTL=ACK><DATA=1000>");
+  CHECK(b.wait(2s) == "@3000ms <SEQ=101><ACK=301><CTL=ACK><DATA=1000>");
+  CHECK(b.gets("<SEQ=301><ACK=1101><CTL=ACK><WND=1500>") == "<SEQ=1101><ACK=301><CTL=ACK><DATA=1000>");
+  CHECK(b.gets("<SEQ=301><ACK=1101><CTL=ACK><WND=2000>") == "<SEQ=2101><ACK=301><CTL=ACK><DATA=1000>");
+}
+
 TEST_CASE("without congestion control: everything at once, and no fast retransmit") {
   Bench b = sender(plain());
   b.send(20'000);
