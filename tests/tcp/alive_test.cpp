@@ -65,6 +65,15 @@ TEST_CASE("the peer at the other end answers a keep-alive probe (it lies outside
   CHECK(b.gets("<SEQ=300><ACK=101><CTL=ACK>") == "<SEQ=101><ACK=301><CTL=ACK>");
 }
 
+TEST_CASE(
+    "keep-alive: a probe of the peer's shows that it is there, though it lies before the window (MUST-26)") {
+  Bench b = established(keeping_alive());
+  b.wait(99s);
+  b.gets("<SEQ=300><ACK=101><CTL=ACK>");
+  CHECK(b.wait(99s) == "");
+  CHECK(b.wait(1s) == "@199000ms <SEQ=100><ACK=301><CTL=ACK>");
+}
+
 TEST_CASE("user timeout: data that nobody acknowledges for so long abort the connection") {
   Config config = plain();
   config.user_timeout = 5s;
