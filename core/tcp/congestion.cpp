@@ -32,6 +32,12 @@ Growth grow(Congestion& c, std::uint32_t acked, std::uint16_t mss, const Pace& p
   return slow_start ? Growth::SlowStart : Growth::CongestionAvoidance;
 }
 
+// Once it is covered `recover` only has to lie behind; it follows, lest it come round the circle of sequence
+// numbers and stand ahead.
+void follow(Congestion& c, Seq una) {
+  if (after(una - 1, c.recover)) c.recover = una - 2;
+}
+
 void leave_recovery(Congestion& c) {
   c.in_recovery = false;
   c.partial_ack = false;
@@ -69,12 +75,16 @@ Growth on_new_ack(Congestion& c, Seq una, std::uint32_t acked, std::uint32_t fli
     c.cwnd = std::max(c.cwnd, std::uint32_t{mss});
     return Growth::PartialAck;
   }
+  follow(c, una);
   return grow(c, acked, mss, pace);
 }
 
 Growth on_new_ack_with_sack(Congestion& c, Seq una, std::uint32_t acked, std::uint16_t mss,
                             const Pace& pace) {
-  if (!c.in_recovery) return grow(c, acked, mss, pace);
+  if (!c.in_recovery) {
+    follow(c, una);
+    return grow(c, acked, mss, pace);
+  }
   if (!after(una, c.recover)) return Growth::PartialAck;
   leave_recovery(c);
   return Growth::RecoveryEnds;

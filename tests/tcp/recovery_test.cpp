@@ -78,6 +78,21 @@ TEST_CASE("the third duplicate ACK begins fast recovery, a full acknowledgment e
   }
 }
 
+TEST_CASE("half the circle of sequence numbers without a loss: the next one is still repaired at once") {
+  for (const bool sack : {false, true}) {
+    Congestion c = start_congestion(rfc_profile(), 1000, Seq(0));
+    Seq una(1);
+    for (int i = 0; i < 5; ++i) {
+      una += 1U << 29;
+      sack ? on_new_ack_with_sack(c, una, 1000, 1000, {}) : on_new_ack(c, una, 1000, 0, 1000);
+    }
+    CHECK(after(una - 1, c.recover));
+    on_duplicate_ack(c, una, una + 10'000, 1000);
+    on_duplicate_ack(c, una, una + 10'000, 1000);
+    CHECK(on_duplicate_ack(c, una, una + 10'000, 1000) == Duplicate::FastRetransmit);
+  }
+}
+
 TEST_CASE("a timeout leaves one segment; ssthresh is halved for the first only") {
   Congestion c;
   c.cwnd = 20'000;
