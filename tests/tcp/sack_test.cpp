@@ -55,6 +55,17 @@ TEST_CASE("RFC 2018, 4: the block that grew last comes first, then those reporte
   CHECK(b.gets("<SEQ=801><ACK=101><CTL=ACK><DATA=100>") == "<SEQ=101><ACK=1001><CTL=ACK><WND=64835>");
 }
 
+TEST_CASE("RFC 2018, 4: as long as anything is held the ACK says so, however long ago it was reported") {
+  Bench b = sender();
+  b.gets("<SEQ=2301><ACK=101><CTL=ACK><DATA=100>");
+  for (const int seq : {401, 601, 801, 1001})
+    b.gets("<SEQ=" + std::to_string(seq) + "><ACK=101><CTL=ACK><DATA=100>");
+  for (const int seq : {301, 501, 701})
+    b.gets("<SEQ=" + std::to_string(seq) + "><ACK=101><CTL=ACK><DATA=100>");
+  CHECK(b.gets("<SEQ=901><ACK=101><CTL=ACK><DATA=100>") ==
+        "<SEQ=101><ACK=1101><CTL=ACK><WND=64735><SACK=2301-2401>");
+}
+
 TEST_CASE("no reports where SACK was not agreed on") {
   Bench b = sender(sacking(), "");
   CHECK(b.gets("<SEQ=501><ACK=101><CTL=ACK><DATA=100>") == "<SEQ=101><ACK=301><CTL=ACK>");
