@@ -122,7 +122,6 @@ void Connection::begin_recovery(Instant now, Outbox& out) {
 
 void Connection::reordering_timeout(Instant now, Outbox& out) {
   timers_.stop(Timer::Reordering);
-  if (flight() == 0) return;
   const bool lost = find_losses(now, out) > 0;
   const bool repaired_before = !after(tcb_.snd.una - 1, tcb_.congestion.recover);
   if (lost && !tcb_.congestion.in_recovery && !repaired_before) begin_recovery(now, out);
@@ -157,8 +156,7 @@ void Connection::arm_probe(Instant now) {
 // 7.3: new data if there are any, else the last segment again.
 void Connection::send_probe(Instant now, Outbox& out) {
   timers_.stop(Timer::LossProbe);
-  const auto flying = send_.in_flight();
-  if (flying.empty() || !may_transmit()) return;
+  const auto flying = send_.in_flight();  // not empty: the last ACK stops this timer
   note(Rule::TailLossProbe, out, flight());
   tcb_.rack.probing = true;
   const std::uint32_t octets = std::min({unsent(), usable_window(), std::uint32_t{segment_room()}});

@@ -67,7 +67,7 @@ void Connection::send_range(Instant now, Seq seq, std::uint32_t octets, bool fin
   tcb_.snd.nxt = seq + length;
   if (octets > 0) data_sent_at_ = now;
   if (text_at_ != never && now - text_at_ < config_.delayed_ack) quick_acks_ = 0;  // the ends talk in turn
-  if (fin && !fin_sent_) {
+  if (fin) {
     fin_sent_ = true;
     enter(state_ == State::CloseWait ? State::LastAck : state_, Rule::FinSent, out, (seq + octets).value());
   }
@@ -87,7 +87,7 @@ void Connection::retransmit(Instant now, std::size_t index, Rule cause, Outbox& 
     const bool whole_pair = t.pair_end && index > 0 && send_.in_flight()[index - 1].sent_at == now &&
                             !send_.in_flight()[index - 1].pair_end;
     const bool push = whole_pair || pushes(t.seq, t.length - (fin ? counted() : 0));
-    if (push && !segment.data.empty()) segment.flags = segment.flags | Psh;
+    if (push) segment.flags = segment.flags | Psh;
     mark_urgent(segment);
   }
   send_.sent_again(index, now);

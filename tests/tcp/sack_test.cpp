@@ -99,11 +99,11 @@ TEST_CASE("Update(): whole segments inside a block are reported, nonsense is not
 TEST_CASE("IsLost(): three segments above, or more than two segments' octets") {
   std::vector<Transmission> flight = ten();
   flight[3].sacked = flight[5].sacked = true;
-  CHECK_FALSE(is_lost(flight, 0, 100));
-  CHECK(is_lost(flight, 0, 99));  // 200 octets are more than 2 * 99
+  CHECK(mark_lost(flight, 100) == 0);
+  std::vector<Transmission> larger = flight;
+  CHECK(mark_lost(larger, 99) == 3);  // 200 octets are more than 2 * 99
+  CHECK_FALSE(larger[4].lost);
   flight[7].sacked = true;
-  CHECK(is_lost(flight, 2, 100));
-  CHECK_FALSE(is_lost(flight, 4, 100));
   CHECK(mark_lost(flight, 100) == 3);
   CHECK(flight[2].lost);
   CHECK_FALSE(flight[4].lost);
@@ -117,6 +117,10 @@ TEST_CASE("NextSeg(), rules (3) and (4)") {
   for (std::size_t i = 0; i < 6; ++i) flight[i].retransmitted = true;
   CHECK_FALSE(next_doubtful(flight, false));
   CHECK(next_doubtful(flight, true) == 9);
+  flight[9].lost = true;
+  flight[8].retransmitted = true;
+  CHECK(next_doubtful(flight, true) == 7);
+  CHECK_FALSE(reneged({}));
 }
 
 TEST_CASE("a block before the cumulative ACK, or inside the second, tells of octets that came twice") {
@@ -124,6 +128,8 @@ TEST_CASE("a block before the cumulative ACK, or inside the second, tells of oct
   CHECK(is_duplicate_report(blocks({{Seq(1200), Seq(1300)}, {Seq(1100), Seq(1400)}}), Seq(1000)));
   CHECK_FALSE(is_duplicate_report(blocks({{Seq(1200), Seq(1300)}}), Seq(1000)));
   CHECK_FALSE(is_duplicate_report({}, Seq(1000)));
+  CHECK_FALSE(is_duplicate_report(blocks({{Seq(1500), Seq(1600)}, {Seq(1700), Seq(1800)}}), Seq(1000)));
+  CHECK_FALSE(is_duplicate_report(blocks({{Seq(1500), Seq(1900)}, {Seq(1400), Seq(1800)}}), Seq(1000)));
 }
 
 TEST_CASE("RFC 6675: two losses in a window are repaired in one round trip, as the pipe allows") {
@@ -213,6 +219,24 @@ TEST_CASE("RFC 5681, 3.2: what went by limited transmit does not count where sst
     b.gets("<SEQ=301><ACK=101><CTL=ACK><SACK=1101-4101>");
     CHECK(b.value(Rule::SackRecovery) == 5000);
   }
+}
+
+TEST_CASE("limited transmit and the restart window can be switched off") {
+  Config config = sacking();
+  config.limited_transmit = config.restart_after_idle = false;
+  config.initial_window_segments = 2;
+  Bench b = sender(config, "");
+  b.send(2000);
+  b.gets("<SEQ=301><ACK=2101><CTL=ACK>");
+  b.send(6000);
+  CHECK(b.gets("<SEQ=301><ACK=2101><CTL=ACK>") == "");
+  b.gets("<SEQ=301><ACK=5101><CTL=ACK>");
+  b.gets("<SEQ=301><ACK=8101><CTL=ACK>");
+  const std::uint32_t cwnd = b.c.tcb().congestion.cwnd;
+  REQUIRE(cwnd > 2000);
+  b.wait(10s);
+  b.send(1000);
+  CHECK(b.c.tcb().congestion.cwnd == cwnd);
 }
 
 TEST_CASE("RFC 5681, 4.1: after an idle time longer than the RTO cwnd begins at the restart window") {
