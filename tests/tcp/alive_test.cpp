@@ -60,6 +60,19 @@ TEST_CASE("keep-alive asks nothing while data are on their way, and can be switc
   log_decisions(out);
 }
 
+TEST_CASE("keep-alive asks nothing while data wait for a window; Linux gives up with RST,ACK") {
+  Config config = keeping_alive();
+  config.keep_alive_idle = 600ms;
+  config.reset_with_ack = true;
+  Bench b = established(config);
+  b.gets("<SEQ=301><ACK=101><CTL=ACK><WND=0>");
+  b.send(10);
+  b.wait(900ms);
+  CHECK_FALSE(b.said(Rule::KeepAliveProbe));
+  Bench silent = established(config);
+  CHECK(silent.wait(21s).ends_with("@20600ms <SEQ=101><ACK=301><CTL=RST,ACK>"));
+}
+
 TEST_CASE("the peer at the other end answers a keep-alive probe (it lies outside the window)") {
   Bench b = established();
   CHECK(b.gets("<SEQ=300><ACK=101><CTL=ACK>") == "<SEQ=101><ACK=301><CTL=ACK>");

@@ -247,6 +247,35 @@ TEST_CASE("RFC 7323, 2.4, (5): beyond a window that has shrunk a segment goes ag
   CHECK(b.gets("<SEQ=301><ACK=1101><CTL=ACK><WND=2000>") == "<SEQ=2101><ACK=301><CTL=ACK><DATA=1000>");
 }
 
+TEST_CASE("hundreds of duplicate ACKs of a window that a timeout has repaired begin no recovery") {
+  Bench b = sender();
+  b.send(5000);
+  b.wait(1s);
+  for (int i = 0; i < 300; ++i) {
+    CHECK(b.gets(duplicate) == "");
+    CHECK(b.said(Rule::DuplicateAck));
+  }
+  CHECK(b.c.tcb().congestion.duplicate_acks == 255);
+  CHECK_FALSE(b.c.tcb().congestion.in_recovery);
+}
+
+TEST_CASE("what if nothing were sent again: neither duplicate ACKs nor reports change that") {
+  for (const bool sack : {false, true}) {
+    Config config = controlled();
+    config.retransmission = false;
+    config.sack = true;
+    Bench b(config);
+    b.open();
+    b.gets("<SEQ=300><ACK=101><CTL=SYN,ACK><MSS=1000>" + std::string(sack ? "<SACKOK>" : ""));
+    b.send(5000);
+    for (int i = 2; i <= 5; ++i) {
+      const std::string report = sack ? "<SACK=1101-" + std::to_string(i * 1000 + 101) + ">" : "";
+      CHECK(b.gets(std::string(duplicate) + report) == "");
+      CHECK_FALSE(b.said(Rule::DuplicateAck));
+    }
+  }
+}
+
 TEST_CASE("without congestion control: everything at once, and no fast retransmit") {
   Bench b = sender(plain());
   b.send(20'000);
