@@ -1,6 +1,6 @@
 # The short commands. What they build is said in CMakePresets.json; what they need is brought by cmake/setup.sh.
 .DEFAULT_GOAL := help
-.PHONY: help serve site test coverage shots native desktop format clean
+.PHONY: help serve site test coverage fuzz shots native desktop format clean
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -25,14 +25,20 @@ coverage: ## which branches of core/tcp the tests take, file by file; fails belo
 	@cmake --build --preset coverage --target tcp_tests
 	@node tests/coverage.mjs
 
+fuzz: ## run each fuzz target for ten minutes (FUZZ_SECONDS=… for another time)
+	@cmake/setup.sh test
+	@cmake --preset fuzz -Wno-dev
+	@cmake --build --preset fuzz --target fuzzers
+	@node tests/fuzz/fuzz.mjs build/fuzz/bin $${FUZZ_SECONDS:-600}
+
 shots: site ## photograph the lab in a real browser: build/shots/
 	@cmake/setup.sh test
 	@node tests/browser/shots.mjs
 
-native: ## build the command line: build/native/bin/ackademy
+native: ## build the command line and the library for packetdrill: build/native/{bin/ackademy,lib/libackademy_packetdrill.so}
 	@cmake/setup.sh native
 	@cmake --preset native
-	@cmake --build --preset native --target ackademy
+	@cmake --build --preset native --target ackademy ackademy_packetdrill
 
 desktop: ## build the lab for a window: build/native/bin/ackademy_lab
 	@cmake/setup.sh desktop

@@ -7,6 +7,8 @@
 
 #include "core/trace/text.hpp"
 
+#include "core/trace/text.hpp"
+
 namespace cli {
 
 std::string write_file(const std::string& path, std::span<const std::byte> octets) {

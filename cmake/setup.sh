@@ -89,6 +89,7 @@ need_programs() {
       need clang++-19 clang-19
       need llvm-cov-19 llvm-19
       need llvm-profdata-19 llvm-19
+      [ -n "$(find /usr/lib/llvm-19/lib/clang -name 'libclang_rt.profile*' -print -quit 2>/dev/null)" ] || note_missing "clang's counters" libclang-rt-19-dev
       ;;
   esac
   case $job in site | test) need python3 python3 ;; esac
@@ -104,6 +105,9 @@ need_programs() {
       need clang-format-19 clang-format-19
       need clang-tidy-19 clang-tidy-19
       need glslangValidator glslang-tools
+      need tshark tshark
+      [ -e /usr/lib/llvm-19/bin/clang ] || note_missing "LLVM 19" clang-19
+      [ -n "$(find /usr/lib/llvm-19/lib/clang -name 'libclang_rt.fuzzer*' -print -quit 2>/dev/null)" ] || note_missing libFuzzer libclang-rt-19-dev
       have chromium || have chromium-browser || have google-chrome || note_missing chromium chromium
       ;;
   esac

@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as checks from './checks.mjs';
 import { branch_coverage } from './coverage.mjs';
+import { fuzz } from './fuzz/fuzz.mjs';
+import { tshark } from './interop/tshark.mjs';
 
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'));
 mkdirSync('build', { recursive: true });
@@ -122,6 +124,15 @@ async function digests(native, web) {
   }));
 }
 
+// Random worlds, half of the seeds on each of two cores; a hundred are one test. The program prints the seed and the
+// shortened acts of what it finds.
+async function worlds(program, count) {
+  const half = count / 2;
+  const results = await Promise.all([1, 1 + half].map((first) => checks.run(program, [String(first), String(half)])));
+  const bad = results.filter(({ code }) => code !== 0);
+  return bad.length > 0 ? fail(bad.map(({ output }) => output).join('\n'), bad.length) : pass(count / 100);
+}
+
 // Node's own test runner, as TAP: the counts stand in its last lines.
 async function node_tests(test_files) {
   if (test_files.length === 0) return fail('there are no tests');
@@ -165,8 +176,12 @@ await after(coverage, 'branch coverage of core/tcp', async () => {
 
 const web = await step('building for the web', () => build('web', ['all']));
 await after(web, 'the same tests in WebAssembly', () => catch2('build/web/ackademy_tests.xml', 'node', 'build/web/bin/ackademy_tests.mjs'));
-const native = await step('building the native command line', () => build('native', ['ackademy']));
+const native = await step('building the native programs', () => build('native', ['all', 'ackademy_worlds']));
 await after(native && web, 'digests, native and WebAssembly', () => digests('build/native/bin/ackademy', 'build/web/bin/ackademy.mjs'));
+await after(native, 'random worlds', () => worlds('build/native/bin/ackademy_worlds', 10_000));
+await after(native, 'captures, read by Wireshark', () => tshark('build/native/bin/ackademy'));
+const fuzzers = await step('building the fuzz targets', () => build('fuzz', ['fuzzers']));
+await after(fuzzers, 'fuzz targets, some seconds each', () => fuzz('build/fuzz/bin', 10));
 
 const site = web && (await step('the site', async () => {
   const { code, output } = await checks.run('node', ['cmake/site.mjs', 'build/web/bin', 'build/fonts', 'dist']);

@@ -79,9 +79,9 @@ const char* error_name(tcp::Error error) {
 }
 
 const char* timer_name(tcp::Timer timer) {
-  static constexpr const char* names[tcp::timer_count] = {"retransmission", "delayed-ack", "persist",  "keep-alive",
-                                                          "fin-wait-2",     "time-wait",   "user",     "reordering",
-                                                          "loss-probe"};
+  static constexpr const char* names[tcp::timer_count] = {"retransmission", "delayed-ack", "persist",
+                                                          "keep-alive",     "fin-wait-2",  "time-wait",
+                                                          "user",           "reordering",  "loss-probe"};
   return names[static_cast<std::size_t>(timer)];
 }
 

@@ -59,14 +59,12 @@ void Connection::send_range(Instant now, Seq seq, std::uint32_t octets, bool fin
   if (fin) segment.flags = segment.flags | Fin;
   mark_urgent(segment);
   if (flight() == 0) cubic_rest(tcb_.congestion.curve, now);
-  if (length > 0) {
-    send_.sent(seq, length, now, again);
-    run_retransmission_timer(now);
-  }
+  if (length > 0) send_.sent(seq, length, now, again);
   if (pair_ends) send_.in_flight().back().pair_end = true;
   tcb_.snd.nxt = seq + length;
   if (octets > 0) data_sent_at_ = now;
   if (text_at_ != never && now - text_at_ < config_.delayed_ack) quick_acks_ = 0;  // the ends talk in turn
+  if (length > 0) run_retransmission_timer(now);  // a FIN that is not counted is not awaited either
   if (fin) {
     fin_sent_ = true;
     enter(state_ == State::CloseWait ? State::LastAck : state_, Rule::FinSent, out, (seq + octets).value());

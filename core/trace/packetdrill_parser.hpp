@@ -14,7 +14,6 @@
 
 namespace trace {
 
-
 class PacketParser {
  public:
   explicit PacketParser(std::string_view text) : lexer_(text), token_(lexer_.next()) {}

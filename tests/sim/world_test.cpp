@@ -461,18 +461,18 @@ TEST_CASE("what is being transmitted keeps its place when the speed changes, and
   config.to_server.bandwidth_bps = 8000;  // 1 ms an octet
   config.to_client = {.delay = 1ms};
   Run run(config);
-  run.act(Open{});  // 44 octets
+  run.act(Open{});  // 60 octets
   run.act(Duplicate{1});
-  run.to(11ms);
-  CHECK(run.world.in_flight()[0].progress_ppm(Instant{11ms}) == 250'000);
+  run.to(15ms);
+  CHECK(run.world.in_flight()[0].progress_ppm(Instant{15ms}) == 250'000);
   run.act(Tune{Knob::BandwidthBps, 4000});
-  CHECK(run.packet(1).progress_ppm(Instant{11ms}) == 250'000);
-  CHECK(run.packet(1).progress_ppm(Instant{44ms}) == 625'000);
-  CHECK(run.packet(1).arrives == Instant{77ms});  // a quarter at the old speed, three at the new
-  CHECK(run.packet(2).arrives == Instant{78ms});
+  CHECK(run.packet(1).progress_ppm(Instant{15ms}) == 250'000);
+  CHECK(run.packet(1).progress_ppm(Instant{60ms}) == 625'000);
+  CHECK(run.packet(1).arrives == Instant{105ms});  // a quarter at the old speed, three at the new
+  CHECK(run.packet(2).arrives == Instant{106ms});
   run.act(Tune{Knob::BandwidthBps, 0});
-  CHECK(run.packet(1).progress_ppm(Instant{11ms}) == 250'000);
-  CHECK(run.packet(1).arrives == Instant{11ms} + 1us);
+  CHECK(run.packet(1).progress_ppm(Instant{15ms}) == 250'000);
+  CHECK(run.packet(1).arrives == Instant{15ms} + 1us);
 }
 
 TEST_CASE("a packet that the link loses is lost at the same place at another speed", "[sim][world]") {
