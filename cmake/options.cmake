@@ -14,6 +14,15 @@ if(ACKADEMY_SANITIZE)
   target_link_options(ackademy_options INTERFACE ${sanitizers})
 endif()
 
+if(ACKADEMY_COVERAGE)
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL Clang)
+    message(FATAL_ERROR "the counters are clang's: configure with the preset `coverage`")
+  endif()
+  target_compile_options(ackademy_options INTERFACE -fprofile-instr-generate -fcoverage-mapping
+    -Wno-deprecated-declarations) # libstdc++ 12 itself uses get_temporary_buffer()
+  target_link_options(ackademy_options INTERFACE -fprofile-instr-generate)
+endif()
+
 # Rooms do without exceptions and RTTI everywhere, so that a native build complains of what the web build could not run.
 set(room_options -fno-exceptions -fno-rtti)
 set(interface_options)

@@ -221,7 +221,7 @@ class Connection {
 
   // Congestion and loss (connection_recovery.cpp).
   bool guided_by_sack() const;
-  bool grow_congestion_window(Instant now, std::uint32_t acked, Outbox& out);
+  bool grow_congestion_window(Instant now, std::uint32_t acked, bool window_used, Outbox& out);
   void count_duplicate(Instant now, const Segment& segment, Outbox& out);
   std::uint32_t take_reports(Instant now, const Segment& segment);
   void recover_by_reports(Instant now, const Segment& segment, std::uint32_t reported, bool advances,

@@ -161,10 +161,11 @@ void Host::icmp_arrives(Instant now, const SocketPair& pair, Seq seq, IcmpError 
 bool Host::reopens(const Connection& old, const Segment& segment) const {
   const bool syn = segment.flags.syn() && !segment.flags.ack() && !segment.flags.rst();
   if (!syn || old.state() != State::TimeWait || !old.config().reopen_time_wait) return false;
-  if (!listeners_.contains(old.pair().local.port)) return false;
-  const auto stamps = segment.options.timestamps();
-  const bool stamped = old.tcb().stamps.on && stamps;
-  const std::int32_t newer = stamped ? static_cast<std::int32_t>(stamps->value - old.tcb().stamps.recent) : 0;
+  const Listener* next = listener(old.pair().local.port);
+  if (next == nullptr) return false;
+  const auto stamps = config_of(*next).timestamps ? segment.options.timestamps() : std::nullopt;
+  if (stamps && !old.tcb().stamps.on) return true;  // the old connection sent no such SYN
+  const std::int32_t newer = stamps ? static_cast<std::int32_t>(stamps->value - old.tcb().stamps.recent) : 0;
   return newer > 0 || (newer == 0 && after(segment.seq, old.tcb().rcv.nxt));
 }
 
