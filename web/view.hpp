@@ -37,9 +37,9 @@ struct UiState {
   Tab tab = Tab::Ladder;
   Figure figure = Figure::Ladder;
   sim::Side figure_side = sim::Side::Client;  // whose octets the sequence graph and the curves follow
-  sim::PacketId selected = 0;     // held by the learner; its menu is open
-  sim::PacketId hovered = 0;      // lit in every panel
-  bool absolute_numbers = false;  // sequence numbers as on the wire, or counted from the ISN
+  sim::PacketId selected = 0;                 // held by the learner; its menu is open
+  sim::PacketId hovered = 0;                  // lit in every panel
+  bool absolute_numbers = false;              // sequence numbers as on the wire, or counted from the ISN
   bool reduced_motion = false;
 };
 

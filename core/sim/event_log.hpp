@@ -112,8 +112,8 @@ class PacketList {
   std::deque<Packed> packed_;
   std::vector<Way> ways_;
   std::vector<std::byte> options_;  // of those that have more than time stamps
-  // Those that do not fit the form: copies, forged, edited, damaged and delayed ones, urgent ones, those that a
-  // rule loses, data of one's own. Whole.
+  // Those that do not fit the form: copies, forged, edited, damaged and delayed ones, urgent ones, those that
+  // a rule loses, data of one's own. Whole.
   std::map<PacketId, Packet> odd_;
 };
 
