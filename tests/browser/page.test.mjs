@@ -61,7 +61,7 @@ test('the system chooses light or dark until the learner does', async () => {
   }, { colorScheme: 'dark' });
 });
 
-for (const ratio of [1, 1.5, 2]) {
+for (const ratio of [1, 1.5, 2, 3]) {
   test(`sharp at ${ratio} device pixels a CSS pixel, and follows its window`, async () => {
     await site.visit_lab({}, async (lab, page) => {
       const sizes = () => page.evaluate(() => {
