@@ -18,6 +18,7 @@ export class Mirror {
   #section;
   #copyLink;
   #name;
+  #number;
   #language = '';
   #held = 0;
   #timer = 0;
@@ -29,9 +30,9 @@ export class Mirror {
   #log;
   #said;
 
-  /** `name` tells this lab's ids from those of others on the page; `hint` is what the canvas is described by. */
-  constructor(lab, section, { copyLink, name }) {
-    [this.#lab, this.#section, this.#copyLink, this.#name] = [lab, section, copyLink, name];
+  /** `number`: which lab of the page it is; its ids begin with `name`. */
+  constructor(lab, section, { copyLink, name, number }) {
+    [this.#lab, this.#section, this.#copyLink, this.#name, this.#number] = [lab, section, copyLink, name, number];
     section.setAttribute('aria-labelledby', `${name}-title`);
     section.hidden = false;
     lab.on('event', (event) => this.#hear(event));
@@ -57,7 +58,7 @@ export class Mirror {
     this.#language = language;
     const words = { ...wordsIn(language), ...mirrorWords[language] };
     const act = (text) => this.#act(text);
-    const title = element('h2', { id: `${this.#name}-title`, textContent: words.mirrorTitle });
+    const title = this.#titlePart(words);
     const hint = element('p', { id: `${this.#name}-hint`, textContent: words.mirrorHint });
     this.#said = element('p', { className: 'said', role: 'status' });
     this.#log = element('div', { className: 'log', role: 'log', ariaLabel: words.log, ariaLive: 'polite', tabIndex: 0 });
@@ -66,7 +67,14 @@ export class Mirror {
       wirePart(words, act), rulesPart(words, act), forgePart(words, act), floodPart(words, act), this.#settingsPart(words), this.#keysPart(words),
     ];
     const nodes = this.#parts.map(({ node }) => node);
-    this.#section.replaceChildren(title, hint, this.#said, ...nodes, element('h3', { textContent: words.log }), this.#log);
+    this.#parts.push(title);
+    this.#section.replaceChildren(title.node, hint, this.#said, ...nodes, element('h3', { textContent: words.log }), this.#log);
+  }
+
+  #titlePart(words) {
+    const node = element('h2', { id: `${this.#name}-title` });
+    const which = this.#number > 1 ? ` (${this.#number})` : '';
+    return { node, update: (state) => show(node, `${words.mirrorTitle}: ${state.title}${which}`) };
   }
 
   #ideaPart(words) {

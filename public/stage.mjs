@@ -28,6 +28,7 @@ export class Stage {
   #options; // { scene, lang, theme, seed }
   #themeChosen; // else it follows the system's
   #onView;
+  #number; // on its page, from 1
   #parts = {};
   #mirror = null;
   #playing = false;
@@ -40,7 +41,8 @@ export class Stage {
   constructor(host, { options, themeGiven, onView = () => {} }) {
     [this.#host, this.#options, this.#themeChosen, this.#onView] = [host, options, themeGiven, onView];
     const ready = new Promise((kept, broken) => { [this.#firstFrame, this.#noFrame] = [kept, broken]; });
-    this.#furnish(`lab-${++stagesMade}`);
+    this.#number = ++stagesMade;
+    this.#furnish(`lab-${this.#number}`);
     this.lab = new Lab(this.#parts.canvas, ready, font);
   }
 
@@ -67,7 +69,7 @@ export class Stage {
     sentences.push(...this.#linkComplaints(hash));
     this.#dress(this.lab.state());
     this.#onView(this.lab.state());
-    this.#mirror = new Mirror(this.lab, this.#parts.mirror, { copyLink: () => this.#copyLink(), name: this.#parts.name });
+    this.#mirror = new Mirror(this.lab, this.#parts.mirror, { copyLink: () => this.#copyLink(), name: this.#parts.name, number: this.#number });
     this.#mirror.refresh();
     this.#followPreferences();
     this.#followSize();

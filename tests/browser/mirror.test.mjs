@@ -38,7 +38,7 @@ class Reader {
   async enter(part, fields, submit) {
     const form = part.locator('form').filter({ has: this.page.getByRole('button', { name: submit, exact: true }) }).first();
     for (const [label, value] of Object.entries(fields)) {
-      const field = form.getByLabel(label).first();
+      const field = form.getByLabel(new RegExp(`^\\s*${label}(\\s|$)`)).first(); // behind it a choice's label has its options
       await field.focus();
       if (await field.evaluate((node) => node.tagName === 'SELECT')) await field.selectOption(value);
       else await field.fill(String(value));

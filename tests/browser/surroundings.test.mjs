@@ -271,17 +271,23 @@ test('ten labs on one page: each is drawn where it is seen, one plays, and the b
       assert.equal(fetched.filter((path) => path === file).length, 1, `${file} is fetched once`);
     }
 
-    await page.evaluate(() => document.getElementById('lab-element-8').scrollIntoView({ block: 'end' }));
-    await show(9);
-    await page.evaluate(() => document.getElementById('lab-element-9').lab.play()); // by script, in sight
-    await wait_for(page, () => document.getElementById('lab-element-9').lab.state().playing);
-    await page.evaluate(() => {
-      document.getElementById('lab-element-8').lab.set('speed', 0.01);
-      document.getElementById('lab-element-8').lab.play();
-      scrollBy(0, -420);
-    });
-    await wait_for(page, () => !document.getElementById('lab-element-9').lab.state().playing);
-    assert.ok((await playing()).filter(Boolean).length <= 1, 'one plays at most');
+    await show(6);
+    await show(7);
+    await page.evaluate(() => scrollBy(0, -340)); // half of each
+    const play_by_script = async (n) => {
+      await page.evaluate((i) => {
+        const { lab } = document.getElementById(`lab-element-${i}`);
+        lab.set('speed', 0.01);
+        lab.play();
+      }, n);
+      await wait_for(page, (i) => document.getElementById(`lab-element-${i}`).lab.state().playing, n);
+    };
+    await play_by_script(7);
+    await frames(page, 10);
+    assert.deepEqual((await playing()).map((is, i) => (is ? i : -1)).filter((i) => i >= 0), [7]);
+    await play_by_script(6);
+    await wait_for(page, () => !document.getElementById('lab-element-7').lab.state().playing);
+    assert.deepEqual((await playing()).map((is, i) => (is ? i : -1)).filter((i) => i >= 0), [6], 'one plays at most');
 
     await show(2);
     assert.deepEqual((await playing()).filter(Boolean), [], 'what is off the screen stands still');
