@@ -2,6 +2,7 @@
 #include "web/panels/keys.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <string_view>
 
@@ -115,10 +116,11 @@ void draw_keys(const View& view, ImVec2 size, Items& items, Intents& intents) {
 
   const Measures m = measures(view);
   const auto lines = static_cast<float>(key_lines().size());
-  const float width = std::min(2 * side + m.caps + 18 + m.words + 4, size.x - 16);
+  const float width = std::floor(std::min(2 * side + m.caps + 18 + m.words + 4, size.x - 16));
   const float row = std::clamp((size.y - 16 - head - foot) / lines, 12.0F, 28.0F);
-  const float height = std::min(head + foot + row * lines, size.y - 16);
-  const ImVec2 corner{(size.x - width) / 2, (size.y - height) / 2};
+  const float height = std::floor(std::min(head + foot + row * lines, size.y - 16));
+  const ImVec2 corner{std::floor((size.x - width) / 2),
+                      std::floor((size.y - height) / 2)};  // no half pixels unveiled
   const bool open = begin_menu(view, "keys", corner, {std::max(1.0F, width), std::max(1.0F, height)}, false);
   storage.SetBool(shown, open);
   if (!open) {
