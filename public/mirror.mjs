@@ -117,6 +117,7 @@ export class Mirror {
       speed: choice(words.speed, speeds.map((speed) => [speed, speed === 'auto' ? words.speedAuto : `${speed} ×`])),
       theme: choice(words.theme, themes.map((theme) => [theme, words.themes[theme]])),
       lang: choice(words.language, languages.map((lang) => [lang, wordsIn(lang).languageName])),
+      figure: choice(words.figure, Object.entries(words.figures)),
       scene: choice(words.scene, this.#lab.state().scenes.map((scene) => [scene, scene])),
     };
     for (const [key, { input }] of Object.entries(keys)) input.onchange = () => this.#lab.set(key, input.value).catch(() => {});

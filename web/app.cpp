@@ -428,6 +428,13 @@ std::string App::set(std::string_view key, std::string_view value) {
     return choose(ui_.tab, std::pair{"flood", Tab::Flood}, std::pair{"queues", Tab::Queues},
                   std::pair{"ladder", Tab::Ladder}, std::pair{"client", Tab::Client},
                   std::pair{"server", Tab::Server}, std::pair{"log", Tab::Log});
+  if (key == "figure")
+    return choose(ui_.figure, std::pair{"ladder", Figure::Ladder}, std::pair{"sequence", Figure::Sequence},
+                  std::pair{"curves", Figure::Curves}, std::pair{"segment", Figure::Segment},
+                  std::pair{"buffers", Figure::Buffers});
+  if (key == "figure-side")
+    return choose(ui_.figure_side, std::pair{"client", sim::Side::Client},
+                  std::pair{"server", sim::Side::Server});
   return "There is no setting " + quoted(key) + ".";
 }
 
@@ -476,6 +483,14 @@ void App::carry_out_settings(const Intents& intents) {
   }
   if (intents.tab) {
     ui_.tab = *intents.tab;
+    stale_ = true;
+  }
+  if (intents.figure) {
+    ui_.figure = *intents.figure;
+    stale_ = true;
+  }
+  if (intents.figure_side) {
+    ui_.figure_side = *intents.figure_side;
     stale_ = true;
   }
 }

@@ -36,8 +36,9 @@ class App {
   // else is done meanwhile ends the journey where it is. The same holds for skip().
   std::string seek(double us);
   // scene ID, seed 1, lang en|zh, theme light|dark|contrast, speed auto|0.001 to 1000, numbers
-  // relative|absolute, motion full|reduced, tab flood|queues|ladder|client|server|log; variant, the words of
-  // lesson::Variant; share, a code: the lab as it stood when share() gave it
+  // relative|absolute, motion full|reduced, tab flood|queues|ladder|client|server|log, figure
+  // ladder|sequence|curves|segment|buffers, figure-side client|server; variant, the words of lesson::Variant;
+  // share, a code: the lab as it stood when share() gave it
   std::string set(std::string_view key, std::string_view value);
   void play(bool on);
   void step(int direction);

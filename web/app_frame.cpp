@@ -30,7 +30,7 @@ Text tab_name(const Layout& layout, Tab tab) {
     case Tab::Log:
       return Text::TabLog;
     default:
-      return Text::TabLadder;
+      return Text::TabFigure;
   }
 }
 
@@ -142,7 +142,7 @@ void App::draw(const View& view, ImVec2 size, Intents& intents) {
   put(Place::Header, draw_header);
   put(Place::Wire, draw_wire);
   put(Place::Flood, draw_flood);
-  put(Place::Ladder, draw_ladder);
+  put(Place::Ladder, draw_figure);
   put(Place::Queues, draw_queues);
   if (layout.shows(Place::Client)) draw_end(view, sim::Side::Client, layout[Place::Client], items_, intents);
   if (layout.shows(Place::Server)) draw_end(view, sim::Side::Server, layout[Place::Server], items_, intents);
@@ -170,6 +170,8 @@ void App::read_keys(Intents& intents) const {
   if (hit(ImGuiKey_N)) intents.skip = true;
   if (io.KeyShift && hit(ImGuiKey_Slash)) intents.keys = true;
   if (hit(ImGuiKey_R) || hit(ImGuiKey_Home)) intents.reset = true;
+  for (std::size_t i = 0; i < figure_count; ++i)
+    if (hit(static_cast<ImGuiKey>(ImGuiKey_1 + static_cast<int>(i)))) intents.figure = static_cast<Figure>(i);
   read_packet_keys(intents);
 }
 

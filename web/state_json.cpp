@@ -8,6 +8,7 @@
 #include "core/sim/action.hpp"
 #include "web/gfx/theme.hpp"
 #include "web/panels/event_words.hpp"
+#include "web/panels/figure.hpp"
 #include "web/panels/keys.hpp"
 #include "web/slot_timer.hpp"
 #include "web/text/format.hpp"
@@ -313,6 +314,8 @@ std::string state_json(const View& view, std::uint64_t seed, const lesson::Varia
   json.key("selected").number(view.ui.selected);
   json.key("can_undo").boolean(view.can_undo).key("can_redo").boolean(view.can_redo);
   write_wire(json, view.world);
+  json.key("figure").text(figure_name(view.ui.figure));
+  json.key("figure_side").text(side_id(view.ui.figure_side));
   write_scene(json, view);
   return json.close('}').take();
 }

@@ -22,6 +22,10 @@ enum class ThemeName : std::uint8_t { Light, Dark, Contrast };
 enum class Tab : std::uint8_t { Flood, Queues, Ladder, Client, Server, Log };
 inline constexpr std::size_t tab_count = 6;
 
+// What the big card shows.
+enum class Figure : std::uint8_t { Ladder, Sequence, Curves, Segment, Buffers };
+inline constexpr std::size_t figure_count = 5;
+
 // How the lab is shown; nothing of it is in the digest.
 struct UiState {
   Language language = Language::English;
@@ -31,9 +35,11 @@ struct UiState {
   bool auto_speed = true;   // `speed` follows what happens: slow while packets fly, quick through waits
   sim::Duration jumped{0};  // how far the last step, skip or drag went; shown until time moves otherwise
   Tab tab = Tab::Ladder;
-  sim::PacketId selected = 0;     // held by the learner; its menu is open
-  sim::PacketId hovered = 0;      // lit in every panel
-  bool absolute_numbers = false;  // sequence numbers as on the wire, or counted from the ISN
+  Figure figure = Figure::Ladder;
+  sim::Side figure_side = sim::Side::Client;  // whose octets the sequence graph and the curves follow
+  sim::PacketId selected = 0;                 // held by the learner; its menu is open
+  sim::PacketId hovered = 0;                  // lit in every panel
+  bool absolute_numbers = false;              // sequence numbers as on the wire, or counted from the ISN
   bool reduced_motion = false;
   bool keys = false;  // the list of keys lies over the lab
 };
@@ -73,6 +79,8 @@ struct Intents {
   std::optional<bool> absolute_numbers;
   std::optional<Tab> tab;
   std::optional<bool> keys;
+  std::optional<Figure> figure;
+  std::optional<sim::Side> figure_side;
   bool share = false;  // a link to what is seen
   std::string scene;   // another scene, by id; empty: stay
 };

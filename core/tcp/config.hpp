@@ -141,6 +141,7 @@ constexpr Config freebsd_profile() {
   Config c;
   c.receive_buffer = 65536;      // net.inet.tcp.recvspace
   c.rto_min = 30ms;              // net.inet.tcp.rexmit_min
+  c.rto_variance_min = 200ms;    // net.inet.tcp.rexmit_slop, added to the variance: the greater comes nearest
   c.rto_max = 64s;               // TCPTV_REXMTMAX
   c.syn_retries = 5;             // net.inet.tcp.keepinit = 75 s ends it: 63 s of back-off come nearest
   c.synack_retries = 3;          // net.inet.tcp.syncache.rexmtlimit

@@ -101,6 +101,15 @@ class Connection {
   static std::uint32_t ticks(Instant now) { return static_cast<std::uint32_t>(microseconds(now) / 1000); }
 
   void digest(Digest& d) const;
+  // As Host::each_octets().
+  bool holds_octets() const { return send_.size() > 0 || !received_.empty() || !assembler_.empty(); }
+  template <typename Visit>
+  void each_octets(Visit&& visit) {
+    if (send_.size() > 0) visit(send_.row());
+    if (!received_.empty()) visit(received_.row());
+    assembler_.each_octets(visit);
+  }
+  std::size_t memory() const;  // octets it takes, about
 
  private:
   enum class AckDue : std::uint8_t { No, Delayed, Now };
@@ -212,7 +221,7 @@ class Connection {
 
   // Congestion and loss (connection_recovery.cpp).
   bool guided_by_sack() const;
-  bool grow_congestion_window(Instant now, std::uint32_t acked, Outbox& out);
+  bool grow_congestion_window(Instant now, std::uint32_t acked, bool window_used, Outbox& out);
   void count_duplicate(Instant now, const Segment& segment, Outbox& out);
   std::uint32_t take_reports(Instant now, const Segment& segment);
   void recover_by_reports(Instant now, const Segment& segment, std::uint32_t reported, bool advances,

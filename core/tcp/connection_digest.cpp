@@ -20,13 +20,14 @@ std::uint64_t packed(Bools... bits) {
 
 void add(Digest& d, const Congestion& c) {
   for (const std::uint32_t n :
-       {c.cwnd, c.ssthresh, std::uint32_t{c.duplicate_acks}, c.recover.value(),
+       {c.cwnd, c.ssthresh, std::uint32_t{c.duplicate_acks}, c.limited, c.recover.value(),
         std::uint32_t{c.slow_start_segments}, c.curve.w_max, c.curve.w_est, c.curve.cwnd_prior}) {
     d.add(n);
   }
   d.add(packed(c.in_recovery, c.partial_ack, c.cubic));
   d.add(static_cast<std::uint64_t>(c.curve.k_ms));
   d.add(as_bits(c.curve.epoch));
+  d.add(as_bits(c.curve.seen));
 }
 
 void add(Digest& d, const Rack& r) {
@@ -89,6 +90,13 @@ void Connection::digest(Digest& d) const {
   d.add(static_cast<std::uint64_t>(ack_due_));
   d.add(static_cast<std::uint64_t>(ack_rule_));
   d.add(full_segment_);
+}
+
+std::size_t Connection::memory() const {
+  std::size_t octets =
+      sizeof(Connection) + send_.size() + received_.size() + send_.in_flight().size() * sizeof(Transmission);
+  for (const Assembler::Block& block : assembler_.blocks()) octets += sizeof(block) + block.octets.size();
+  return octets;
 }
 
 }  // namespace tcp

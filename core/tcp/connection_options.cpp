@@ -52,10 +52,10 @@ Segment Connection::syn_segment(Instant now) const {
   return syn;
 }
 
-// How long ago the segment was sent that TSecr answers; a millisecond at least.
+// How long ago the segment was sent that TSecr of an ACK answers; a millisecond at least.
 std::optional<Duration> Connection::age_of_echo(Instant now, const Segment& segment) const {
   const auto stamps = tcb_.stamps.on ? segment.options.timestamps() : std::nullopt;
-  if (!stamps || !segment.flags.ack() || stamps->echo_reply == 0) return std::nullopt;
+  if (!stamps || stamps->echo_reply == 0) return std::nullopt;
   const std::uint32_t age = stamp(now) - stamps->echo_reply;
   if (stamp_before(age, 0) || age > ticks(now)) return std::nullopt;  // we never sent it
   return Duration(std::int64_t{std::max(age, 1U)} * 1000);
@@ -77,12 +77,10 @@ bool Connection::check_timestamp(Instant now, const Segment& segment, Outbox& ou
   return false;
 }
 
-// 4.3, (2).
+// 4.3, (2). An older value has not come so far: check_timestamp() stops it.
 void Connection::take_timestamp(Instant now, const Segment& segment) {
   const auto stamps = tcb_.stamps.on ? segment.options.timestamps() : std::nullopt;
   if (!stamps || after(segment.seq, last_ack_)) return;
-  const bool valid = now - tcb_.stamps.recent_at < stamp_lifetime;
-  if (valid && stamp_before(stamps->value, tcb_.stamps.recent)) return;
   tcb_.stamps.recent = stamps->value;
   tcb_.stamps.recent_at = now;
 }
@@ -106,8 +104,7 @@ std::uint16_t Connection::segment_room() const {
   if (!tcb_.sack || assembler_.empty()) return tcb_.snd.mss;
   const std::size_t blocks =
       report_.blocks(assembler_.blocks(), tcb_.stamps.on ? 3 : SackBlocks{}.block.size()).count;
-  const std::size_t octets = blocks == 0 ? 0 : sack_head_octets + 8 * blocks;
-  return static_cast<std::uint16_t>(octets < tcb_.snd.mss ? tcb_.snd.mss - octets : tcb_.snd.mss);
+  return static_cast<std::uint16_t>(tcb_.snd.mss - (sack_head_octets + 8 * blocks));  // least_mss has room
 }
 
 // What-if: SYN and FIN may take no sequence number.

@@ -15,7 +15,7 @@ void Connection::take_text(Instant now, const Segment& segment, Outbox& out) {
   }
   if (user_gone_ && after(segment.seq + static_cast<std::uint32_t>(segment.data.size()), tcb_.rcv.nxt)) {
     // The number that the peer expects: what of ours it has not acknowledged may be lost (RFC 5961, 3.2).
-    if (const auto reset = reset_reply(segment)) out.segments.push_back({*reset, Rule::TextForNobody});
+    out.segments.push_back({*reset_reply(segment), Rule::TextForNobody});  // it is no RST, that was second
     return end(Error::Aborted, Rule::TextForNobody, out, static_cast<std::int64_t>(segment.data.size()));
   }
   full_segment_ = static_cast<std::uint16_t>(
@@ -81,11 +81,8 @@ void Connection::take_peer_fin(Instant now, Outbox& out) {
     case State::FinWait1:
       enter(State::Closing, Rule::SimultaneousClose, out);
       break;
-    case State::FinWait2:
+    default:  // FIN-WAIT-2: in the other states the peer has finished
       enter_time_wait(now, Rule::PeerClosesToo, out);
-      break;
-    default:
-      return;
   }
   owe_ack_now(Rule::AckAtOnce, out, tcb_.rcv.nxt.value());
 }

@@ -15,9 +15,9 @@ bool Connection::guided_by_sack() const {
 
 // Whether the retransmission timer restarts: in NewReno's recovery only the first partial acknowledgment does
 // it.
-bool Connection::grow_congestion_window(Instant now, std::uint32_t acked, Outbox& out) {
+bool Connection::grow_congestion_window(Instant now, std::uint32_t acked, bool window_used, Outbox& out) {
   Congestion& c = tcb_.congestion;
-  const Pace pace{now, tcb_.rtt.srtt};
+  const Pace pace{now, tcb_.rtt.srtt, window_used};
   const bool partial_before = c.partial_ack;
   const Growth growth = tcb_.sack ? on_new_ack_with_sack(c, tcb_.snd.una, acked, tcb_.snd.mss, pace)
                                   : on_new_ack(c, tcb_.snd.una, acked, flight(), tcb_.snd.mss, pace);
@@ -27,6 +27,8 @@ bool Connection::grow_congestion_window(Instant now, std::uint32_t acked, Outbox
       return true;
     case Growth::CongestionAvoidance:
       note(c.cubic ? Rule::CubicGrowth : Rule::CongestionAvoidance, out, c.cwnd);
+      return true;
+    case Growth::NotUsed:
       return true;
     case Growth::RecoveryEnds:
       note(Rule::RecoveryEnds, out, c.cwnd);
@@ -120,7 +122,6 @@ void Connection::begin_recovery(Instant now, Outbox& out) {
 
 void Connection::reordering_timeout(Instant now, Outbox& out) {
   timers_.stop(Timer::Reordering);
-  if (flight() == 0) return;
   const bool lost = find_losses(now, out) > 0;
   const bool repaired_before = !after(tcb_.snd.una - 1, tcb_.congestion.recover);
   if (lost && !tcb_.congestion.in_recovery && !repaired_before) begin_recovery(now, out);
@@ -155,8 +156,7 @@ void Connection::arm_probe(Instant now) {
 // 7.3: new data if there are any, else the last segment again.
 void Connection::send_probe(Instant now, Outbox& out) {
   timers_.stop(Timer::LossProbe);
-  const auto flying = send_.in_flight();
-  if (flying.empty() || !may_transmit()) return;
+  const auto flying = send_.in_flight();  // not empty: the last ACK stops this timer
   note(Rule::TailLossProbe, out, flight());
   tcb_.rack.probing = true;
   const std::uint32_t octets = std::min({unsent(), usable_window(), std::uint32_t{segment_room()}});

@@ -56,6 +56,13 @@ RackVerdict rack_detect_loss(const Rack& rack, std::span<Transmission> flight, I
   return verdict;
 }
 
+void rack_mark_on_timeout(const Rack& rack, std::span<Transmission> flight, Instant now, Duration window) {
+  for (Transmission& t : flight) {
+    const bool old_enough = &t == &flight.front() || t.sent_at + rack.rtt + window <= now;
+    if (old_enough && !t.sacked) t.lost = true;
+  }
+}
+
 Duration probe_timeout(const Rtt& rtt, bool one_segment) {
   if (!rtt.measured) return tlp_first_pto;
   return 2 * rtt.srtt + (one_segment ? tlp_max_ack_delay : Duration{0});

@@ -29,6 +29,9 @@ struct RackVerdict {
 // Step 5: marks as lost what was sent long enough before the segment delivered last.
 RackVerdict rack_detect_loss(const Rack& rack, std::span<Transmission> flight, Instant now, Duration window);
 
+// 6.3: the retransmission timer has expired. The first in flight is lost; others when sent long enough ago.
+void rack_mark_on_timeout(const Rack& rack, std::span<Transmission> flight, Instant now, Duration window);
+
 // 7.2: how long to wait before a probe.
 Duration probe_timeout(const Rtt& rtt, bool one_segment);
 

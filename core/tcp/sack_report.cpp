@@ -17,7 +17,6 @@ const Assembler::Block* block_with(Seq seq, std::span<const Assembler::Block> bl
 
 void SackReport::received(Seq seq, std::span<const Assembler::Block> blocks) {
   const Assembler::Block* newest = block_with(seq, blocks);
-  if (newest == nullptr) return;
   std::erase_if(recent_, [&](Seq s) {
     const Assembler::Block* block = block_with(s, blocks);
     return block == nullptr || block == newest;
@@ -28,10 +27,14 @@ void SackReport::received(Seq seq, std::span<const Assembler::Block> blocks) {
 
 SackBlocks SackReport::blocks(std::span<const Assembler::Block> held, std::size_t greatest) const {
   SackBlocks report;
-  for (const Seq seq : recent_) {
-    const Assembler::Block* block = block_with(seq, held);
-    if (block == nullptr || report.count >= std::min(greatest, report.block.size())) continue;
-    report.block[report.count++] = {block->begin, block->end()};
+  const auto add = [&](const Assembler::Block& b) {
+    if (report.count < std::min(greatest, report.block.size()))
+      report.block[report.count++] = {b.begin, b.end()};
+  };
+  for (const Seq seq : recent_)
+    if (const Assembler::Block* block = block_with(seq, held)) add(*block);
+  for (const Assembler::Block& b : held) {  // reported so long ago that it is not among the recent ones
+    if (std::ranges::none_of(recent_, [&](Seq s) { return block_with(s, held) == &b; })) add(b);
   }
   return report;
 }

@@ -64,6 +64,7 @@ struct Cubic {
   std::uint32_t cwnd_prior = 0;
   std::int64_t k_ms = 0;
   Instant epoch = never;  // congestion avoidance began; never: it has not since the last reduction
+  Instant seen = never;   // up to here the time since then has been judged
 };
 
 // RFC 8985, 5.2 and 5.3.
@@ -85,8 +86,9 @@ struct Congestion {
   std::uint32_t cwnd = 0;
   std::uint32_t ssthresh = UINT32_MAX;
   std::uint8_t duplicate_acks = 0;
-  bool in_recovery = false;  // fast recovery (RFC 6582)
-  bool partial_ack = false;  // one was seen in this recovery
+  std::uint32_t limited = 0;  // in flight by limited transmit; no part of FlightSize (RFC 5681, 3.2)
+  bool in_recovery = false;   // fast recovery (RFC 6582)
+  bool partial_ack = false;   // one was seen in this recovery
   Seq recover;
   bool cubic = false;                    // RFC 9438 in place of RFC 5681's growth and halving
   std::uint8_t slow_start_segments = 1;  // as in Config

@@ -9,6 +9,7 @@ import { open_site } from './lab.mjs';
 const sizes = { wide: { width: 1440, height: 900 }, tablet: { width: 768, height: 1024 }, phone: { width: 360, height: 640 } };
 const languages = ['en', 'zh'];
 const themes = ['light', 'dark'];
+const figures = ['sequence', 'curves', 'segment', 'buffers']; // beside the ladder, which the scenes show
 
 // How each scene comes to its moment. These run in the page; `until` steps on to the event after which its question is answered yes.
 const moments = {
@@ -83,6 +84,13 @@ async function shoot_all(site, folder) {
             await pose(lab, scene);
             await shoot(page, `${scene}-${size}-${theme}-${lang}`);
           }
+          await pose(lab, 'transfer');
+          for (const figure of figures) {
+            await lab.set('figure', figure);
+            await page.evaluate(async () => { for (let i = 0; i < 4; i++) await new Promise((next) => window.own_frame(next)); });
+            await shoot(page, `${figure}-${size}-${theme}-${lang}`);
+          }
+          await lab.set('figure', 'ladder');
         }
         await page.locator('#canvas').focus();
         await page.keyboard.press('?');

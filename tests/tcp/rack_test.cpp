@@ -109,6 +109,26 @@ TEST_CASE("a retransmission that is lost too is found without the timer") {
   CHECK(b.gets("<SEQ=301><ACK=101><CTL=ACK><SACK=1101-11101>") == "<SEQ=101><ACK=301><CTL=ACK><DATA=1000>");
 }
 
+TEST_CASE("RFC 8985, 6.3: the timer holds lost the first segment, and others only when they are old enough") {
+  Bench b = sender();
+  b.send(1000);
+  b.wait(40ms);
+  b.gets("<SEQ=301><ACK=1101><CTL=ACK>");
+  REQUIRE(b.c.tcb().rack.rtt == 40ms);
+  b.send(2000);
+  b.wait(80ms);  // a probe
+  const Duration rest = b.c.timers()[Timer::Retransmission].deadline - b.now;
+  b.wait(rest - 5ms);
+  b.send(1000);
+  b.wait(5ms);
+  REQUIRE(b.said(Rule::RetransmissionTimeout));
+  REQUIRE(b.c.transmissions().size() == 3);
+  CHECK(b.sent.size() == 1);
+  CHECK(b.c.transmissions()[1].lost);
+  CHECK_FALSE(b.c.transmissions()[2].lost);
+  CHECK(b.gets("<SEQ=301><ACK=2101><CTL=ACK>") == "<SEQ=2101><ACK=301><CTL=ACK><DATA=1000>");
+}
+
 TEST_CASE("the tail is lost: after two round trips a probe, long before the timer") {
   Bench b = sender();
   b.send(2000);
@@ -132,6 +152,11 @@ TEST_CASE("the tail is lost: after two round trips a probe, long before the time
     b.gets("<SEQ=301><ACK=3101><CTL=ACK>");
     CHECK_FALSE(b.said(Rule::TailLossRepaired));
   }
+  SECTION("the same, where the peer says so (RFC 2883)") {
+    b.gets("<SEQ=301><ACK=2101><CTL=ACK><SACK=1101-2101>");
+    CHECK_FALSE(b.c.tcb().rack.probing);
+    CHECK_FALSE(b.said(Rule::TailLossRepaired));
+  }
   SECTION("both were lost: the probe's report sets recovery going") {
     b.wait(40ms);
     CHECK(b.gets("<SEQ=301><ACK=101><CTL=ACK><SACK=1101-2101>") == "<SEQ=101><ACK=301><CTL=ACK><DATA=1000>");
@@ -140,6 +165,17 @@ TEST_CASE("the tail is lost: after two round trips a probe, long before the time
     CHECK(b.wait(200ms) == "@320ms <SEQ=101><ACK=301><CTL=ACK><DATA=1000>");
     CHECK(b.said(Rule::RetransmissionTimeout));
   }
+}
+
+TEST_CASE("no probe into a closed window: there the persist timer asks") {
+  Bench b = sender();
+  b.send(3000);
+  CHECK(b.c.timers().running(Timer::LossProbe));
+  b.gets("<SEQ=301><ACK=101><CTL=ACK><WND=0>");
+  CHECK_FALSE(b.c.timers().running(Timer::LossProbe));
+  b.gets("<SEQ=301><ACK=1101><CTL=ACK><WND=0>");
+  CHECK_FALSE(b.c.timers().running(Timer::LossProbe));
+  CHECK(b.c.timers().running(Timer::Persist));
 }
 
 TEST_CASE("a probe prefers data that were never sent") {

@@ -55,6 +55,17 @@ TEST_CASE("RFC 2018, 4: the block that grew last comes first, then those reporte
   CHECK(b.gets("<SEQ=801><ACK=101><CTL=ACK><DATA=100>") == "<SEQ=101><ACK=1001><CTL=ACK><WND=64835>");
 }
 
+TEST_CASE("RFC 2018, 4: as long as anything is held the ACK says so, however long ago it was reported") {
+  Bench b = sender();
+  b.gets("<SEQ=2301><ACK=101><CTL=ACK><DATA=100>");
+  for (const int seq : {401, 601, 801, 1001})
+    b.gets("<SEQ=" + std::to_string(seq) + "><ACK=101><CTL=ACK><DATA=100>");
+  for (const int seq : {301, 501, 701})
+    b.gets("<SEQ=" + std::to_string(seq) + "><ACK=101><CTL=ACK><DATA=100>");
+  CHECK(b.gets("<SEQ=901><ACK=101><CTL=ACK><DATA=100>") ==
+        "<SEQ=101><ACK=1101><CTL=ACK><WND=64735><SACK=2301-2401>");
+}
+
 TEST_CASE("no reports where SACK was not agreed on") {
   Bench b = sender(sacking(), "");
   CHECK(b.gets("<SEQ=501><ACK=101><CTL=ACK><DATA=100>") == "<SEQ=101><ACK=301><CTL=ACK>");
@@ -88,11 +99,11 @@ TEST_CASE("Update(): whole segments inside a block are reported, nonsense is not
 TEST_CASE("IsLost(): three segments above, or more than two segments' octets") {
   std::vector<Transmission> flight = ten();
   flight[3].sacked = flight[5].sacked = true;
-  CHECK_FALSE(is_lost(flight, 0, 100));
-  CHECK(is_lost(flight, 0, 99));  // 200 octets are more than 2 * 99
+  CHECK(mark_lost(flight, 100) == 0);
+  std::vector<Transmission> larger = flight;
+  CHECK(mark_lost(larger, 99) == 3);  // 200 octets are more than 2 * 99
+  CHECK_FALSE(larger[4].lost);
   flight[7].sacked = true;
-  CHECK(is_lost(flight, 2, 100));
-  CHECK_FALSE(is_lost(flight, 4, 100));
   CHECK(mark_lost(flight, 100) == 3);
   CHECK(flight[2].lost);
   CHECK_FALSE(flight[4].lost);
@@ -106,6 +117,10 @@ TEST_CASE("NextSeg(), rules (3) and (4)") {
   for (std::size_t i = 0; i < 6; ++i) flight[i].retransmitted = true;
   CHECK_FALSE(next_doubtful(flight, false));
   CHECK(next_doubtful(flight, true) == 9);
+  flight[9].lost = true;
+  flight[8].retransmitted = true;
+  CHECK(next_doubtful(flight, true) == 7);
+  CHECK_FALSE(reneged({}));
 }
 
 TEST_CASE("a block before the cumulative ACK, or inside the second, tells of octets that came twice") {
@@ -113,6 +128,8 @@ TEST_CASE("a block before the cumulative ACK, or inside the second, tells of oct
   CHECK(is_duplicate_report(blocks({{Seq(1200), Seq(1300)}, {Seq(1100), Seq(1400)}}), Seq(1000)));
   CHECK_FALSE(is_duplicate_report(blocks({{Seq(1200), Seq(1300)}}), Seq(1000)));
   CHECK_FALSE(is_duplicate_report({}, Seq(1000)));
+  CHECK_FALSE(is_duplicate_report(blocks({{Seq(1500), Seq(1600)}, {Seq(1700), Seq(1800)}}), Seq(1000)));
+  CHECK_FALSE(is_duplicate_report(blocks({{Seq(1500), Seq(1900)}, {Seq(1400), Seq(1800)}}), Seq(1000)));
 }
 
 TEST_CASE("RFC 6675: two losses in a window are repaired in one round trip, as the pipe allows") {
@@ -182,6 +199,44 @@ TEST_CASE("RFC 3042: the first two duplicate ACKs let a new segment out each") {
   CHECK(b.gets("<SEQ=301><ACK=101><CTL=ACK>") == "<SEQ=11101><ACK=301><CTL=ACK><DATA=1000>");
   CHECK(b.gets("<SEQ=301><ACK=101><CTL=ACK>") == "<SEQ=101><ACK=301><CTL=ACK><DATA=1000>");
   CHECK(b.said(Rule::FastRetransmit));
+}
+
+TEST_CASE("RFC 5681, 3.2: what went by limited transmit does not count where ssthresh is set") {
+  SECTION("by duplicate ACKs (RFC 3042)") {
+    Bench b = sender(sacking(), "");
+    b.send(15'000);
+    for (int i = 0; i < 3; ++i) b.gets("<SEQ=301><ACK=101><CTL=ACK>");
+    CHECK(b.c.flight() == 12'000);
+    CHECK(b.c.tcb().congestion.ssthresh == 5000);
+    CHECK(b.value(Rule::FastRetransmit) == 8000);
+  }
+  SECTION("by reports (RFC 6675, 5, (4.2))") {
+    Bench b = sender();
+    b.send(15'000);
+    b.gets("<SEQ=301><ACK=101><CTL=ACK><SACK=1101-2101>");
+    b.gets("<SEQ=301><ACK=101><CTL=ACK><SACK=1101-3101>");
+    CHECK(b.c.flight() == 12'000);
+    b.gets("<SEQ=301><ACK=101><CTL=ACK><SACK=1101-4101>");
+    CHECK(b.value(Rule::SackRecovery) == 5000);
+  }
+}
+
+TEST_CASE("limited transmit and the restart window can be switched off") {
+  Config config = sacking();
+  config.limited_transmit = config.restart_after_idle = false;
+  config.initial_window_segments = 2;
+  Bench b = sender(config, "");
+  b.send(2000);
+  b.gets("<SEQ=301><ACK=2101><CTL=ACK>");
+  b.send(6000);
+  CHECK(b.gets("<SEQ=301><ACK=2101><CTL=ACK>") == "");
+  b.gets("<SEQ=301><ACK=5101><CTL=ACK>");
+  b.gets("<SEQ=301><ACK=8101><CTL=ACK>");
+  const std::uint32_t cwnd = b.c.tcb().congestion.cwnd;
+  REQUIRE(cwnd > 2000);
+  b.wait(10s);
+  b.send(1000);
+  CHECK(b.c.tcb().congestion.cwnd == cwnd);
 }
 
 TEST_CASE("RFC 5681, 4.1: after an idle time longer than the RTO cwnd begins at the restart window") {

@@ -23,18 +23,22 @@ struct Log : sim::EventLog {
     packet.segment.flags = tcp::Syn;
     packet.sent = packet.leaves = at(sent);
     packet.ends = packet.arrives = at(sent + 25ms);
-    packets.push_back(packet);
+    packets.put(packet);
     add(sim::EventKind::PacketSent, sent, from, packet.id);
     return packet.id;
   }
   void arrive(sim::PacketId id, sim::Duration when) {
-    packets[id - 1].ends = packets[id - 1].arrives = at(when);
-    packets[id - 1].fate = sim::Fate::Delivered;
+    sim::Packet packet = packets[id - 1];
+    packet.ends = packet.arrives = at(when);
+    packet.fate = sim::Fate::Delivered;
+    packets.put(packet);
     add(sim::EventKind::PacketArrived, when, packets[id - 1].from, id);
   }
   void drop(sim::PacketId id, sim::Duration when) {
-    packets[id - 1].ends = at(when);
-    packets[id - 1].fate = sim::Fate::DroppedByLearner;
+    sim::Packet packet = packets[id - 1];
+    packet.ends = at(when);
+    packet.fate = sim::Fate::DroppedByLearner;
+    packets.put(packet);
     add(sim::EventKind::PacketLost, when, packets[id - 1].from, id);
   }
   sim::PacketId copy(sim::PacketId id, sim::Duration when) {
@@ -44,7 +48,7 @@ struct Log : sim::EventLog {
     made.slowed_ppm = made.progress_ppm(at(when));
     made.slowed = made.sent = at(when);
     made.ends = made.arrives = made.arrives + 1ms;
-    packets.push_back(made);
+    packets.put(made);
     add(sim::EventKind::PacketDuplicated, when, made.from, made.id);
     return made.id;
   }

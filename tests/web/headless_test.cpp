@@ -3,6 +3,7 @@
 // something else.
 #include <catch2/catch_test_macros.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tests/web/headless.hpp"
@@ -53,11 +54,26 @@ std::vector<const char*> tabs(ImVec2 size) {
   return {"flood", "queues", "ladder", "client", "server", "log"};
 }
 
+// Each figure in its turn, with both ends and both ways of numbering.
+void look_at_figures(Headless& headless, App& app) {
+  const bool server = app.ui().figure_side == sim::Side::Client;
+  REQUIRE(app.set("figure-side", server ? "server" : "client").empty());
+  REQUIRE(app.set("numbers", server ? "absolute" : "relative").empty());
+  for (const char* figure : {"sequence", "curves", "segment", "buffers", "ladder"}) {
+    INFO(figure);
+    REQUIRE(app.set("figure", figure).empty());
+    headless.frames(app, 2);
+    CHECK(app.items().find(std::string("panel:") + figure) != nullptr);
+    check_places(app, headless.size());
+  }
+}
+
 void look(Headless& headless, App& app) {
   for (const char* tab : tabs(headless.size())) {
     REQUIRE(app.set("tab", tab).empty());
     headless.frames(app, 2);
     check_places(app, headless.size());
+    if (std::string_view(tab) == "ladder") look_at_figures(headless, app);
   }
 }
 

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdio>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "web/gfx/draw.hpp"
 #include "web/panels/end.hpp"
@@ -58,6 +60,25 @@ Clocks clocks(const EndFacts& f) {
           third, fourth};
 }
 
+// Those that run now and then, and have no place of their own: shown only while they run.
+std::vector<Clock> passing_clocks(const EndFacts& f) {
+  const Clocks standing = clocks(f);
+  const Clock passing[] = {
+      {"reordering", f.view.tr(Text::TimerReordering), f.theme.syn, running(f, tcp::Timer::Reordering)},
+      {"loss-probe", f.view.tr(Text::TimerLossProbe), f.theme.fin, running(f, tcp::Timer::LossProbe)},
+      {"user", f.view.tr(Text::TimerUser), f.theme.alarm, running(f, tcp::Timer::User)},
+      {"keep-alive", f.view.tr(Text::TimerKeepAlive), f.theme.data, running(f, tcp::Timer::KeepAlive)},
+      {"fin-wait-2", f.view.tr(Text::TimerFinWait2), f.theme.fin, running(f, tcp::Timer::FinWait2)}};
+  std::vector<Clock> shown;
+  for (const Clock& clock : passing) {
+    const bool stands = std::any_of(standing.begin(), standing.end(), [&](const Clock& other) {
+      return std::string_view(other.item) == clock.item;
+    });
+    if (clock.timer.running() && !stands) shown.push_back(clock);
+  }
+  return shown;
+}
+
 std::string seconds_left(sim::Duration left) {
   char text[32];
   const double s = std::max(0.0, static_cast<double>(left.count()) / 1e6);
@@ -87,11 +108,29 @@ void draw_clock(const EndFacts& f, const Clock& clock, ImVec2 centre, float radi
                      {.face = Face::Mono, .size = 10, .colour = f.theme.mute, .align = Align::Centre});
 }
 
+// A small ring and its words with its left edge at x. Gives its right edge, or x where that is beyond
+// `right`.
+float draw_small_clock(const EndFacts& f, const Clock& clock, float x, float right, float y) {
+  const TextStyle style{.face = Face::Mono, .size = small_size, .colour = f.theme.ink};
+  const std::string words = clock.label + " " + seconds_left(clock.timer.deadline - f.view.now) + " s";
+  const float end = x + 20 + measure_text(words, style).x;
+  if (end > right) return x;
+  draw_ring(f.list, f.theme, {x + 7, y}, 7, share_left(clock, f.view.now), clock.colour, "");
+  f.items.put(std::string("timer:") + f.name + ":" + clock.item, {{x, y - 8}, {end, y + 8}});
+  draw_text_middle(f.list, {x + 20, y}, words, style);
+  return end;
+}
+
 }  // namespace
 
 void draw_end_timers(const EndFacts& f, const Rect& area) {
   draw_rule(f.list, f.theme, area.min, area.width());
   draw_label(f.list, f.theme, {area.min.x, area.min.y + 9}, f.view.tr(Text::TimersLabel));
+  float passing = area.min.x + label_width(f.view.tr(Text::TimersLabel)) + 14;
+  for (const Clock& clock : passing_clocks(f)) {
+    const float end = draw_small_clock(f, clock, passing, area.max.x, area.min.y + 16);
+    if (end > passing) passing = end + 12;
+  }
   const float step = area.width() / 4;
   const float radius = std::min(22.0F, step / 2 - 5);
   float x = area.min.x + step / 2;
@@ -103,16 +142,13 @@ void draw_end_timers(const EndFacts& f, const Rect& area) {
 
 void draw_end_timers_line(const EndFacts& f, const Rect& area) {
   float x = area.min.x;
-  for (const Clock& clock : clocks(f)) {
+  std::vector<Clock> all = passing_clocks(f);
+  const Clocks standing = clocks(f);
+  all.insert(all.begin(), standing.begin(), standing.end());
+  for (const Clock& clock : all) {
     if (!clock.timer.running()) continue;
-    const float y = area.centre().y;
-    draw_ring(f.list, f.theme, {x + 7, y}, 7, share_left(clock, f.view.now), clock.colour, "");
-    f.items.put(std::string("timer:") + f.name + ":" + clock.item, {{x, y - 8}, {x + 90, y + 8}});
-    x += 20;
-    x += draw_text_middle(f.list, {x, y},
-                          clock.label + " " + seconds_left(clock.timer.deadline - f.view.now) + " s",
-                          {.face = Face::Mono, .size = small_size, .colour = f.theme.ink}) +
-         14;
+    const float end = draw_small_clock(f, clock, x, area.max.x, area.centre().y);
+    if (end > x) x = end + 14;
   }
   if (x <= area.min.x)
     draw_text_middle(f.list, {area.min.x, area.centre().y}, std::string(f.view.tr(Text::TimersLabel)) + " –",

@@ -3,13 +3,13 @@
 #include <cmath>
 
 #include "web/gfx/draw.hpp"
+#include "web/panels/figure.hpp"
 #include "web/panels/ladder_view.hpp"
-#include "web/panels/panels.hpp"
 
 namespace lab {
 namespace {
 
-constexpr float head = 40;  // the ends' names
+constexpr float head = 32;  // the ends' names
 constexpr float lead = 22;  // above the axis's 0
 constexpr float pill_column = 98;
 constexpr double playhead_at = 0.74;  // of the height in view, once the axis is longer than that
@@ -29,7 +29,7 @@ LadderView frame(const View& view, const Rect& area) {
                .client = 0,
                .server = 0,
                .top = area.min.y + head,
-               .bottom = area.max.y - 10};
+               .bottom = std::max(area.min.y + head, area.max.y - 10)};
   l.client = std::round(l.times + l.times_width + pill_column) + 0.5F;
   l.server = std::round(area.max.x - pad - pill_column) + 0.5F;
   l.now_y = l.figure.y(view.now);
@@ -70,7 +70,7 @@ void draw_lifelines(LadderView& l) {
   for (const sim::Side side : {sim::Side::Client, sim::Side::Server}) {
     const float x = l.lifeline(side);
     const ImU32 colour = side_colour(l.theme, side);
-    draw_text_middle(l.list, {x, l.area.min.y + 22},
+    draw_text_middle(l.list, {x, l.area.min.y + 15},
                      l.view.tr(side == sim::Side::Client ? Text::Client : Text::Server),
                      {.face = Face::WordBold, .size = text_size, .colour = colour, .align = Align::Centre});
     const float now = std::clamp(l.screen(l.now_y), l.top, l.bottom);
@@ -98,9 +98,7 @@ void draw_dead_future(LadderView& l) {
 }  // namespace
 
 void draw_ladder(const View& view, const Rect& area, Items& items, Intents& intents) {
-  items.put("panel:ladder", area);
   LadderView l = frame(view, area);
-  draw_panel(l.list, l.theme, area);
   scroll(l, !ImGui::IsAnyItemActive(), items);
   l.list.PushClipRect(area.min, area.max, true);
   draw_lifelines(l);

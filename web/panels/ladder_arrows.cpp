@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <string>
 
 #include "web/gfx/draw.hpp"
@@ -17,7 +18,7 @@ constexpr float stub = 40;               // a shorter arrow died where it was bo
 constexpr float forecast_alpha = 0.16F;  // where a packet will arrive if nothing happens to it
 
 struct Line {
-  const sim::Packet* packet;
+  std::optional<sim::Packet> packet;
   ImVec2 from, to;    // whole flight
   float drawn = 1;    // share of it that has happened at the playhead
   bool rest = false;  // the rest has been seen already
@@ -31,9 +32,9 @@ ImVec2 between(const Line& line, float share) {
 }
 
 Line line_of(const LadderView& l, const LadderArrow& arrow) {
-  const sim::Packet& packet = l.view.log.packets[arrow.id - 1];
+  const sim::Packet packet = l.view.log.packets[arrow.id - 1];
   const float x0 = l.lifeline(packet.from), x1 = l.lifeline(sim::other(packet.from));
-  Line line{.packet = &packet,
+  Line line{.packet = packet,
             .from = {x0 + (x1 - x0) * arrow.begins, l.screen(arrow.y_start)},
             .to = {x0 + (x1 - x0) * arrow.reaches, l.screen(arrow.y_end)}};
   line.colour = segment_colour(l.theme, packet.segment);
@@ -194,7 +195,7 @@ const char* fate_words(const LadderView& l, const Line& line) {
 // Whether the words of one would lie on the other: sent by the same end a little before or after.
 bool crowds(const Line& a, const Line& b) {
   const float apart = std::abs(a.from.y - b.from.y);
-  return a.packet != b.packet && a.packet->from == b.packet->from && apart < 20;
+  return a.packet->id != b.packet->id && a.packet->from == b.packet->from && apart < 20;
 }
 
 struct Surroundings {

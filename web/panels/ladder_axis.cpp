@@ -65,7 +65,7 @@ class Builder {
   }
 
   void take_packet(const sim::Event& event) {
-    const sim::Packet& packet = log_.packets[event.packet - 1];
+    const sim::Packet packet = log_.packets.header(event.packet - 1);
     const bool sends = event.kind == sim::EventKind::PacketSent;
     const bool arrives =
         event.kind == sim::EventKind::PacketArrived || packet.fate == sim::Fate::ChecksumFailed;
@@ -92,7 +92,7 @@ class Builder {
   }
 
   void copy_start(sim::PacketId id) {
-    const sim::Packet& packet = log_.packets[id - 1];
+    const sim::Packet packet = log_.packets.header(id - 1);
     if (packet.copy_of == 0 || packet.copy_of > figure_.arrows.size()) return;
     LadderArrow& copy = figure_.arrows[id - 1];
     copy.id = id;
@@ -166,8 +166,8 @@ class Builder {
     for (std::size_t i = 0; i < figure_.arrows.size(); ++i) {
       LadderArrow& arrow = figure_.arrows[i];
       if (arrow.known && !arrow.ended)
-        arrow.y_end = std::max(arrow.y_start + 8, figure_.y(log_.packets[i].ends));
-      const sim::PacketId original = log_.packets[i].copy_of;
+        arrow.y_end = std::max(arrow.y_start + 8, figure_.y(log_.packets.header(i).ends));
+      const sim::PacketId original = log_.packets.header(i).copy_of;
       if (!arrow.known || original == 0 || original > i) continue;
       const LadderArrow& of = figure_.arrows[original - 1];  // stands before its copy
       arrow.y_start = of.y_start + (of.y_end - of.y_start) * static_cast<double>(arrow.begins - of.begins) /
@@ -236,9 +236,10 @@ LadderFigure make_ladder(const sim::EventLog& log, const AxisScale& scale) {
 
 sim::PacketId repeated_by(const sim::EventLog& log, const sim::Packet& packet) {
   for (sim::PacketId id = packet.id - 1; id > 0; --id) {
-    const sim::Packet& before = log.packets[id - 1];
+    const sim::Packet before = log.packets.header(id - 1);
     if (before.from == packet.from && before.copy_of == 0 && before.segment.seq == packet.segment.seq &&
-        before.segment.length() > 0 && before.segment.destination == packet.segment.destination)
+        before.segment.destination == packet.segment.destination &&
+        (before.segment.length() > 0 || log.packets.data_octets(id - 1) > 0))
       return id;
   }
   return 0;

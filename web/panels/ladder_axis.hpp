@@ -5,7 +5,7 @@
 
 #include <vector>
 
-#include "core/sim/event.hpp"
+#include "core/sim/event_log.hpp"
 
 namespace lab {
 

@@ -83,7 +83,7 @@ void draw_bracket(LadderView& l, const sim::Packet& packet, const sim::Packet& f
   draw_dashed(l.list, {near, top}, {out, top}, colour, 1.4F, 2, 3);
   draw_dashed(l.list, {out, top}, {out, bottom}, colour, 1.4F, 2, 3);
   draw_dashed(l.list, {out, bottom}, {near, bottom}, colour, 1.4F, 2, 3);
-  const float middle = std::clamp((top + bottom) / 2, l.top + 10, l.bottom - 24);
+  const float middle = std::max(l.top + 10, std::min((top + bottom) / 2, l.bottom - 24));
   const Align align = left ? Align::Right : Align::Left;
   const ImVec2 at{out + sign * 6, middle};
   draw_text_middle(l.list, {at.x, at.y - 7}, l.view.tr(Text::TimerRto),
@@ -112,7 +112,7 @@ float playhead_left(const LadderView& l, float width) {
 void draw_brackets(LadderView& l) {
   for (const LadderArrow& arrow : l.figure.arrows) {
     if (!arrow.known || arrow.y_start > l.now_y + 2000) continue;
-    const sim::Packet& packet = l.view.log.packets[arrow.id - 1];
+    const sim::Packet packet = l.view.log.packets.header(arrow.id - 1);
     if (!packet.retransmission || packet.copy_of != 0) continue;
     const sim::PacketId id = repeated_by(l.view.log, packet);
     if (id == 0) continue;
