@@ -244,7 +244,10 @@ std::string App::act(std::string_view action_text) {
   const sim::ParsedAction parsed = sim::parse_action(action_text);
   if (!parsed.ok) return parsed.error;
   const sim::Refusal refusal = history_.present().check(parsed.action);
-  if (refusal != sim::Refusal::None) return std::string(sim::text(refusal).en);
+  if (refusal != sim::Refusal::None) {
+    const sim::RefusalText& sentence = sim::text(refusal);
+    return std::string(ui_.language == Language::English ? sentence.en : sentence.zh);
+  }
   perform(parsed.action);
   return {};
 }
@@ -327,6 +330,11 @@ void App::set_language(Language language) {
   }
 }
 
+void App::toggle_keys() {
+  ui_.keys = !ui_.keys;
+  stale_ = true;
+}
+
 bool App::take_chinese_wish() {
   return std::exchange(wants_chinese_, false);
 }
@@ -400,7 +408,8 @@ std::string App::set(std::string_view key, std::string_view value) {
   }
   if (key == "theme") {
     styled_ = false;
-    return choose(ui_.theme, std::pair{"light", ThemeName::Light}, std::pair{"dark", ThemeName::Dark});
+    return choose(ui_.theme, std::pair{"light", ThemeName::Light}, std::pair{"dark", ThemeName::Dark},
+                  std::pair{"contrast", ThemeName::Contrast});
   }
   if (key == "speed") {
     double speed = 0;
@@ -467,6 +476,7 @@ void App::carry_out_settings(const Intents& intents) {
     styled_ = false;
     stale_ = true;
   }
+  if (intents.keys && *intents.keys != ui_.keys) toggle_keys();
   if (intents.absolute_numbers) {
     ui_.absolute_numbers = *intents.absolute_numbers;
     stale_ = true;

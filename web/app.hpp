@@ -35,8 +35,8 @@ class App {
   // Goes to that moment, in microseconds. One that takes much simulating is reached in later frames; whatever
   // else is done meanwhile ends the journey where it is. The same holds for skip().
   std::string seek(double us);
-  // scene ID, seed 1, lang en|zh, theme light|dark, speed auto|0.001 to 1000, numbers relative|absolute,
-  // motion full|reduced, tab flood|queues|ladder|client|server|log, figure
+  // scene ID, seed 1, lang en|zh, theme light|dark|contrast, speed auto|0.001 to 1000, numbers
+  // relative|absolute, motion full|reduced, tab flood|queues|ladder|client|server|log, figure
   // ladder|sequence|curves|segment|buffers, figure-side client|server; variant, the words of lesson::Variant;
   // share, a code: the lab as it stood when share() gave it
   std::string set(std::string_view key, std::string_view value);
@@ -55,6 +55,7 @@ class App {
   std::string share() const;
 
   std::string state_json() const;
+  std::string keys_json() const;
   // What changed by hand and the page shows too: language, theme, playing, speed, scene.
   std::string settings_json() const;
   // Events that have happened for the first time since the last call, one JSON object each.
@@ -63,6 +64,8 @@ class App {
   // Until the Chinese font is there, a wish for Chinese waits and the page is asked for it.
   void chinese_font(bool there) { has_chinese_ = there; }
   bool take_chinese_wish();
+  // The list of keys comes, or goes.
+  void toggle_keys();
   // The learner asks for a link to what is seen.
   bool take_share_wish();
 

@@ -80,6 +80,10 @@ std::string App::state_json() const {
   return lab::state_json(view(), seed_, variant_);
 }
 
+std::string App::keys_json() const {
+  return lab::keys_json(view());
+}
+
 std::string App::settings_json() const {
   return lab::settings_json(view());
 }
@@ -145,6 +149,7 @@ void App::draw(const View& view, ImVec2 size, Intents& intents) {
   if (layout.shows(Place::Tabs)) draw_tabs(view, layout, items_, intents);
   put(Place::Transport, draw_transport);
   put(Place::Log, draw_log);
+  draw_keys(view, size, items_, intents);
   ImGui::End();
 }
 
@@ -163,6 +168,7 @@ void App::read_keys(Intents& intents) const {
   if (hit(ImGuiKey_RightArrow, true)) intents.step = 1;
   if (hit(ImGuiKey_LeftArrow, true)) intents.step = -1;
   if (hit(ImGuiKey_N)) intents.skip = true;
+  if (io.KeyShift && hit(ImGuiKey_Slash)) intents.keys = true;
   if (hit(ImGuiKey_R) || hit(ImGuiKey_Home)) intents.reset = true;
   for (std::size_t i = 0; i < figure_count; ++i)
     if (hit(static_cast<ImGuiKey>(ImGuiKey_1 + static_cast<int>(i)))) intents.figure = static_cast<Figure>(i);

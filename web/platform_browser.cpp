@@ -85,6 +85,11 @@ EM_JS(void, listen_on_canvas, (), {
       if (_lab_tab(event.shiftKey ? -1 : 1)) event.preventDefault();
       return _lab_input();
     }
+    if (event.key === "?" && !event.altKey && !event.ctrlKey && !event.metaKey) {
+      keep(event); // where it lies on a keyboard, only the browser knows
+      event.preventDefault();
+      return _lab_toggle_keys();
+    }
     const command = event.ctrlKey || event.metaKey;
     if (key === "escape" || key === "control" || key === "shift" || key === "meta") return _lab_input();
     if (event.altKey || (command ? key !== "z" : !taken.includes(key))) return keep(event);
@@ -93,6 +98,7 @@ EM_JS(void, listen_on_canvas, (), {
   }, capture);
   canvas.addEventListener("keyup", _lab_input, capture);
   canvas.addEventListener("keypress", keep, capture);
+  document.addEventListener("visibilitychange", _lab_pause_clock);
   canvas.addEventListener("focus", () => _lab_focus(1));
   canvas.addEventListener("blur", () => _lab_focus(0));
 
@@ -311,6 +317,16 @@ EMSCRIPTEN_KEEPALIVE int lab_takes_wheel(double x, double y, double delta) {
 
 EMSCRIPTEN_KEEPALIVE int lab_tab(int direction) {
   return self.app != nullptr && self.app->walk_packets(direction) ? 1 : 0;
+}
+
+EMSCRIPTEN_KEEPALIVE void lab_toggle_keys() {
+  if (self.app != nullptr) self.app->toggle_keys();
+  lab::platform::wake();
+}
+
+// A hidden page has no frames; the time without them is not the lab's.
+EMSCRIPTEN_KEEPALIVE void lab_pause_clock() {
+  self.last_ms = 0;
 }
 
 EMSCRIPTEN_KEEPALIVE void lab_focus(int on) {

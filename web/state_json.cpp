@@ -5,8 +5,11 @@
 #include <cinttypes>
 #include <cstdio>
 
+#include "core/sim/action.hpp"
+#include "web/gfx/theme.hpp"
 #include "web/panels/event_words.hpp"
 #include "web/panels/figure.hpp"
+#include "web/panels/keys.hpp"
 #include "web/slot_timer.hpp"
 #include "web/text/format.hpp"
 
@@ -107,7 +110,11 @@ void write_connection(Writer& json, const tcp::Connection& connection) {
   json.key("nxt").number(tcb.snd.nxt.value()).key("wnd").number(tcb.snd.wnd).close('}');
   json.key("rcv").open('{').key("nxt").number(tcb.rcv.nxt.value()).key("wnd").number(tcb.rcv.wnd).close('}');
   json.key("iss").number(tcb.iss.value()).key("irs").number(tcb.irs.value());
-  json.key("cwnd").number(tcb.congestion.cwnd).key("rto").number(tcb.rtt.rto.count());
+  json.key("unsent").number(connection.unsent());
+  json.key("unread").number(static_cast<std::int64_t>(connection.readable()));
+  json.key("cwnd").number(tcb.congestion.cwnd).key("ssthresh");
+  json.raw(tcb.congestion.ssthresh == UINT32_MAX ? "null" : std::to_string(tcb.congestion.ssthresh));
+  json.key("rto").number(tcb.rtt.rto.count());
   json.key("srtt").raw(tcb.rtt.measured ? std::to_string(tcb.rtt.srtt.count()) : "null");
   json.key("timers").open('[');
   for (std::size_t i = 0; i < tcp::timer_count; ++i) {
@@ -123,7 +130,8 @@ void write_half_open(Writer& json, const tcp::HalfOpen* half, const tcp::Config&
   json.key("error").text("none").key("snd").raw("null").key("rcv").raw("null");
   json.key("iss").raw(half ? std::to_string(half->iss.value()) : "null");
   json.key("irs").raw(half ? std::to_string(half->irs.value()) : "null");
-  json.key("cwnd").raw("null").key("rto").raw("null").key("srtt").raw("null");
+  json.key("unsent").number(0).key("unread").number(0);
+  json.key("cwnd").raw("null").key("ssthresh").raw("null").key("rto").raw("null").key("srtt").raw("null");
   json.key("timers").open('[');
   const tcp::RunningTimer timer = half ? slot_timer(*half, config) : tcp::RunningTimer{};
   if (timer.running())
@@ -156,6 +164,7 @@ void write_end(Writer& json, const View& view, sim::Side side) {
   const tcp::Host& host = view.world.host(side);
   const tcp::Connection* connection = view.world.connection(side);
   json.key(side_id(side)).open('{').key("state").text(tcp::name(view.world.state(side)));
+  json.key("up").boolean(view.world.is_up(side)).key("reads").boolean(view.world.reads(side));
   json.key("connection").number(connection ? view.world.focus(side) : 0);
   if (connection) {
     write_connection(json, *connection);
@@ -167,6 +176,27 @@ void write_end(Writer& json, const View& view, sim::Side side) {
   json.close('}');
 }
 
+// In the units of the knobs that set them, without the unit.
+void write_link(Writer& json, const sim::LinkConfig& link) {
+  json.open('{').key("delay").number(link.delay.count()).key("jitter").number(link.jitter.count());
+  json.key("bandwidth").number(static_cast<std::int64_t>(link.bandwidth_bps));
+  json.key("queue").number(link.queue_packets).key("loss").number(link.loss_ppm);
+  json.key("duplicate").number(link.duplicate_ppm).key("reorder").number(link.reorder_ppm);
+  json.key("corrupt").number(link.corrupt_ppm).close('}');
+}
+
+void write_wire(Writer& json, const sim::World& world) {
+  json.key("wire").open('{');
+  for (const sim::Side side : {sim::Side::Client, sim::Side::Server})
+    write_link(json.key(side_id(side)), world.link(side));
+  json.close('}').key("rules").open('[');
+  for (const sim::ActiveRule& active : world.rules()) {
+    json.open('{').key("id").number(active.id).key("text").text(sim::to_text(sim::AddRule{active.rule}));
+    json.key("seen").number(active.seen).key("lost").number(active.lost).close('}');
+  }
+  json.close(']');
+}
+
 void write_packet(Writer& json, const sim::Packet& packet, sim::Instant now) {
   const tcp::Segment& segment = packet.segment;
   json.open('{').key("id").number(packet.id).key("from").text(side_id(packet.from));
@@ -175,6 +205,10 @@ void write_packet(Writer& json, const sim::Packet& packet, sim::Instant now) {
       .number(segment.ack.value())
       .key("length")
       .number(static_cast<std::int64_t>(segment.data.size()));
+  json.key("window").number(segment.window);
+  json.key("origin").text(packet.origin == sim::Origin::Stack    ? "stack"
+                          : packet.origin == sim::Origin::Forged ? "forged"
+                                                                 : "attacker");
   json.key("progress").real(packet.progress_ppm(now) / 1e6);
   json.key("retransmission").boolean(packet.retransmission).key("copy").boolean(packet.copy_of != 0);
   json.key("corrupt").boolean(packet.flipped_bit.has_value()).close('}');
@@ -193,7 +227,7 @@ void write_scene(Writer& json, const View& view) {
 
 void write_settings(Writer& json, const View& view) {
   json.key("lang").text(lang_name(view));
-  json.key("theme").text(view.ui.theme == ThemeName::Light ? "light" : "dark");
+  json.key("theme").text(id(view.ui.theme));
   json.key("playing").boolean(view.ui.playing).key("speed");
   if (view.ui.auto_speed) {
     json.text("auto");
@@ -246,6 +280,14 @@ std::string event_json(const View& view, const sim::Event& event) {
   return json.key("text").text(line).close('}').take();
 }
 
+std::string keys_json(const View& view) {
+  Writer json;
+  json.open('[');
+  for (const KeyLine& line : key_lines())
+    json.open('{').key("keys").text(line.keys).key("text").text(view.tr(line.what)).close('}');
+  return json.close(']').take();
+}
+
 std::string state_json(const View& view, std::uint64_t seed, const lesson::Variant& variant) {
   Writer json;
   json.open('{').key("scene").text(view.scene.id);
@@ -270,6 +312,8 @@ std::string state_json(const View& view, std::uint64_t seed, const lesson::Varia
   json.key("sent").number(static_cast<std::int64_t>(flood.sent));
   json.key("arrived").number(static_cast<std::int64_t>(flood.arrived)).close('}');
   json.key("selected").number(view.ui.selected);
+  json.key("can_undo").boolean(view.can_undo).key("can_redo").boolean(view.can_redo);
+  write_wire(json, view.world);
   json.key("figure").text(figure_name(view.ui.figure));
   json.key("figure_side").text(side_id(view.ui.figure_side));
   write_scene(json, view);

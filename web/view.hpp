@@ -16,7 +16,7 @@
 
 namespace lab {
 
-enum class ThemeName : std::uint8_t { Light, Dark };
+enum class ThemeName : std::uint8_t { Light, Dark, Contrast };
 
 // What a narrow lab shows below the wire; a wide one shows them all.
 enum class Tab : std::uint8_t { Flood, Queues, Ladder, Client, Server, Log };
@@ -41,6 +41,7 @@ struct UiState {
   sim::PacketId hovered = 0;                  // lit in every panel
   bool absolute_numbers = false;              // sequence numbers as on the wire, or counted from the ISN
   bool reduced_motion = false;
+  bool keys = false;  // the list of keys lies over the lab
 };
 
 // A fact of this frame, made by App.
@@ -77,6 +78,7 @@ struct Intents {
   std::optional<ThemeName> theme;
   std::optional<bool> absolute_numbers;
   std::optional<Tab> tab;
+  std::optional<bool> keys;
   std::optional<Figure> figure;
   std::optional<sim::Side> figure_side;
   bool share = false;  // a link to what is seen

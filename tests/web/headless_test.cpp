@@ -1,5 +1,5 @@
-// Every panel of every scene, in both languages and themes, at several sizes, through a played session: under
-// the sanitizers and with Dear ImGui's assertions on, nothing may break, leave its place or stand on
+// Every panel of every scene, in both languages and every theme, at several sizes, through a played session:
+// under the sanitizers and with Dear ImGui's assertions on, nothing may break, leave its place or stand on
 // something else.
 #include <catch2/catch_test_macros.hpp>
 #include <string>
@@ -122,6 +122,31 @@ TEST_CASE("every scene is played at every size in both languages and themes", "[
         REQUIRE(app.set("theme", chinese ? "dark" : "light").empty());
         play_session(headless, app);
       }
+}
+
+TEST_CASE("the list of keys lies within the lab and drives nothing else away, in every theme and language",
+          "[headless]") {
+  Headless headless;
+  for (const ImVec2 size : sizes)
+    for (const bool chinese : {false, true}) {
+      INFO(size.x << " x " << size.y << (chinese ? " zh" : " en"));
+      headless.resize(size);
+      App app = scene("transfer");
+      REQUIRE(app.set("theme", "contrast").empty());
+      REQUIRE(app.set("lang", chinese ? "zh" : "en").empty());
+      app.toggle_keys();
+      headless.frames(app, 3);
+      const Rect* keys = app.items().find("panel:keys");
+      REQUIRE(keys != nullptr);
+      CHECK(keys->min.x >= 0);
+      CHECK(keys->min.y >= 0);
+      CHECK(keys->max.x <= size.x);
+      CHECK(keys->max.y <= size.y);
+      app.toggle_keys();
+      headless.frames(app, 3);
+      CHECK(app.items().find("panel:keys") == nullptr);
+      check_places(app, size);
+    }
 }
 
 TEST_CASE("every list that opens lies within the lab", "[headless]") {

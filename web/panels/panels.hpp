@@ -20,5 +20,7 @@ void draw_queues(const View& view, const Rect& area, Items& items,
 void draw_transport(const View& view, const Rect& area, Items& items,
                     Intents& intents);  // play, step, scrub, speed, reset
 void draw_log(const View& view, const Rect& area, Items& items, Intents& intents);  // events with their rules
+void draw_keys(const View& view, ImVec2 size, Items& items,
+               Intents& intents);  // over everything, while it is wanted
 
 }  // namespace lab
