@@ -59,8 +59,8 @@ float dump_height(const Inspector& in, const Dump& dump) {
 void draw_dump(const Inspector& in, const Dump& dump) {
   draw_label(in.list, in.theme, {dump.area.min.x, dump.area.min.y + 4}, in.view.tr(Text::Octets));
   for (std::size_t at = 0; at < dumped(in.picture); ++at) {
-    const float y =
-        dump.area.min.y + label_height + octet_row * (static_cast<float>(at / dump.columns) + 0.5F);
+    const std::size_t row = at / dump.columns;
+    const float y = dump.area.min.y + label_height + octet_row * (static_cast<float>(row) + 0.5F);
     if (y < in.window.min.y - octet_row || y > in.window.max.y + octet_row) continue;
     if (at % dump.columns == 0) {
       char place[24];
