@@ -68,6 +68,7 @@ struct Config {
   bool timestamps = true;              // RFC 7323, 3
   bool drop_without_timestamp = true;  // once agreed on (RFC 7323, 3.2: SHOULD)
   bool sack = true;                    // RFC 2018
+  bool dsack = true;                   // RFC 2883: what came twice is reported; needs no agreement but SACK's
 
   // Recovery and congestion control.
   CongestionAlgorithm congestion_algorithm = CongestionAlgorithm::NewReno;

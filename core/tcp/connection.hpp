@@ -143,7 +143,7 @@ class Connection {
   std::optional<Duration> age_of_echo(Instant now, const Segment& segment) const;
   bool check_timestamp(Instant now, const Segment& segment, Outbox& out);
   void take_timestamp(Instant now, const Segment& segment);
-  void write_options(Instant now, Segment& segment) const;
+  void write_options(Instant now, Segment& segment);
   std::uint16_t segment_room() const;
 
   // A what-if: whether SYN and FIN take a sequence number (3.4).
@@ -174,6 +174,7 @@ class Connection {
 
   // Receiving and acknowledging (connection_receive.cpp).
   void take_in_order(Instant now, std::span<const std::byte> octets, Outbox& out);
+  void report_duplicate(const Segment& segment, Outbox& out);
   void restart_fin_wait_2(Instant now);
   void owe_ack(Instant now, Outbox& out);
   void owe_ack_now(Rule rule, Outbox& out, std::int64_t value = 0);
@@ -226,6 +227,7 @@ class Connection {
   std::uint32_t take_reports(Instant now, const Segment& segment);
   void recover_by_reports(Instant now, const Segment& segment, std::uint32_t reported, bool advances,
                           Outbox& out);
+  void adapt_reordering_window(const Segment& segment, Outbox& out);
   std::size_t find_losses(Instant now, Outbox& out);
   void begin_recovery(Instant now, Outbox& out);
   void reordering_timeout(Instant now, Outbox& out);

@@ -46,6 +46,7 @@ bool Connection::check_sequence(Instant now, const Segment& segment, Outbox& out
     send_ack(now, Rule::RetransmittedFin, out);
   } else {
     note(Rule::UnacceptableSegment, out, segment.seq.value());
+    report_duplicate(segment, out);
     if (segment.flags.ack()) hear(now);  // MUST-26 asks for no more than a packet of the connection
     send_ack(now, Rule::UnacceptableSegment, out);
   }

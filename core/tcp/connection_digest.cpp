@@ -31,11 +31,13 @@ void add(Digest& d, const Congestion& c) {
 }
 
 void add(Digest& d, const Rack& r) {
-  for (const Seq s : {r.end_seq, r.fack, r.probe_end}) d.add(s.value());
+  for (const Seq s : {r.end_seq, r.fack, r.probe_end, r.dsack_round.value_or(Seq{})}) d.add(s.value());
+  for (const std::uint8_t n : {r.reo_wnd_mult, r.reo_wnd_persist}) d.add(n);
   d.add(as_bits(r.xmit_ts));
   d.add(as_bits(r.rtt));
   d.add(as_bits(r.min_rtt));
-  d.add(packed(r.reordering_seen, r.any, r.probing, r.probe_is_retransmission));
+  d.add(packed(r.reordering_seen, r.any, r.probing, r.probe_is_retransmission, r.dsack_round.has_value(),
+               r.recovering));
 }
 
 void add(Digest& d, const Tcb& t) {

@@ -1,5 +1,5 @@
 // Options between two ends: what both SYNs agree on, timestamps and PAWS, window scale, SACK (RFC 7323;
-// RFC 2018).
+// RFC 2018; RFC 2883).
 #include <algorithm>
 
 #include "core/tcp/connection.hpp"
@@ -73,6 +73,7 @@ bool Connection::check_timestamp(Instant now, const Segment& segment, Outbox& ou
   const bool valid = now - tcb_.stamps.recent_at < stamp_lifetime;
   if (!valid || !stamp_before(stamps->value, tcb_.stamps.recent)) return true;
   note(Rule::OldTimestamp, out, stamps->value);
+  report_duplicate(segment, out);
   send_ack(now, Rule::OldTimestamp, out);
   return false;
 }
@@ -86,7 +87,7 @@ void Connection::take_timestamp(Instant now, const Segment& segment) {
 }
 
 // Data keep their length when they go again, so blocks have the room that is left.
-void Connection::write_options(Instant now, Segment& segment) const {
+void Connection::write_options(Instant now, Segment& segment) {
   std::optional<Timestamps> stamps;
   if (tcb_.stamps.on) {
     stamps = Timestamps{.value = stamp(now), .echo_reply = segment.flags.ack() ? tcb_.stamps.recent : 0};
@@ -95,15 +96,17 @@ void Connection::write_options(Instant now, Segment& segment) const {
   const std::size_t room = tcb_.snd.mss - std::min<std::size_t>(segment.data.size(), tcb_.snd.mss);
   if (tcb_.sack && segment.flags.ack() && room > sack_head_octets) {
     blocks = report_.blocks(assembler_.blocks(), (room - sack_head_octets) / 8);
+    if (blocks.count > 0) report_.told();
   }
   segment.options = segment_options(stamps, blocks);
 }
 
 // What a new segment may carry: Eff.snd.MSS, less a SACK option that is due.
 std::uint16_t Connection::segment_room() const {
-  if (!tcb_.sack || assembler_.empty()) return tcb_.snd.mss;
+  if (!tcb_.sack) return tcb_.snd.mss;
   const std::size_t blocks =
       report_.blocks(assembler_.blocks(), tcb_.stamps.on ? 3 : SackBlocks{}.block.size()).count;
+  if (blocks == 0) return tcb_.snd.mss;
   return static_cast<std::uint16_t>(tcb_.snd.mss - (sack_head_octets + 8 * blocks));  // least_mss has room
 }
 

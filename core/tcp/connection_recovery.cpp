@@ -80,6 +80,7 @@ void Connection::recover_by_reports(Instant now, const Segment& segment, std::ui
                                     bool advances, Outbox& out) {
   if (!guided_by_sack()) return;
   end_probe(segment, advances, out);
+  if (config_.rack) adapt_reordering_window(segment, out);
   Congestion& c = tcb_.congestion;
   if (!advances && newly_reported > 0 && !c.in_recovery) {
     if (c.duplicate_acks < UINT8_MAX) ++c.duplicate_acks;
@@ -90,6 +91,19 @@ void Connection::recover_by_reports(Instant now, const Segment& segment, std::ui
   const bool certain = lost > 0 || (!config_.rack && c.duplicate_acks >= dup_thresh);
   const bool repaired_before = !after(tcb_.snd.una - 1, c.recover);  // RFC 6582, 3.2, (1)
   if (certain && !c.in_recovery && !repaired_before) begin_recovery(now, out);
+}
+
+// RFC 8985, 6.2, step 4.
+void Connection::adapt_reordering_window(const Segment& segment, Outbox& out) {
+  Rack& rack = tcb_.rack;
+  const auto blocks = segment.options.sack();
+  const bool duplicate = blocks && is_duplicate_report(*blocks, segment.ack);
+  const bool repaired = rack.recovering && after(tcb_.snd.una, tcb_.congestion.recover);
+  if (repaired) rack.recovering = false;
+  const std::uint8_t old = rack.reo_wnd_mult;
+  rack_adapt(rack, tcb_.snd.una, tcb_.snd.nxt, duplicate, repaired);
+  if (rack.reo_wnd_mult == old) return;
+  note(rack.reo_wnd_mult > old ? Rule::ReorderingGrows : Rule::ReorderingForgotten, out, rack.reo_wnd_mult);
 }
 
 std::size_t Connection::find_losses(Instant now, Outbox& out) {
@@ -112,6 +126,7 @@ void Connection::begin_recovery(Instant now, Outbox& out) {
   Congestion& c = tcb_.congestion;
   enter_recovery_with_sack(c, tcb_.snd.una, tcb_.snd.nxt, tcb_.snd.mss);
   rescued_ = false;
+  tcb_.rack.recovering = true;
   timers_.stop(Timer::LossProbe);
   note(Rule::SackRecovery, out, c.cwnd);
   const auto flying = send_.in_flight();

@@ -138,6 +138,7 @@ void Connection::retransmission_timeout(Instant now, Outbox& out) {
   timers_.stop(Timer::Reordering);
   tcb_.rack.probing = false;
   if (config_.rack && guided_by_sack()) {
+    tcb_.rack.recovering = true;
     const auto flying = send_.in_flight();
     rack_mark_on_timeout(tcb_.rack, flying, now, reordering_window(tcb_.rack, rtt, false, reported(flying)));
   } else {

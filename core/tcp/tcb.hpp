@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "core/tcp/seq.hpp"
 #include "core/tcp/time.hpp"
@@ -75,9 +76,13 @@ struct Rack {
   Duration min_rtt = Duration::max();
   Seq fack;  // the end of the highest delivered
   bool reordering_seen = false;
-  bool any = false;      // something was delivered
-  bool probing = false;  // a tail loss probe is outstanding; it ends at
-  Seq probe_end;         // TLP.end_seq
+  std::uint8_t reo_wnd_mult = 1;      // the reordering window, in quarters of min_rtt
+  std::uint8_t reo_wnd_persist = 16;  // so many recoveries without a DSACK until it is one quarter again
+  std::optional<Seq> dsack_round;     // a DSACK came in this round, which ends here
+  bool recovering = false;            // fast or RTO recovery, until Congestion::recover is passed
+  bool any = false;                   // something was delivered
+  bool probing = false;               // a tail loss probe is outstanding; it ends at
+  Seq probe_end;                      // TLP.end_seq
   bool probe_is_retransmission = false;
 };
 

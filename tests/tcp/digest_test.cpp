@@ -56,6 +56,30 @@ TEST_CASE("digest: octets held ahead of a gap and segments reported count") {
   CHECK(digest(b.c) != digest(a.c));
 }
 
+TEST_CASE("digest: a report that waits to be told, and what RACK has learnt from one, count") {
+  const auto digest_of = [](const SackReport& report) {
+    Digest d;
+    report.digest(d);
+    return d.value();
+  };
+  SackReport report;
+  const std::uint64_t nothing = digest_of(report);
+  report.received_again({Seq(1), Seq(2)});
+  CHECK(digest_of(report) != nothing);
+  report.told();
+  CHECK(digest_of(report) == nothing);
+
+  Config config = plain();
+  config.sack = config.congestion_control = config.rack = true;
+  Bench a(config);
+  a.open();
+  a.gets("<SEQ=300><ACK=101><CTL=SYN,ACK><MSS=1000><SACKOK>");
+  Bench b = a;
+  a.gets("<SEQ=301><ACK=101><CTL=ACK><SACK=100-101>");
+  b.gets("<SEQ=301><ACK=101><CTL=ACK>");
+  CHECK(digest(a.c) != digest(b.c));
+}
+
 TEST_CASE("a listener that stops forgets who waits to be accepted, and who has been reset meanwhile") {
   HostBench b(plain());
   b.host.listen(80);

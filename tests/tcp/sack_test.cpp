@@ -1,4 +1,5 @@
-// RFC 2018 (what a receiver reports), RFC 6675 (what a sender makes of it), RFC 3042, RFC 5681, 4.1.
+// RFC 2018 and RFC 2883 (what a receiver reports), RFC 6675 (what a sender makes of it), RFC 3042, RFC
+// 5681, 4.1.
 #include <catch2/catch_test_macros.hpp>
 
 #include "core/tcp/scoreboard.hpp"
@@ -64,6 +65,130 @@ TEST_CASE("RFC 2018, 4: as long as anything is held the ACK says so, however lon
     b.gets("<SEQ=" + std::to_string(seq) + "><ACK=101><CTL=ACK><DATA=100>");
   CHECK(b.gets("<SEQ=901><ACK=101><CTL=ACK><DATA=100>") ==
         "<SEQ=101><ACK=1101><CTL=ACK><WND=64735><SACK=2301-2401>");
+}
+
+TEST_CASE("RFC 2883, 4.1: what came before and is acknowledged is reported once, in the first block") {
+  Bench b = sender();
+  b.gets("<SEQ=301><ACK=101><CTL=ACK><DATA=100>");
+  SECTION("all of it") {
+    CHECK(b.gets("<SEQ=301><ACK=101><CTL=ACK><DATA=100>") ==
+          "<SEQ=101><ACK=401><CTL=ACK><WND=65435><SACK=301-401>");
+    CHECK(b.value(Rule::DuplicateReported) == 100);
+    CHECK(b.gets("<SEQ=301><ACK=101><CTL=ACK><DATA=50>") ==
+          "<SEQ=101><ACK=401><CTL=ACK><WND=65435><SACK=301-351>");
+    CHECK(b.gets("<SEQ=401><ACK=101><CTL=ACK><DATA=100>") == "<SEQ=101><ACK=501><CTL=ACK><WND=65335>");
+  }
+  SECTION("a part of it") {
+    CHECK(b.gets("<SEQ=351><ACK=101><CTL=ACK><DATA=100>") ==
+          "<SEQ=101><ACK=451><CTL=ACK><WND=65385><SACK=351-401>");
+    CHECK(b.value(Rule::DuplicateReported) == 50);
+  }
+  SECTION("what is held follows") {
+    b.gets("<SEQ=501><ACK=101><CTL=ACK><DATA=100>");
+    CHECK(b.gets("<SEQ=301><ACK=101><CTL=ACK><DATA=100>") ==
+          "<SEQ=101><ACK=401><CTL=ACK><WND=65435><SACK=301-401,501-601>");
+  }
+}
+
+TEST_CASE("RFC 2883, 4.2: what came before and is held is reported before the block that it lies in") {
+  Bench b = sender();
+  b.gets("<SEQ=501><ACK=101><CTL=ACK><DATA=100>");
+  b.gets("<SEQ=901><ACK=101><CTL=ACK><DATA=100>");
+  SECTION("all of it") {
+    CHECK(b.gets("<SEQ=501><ACK=101><CTL=ACK><DATA=100>") ==
+          "<SEQ=101><ACK=301><CTL=ACK><SACK=501-601,501-601,901-1001>");
+    CHECK(b.gets("<SEQ=701><ACK=101><CTL=ACK><DATA=100>") ==
+          "<SEQ=101><ACK=301><CTL=ACK><SACK=701-801,501-601,901-1001>");
+  }
+  SECTION("its end is new") {
+    CHECK(b.gets("<SEQ=551><ACK=101><CTL=ACK><DATA=100>") ==
+          "<SEQ=101><ACK=301><CTL=ACK><SACK=551-601,501-651,901-1001>");
+  }
+  SECTION("its beginning is new") {
+    CHECK(b.gets("<SEQ=851><ACK=101><CTL=ACK><DATA=100>") ==
+          "<SEQ=101><ACK=301><CTL=ACK><SACK=901-951,851-1001,501-601>");
+  }
+  SECTION("two runs of it: the first is told") {
+    CHECK(b.gets("<SEQ=501><ACK=101><CTL=ACK><DATA=500>") ==
+          "<SEQ=101><ACK=301><CTL=ACK><SACK=501-601,501-1001>");
+  }
+  SECTION("its beginning fills the gap") {
+    CHECK(b.gets("<SEQ=301><ACK=101><CTL=ACK><DATA=250>") ==
+          "<SEQ=101><ACK=601><CTL=ACK><WND=65235><SACK=501-551,901-1001>");
+  }
+  SECTION("nothing of it") {
+    b.gets("<SEQ=701><ACK=101><CTL=ACK><DATA=100>");
+    CHECK_FALSE(b.said(Rule::DuplicateReported));
+  }
+}
+
+TEST_CASE("RFC 2883: SYN and FIN come twice like text; nothing is reported in SYN-RECEIVED and TIME-WAIT") {
+  SECTION("the SYN-ACK") {
+    Bench b = sender();
+    CHECK(b.gets("<SEQ=300><ACK=101><CTL=SYN,ACK><MSS=1000><SACKOK>") ==
+          "<SEQ=101><ACK=301><CTL=ACK><SACK=300-301>");
+  }
+  SECTION("the SYN, before the handshake is complete") {
+    Bench b(sacking());
+    b.listen();
+    b.gets("<SEQ=300><CTL=SYN><SACKOK>");
+    CHECK(b.gets("<SEQ=300><CTL=SYN><SACKOK>") == "<SEQ=101><ACK=301><CTL=ACK>");
+  }
+  SECTION("the FIN") {
+    Bench b = sender();
+    b.gets("<SEQ=301><ACK=101><CTL=FIN,ACK><DATA=10>");
+    CHECK(b.gets("<SEQ=301><ACK=101><CTL=FIN,ACK><DATA=10>") ==
+          "<SEQ=101><ACK=312><CTL=ACK><WND=65525><SACK=301-312>");
+    CHECK(b.gets("<SEQ=311><ACK=101><CTL=ACK>") == "<SEQ=101><ACK=312><CTL=ACK><WND=65525>");
+  }
+  SECTION("in TIME-WAIT") {
+    Bench b = sender();
+    b.close();
+    b.gets("<SEQ=301><ACK=102><CTL=FIN,ACK>");
+    REQUIRE(b.state() == State::TimeWait);
+    CHECK(b.gets("<SEQ=300><ACK=102><CTL=ACK><DATA=1>") == "<SEQ=102><ACK=302><CTL=ACK>");
+  }
+}
+
+TEST_CASE("RFC 2883: an old duplicate that its timestamp gives away is reported, too") {
+  Config config = sacking();
+  config.timestamps = true;
+  Bench b = sender(config, "<SACKOK><TS=7/0>");
+  b.gets("<SEQ=301><ACK=101><CTL=ACK><TS=9/0><DATA=100>");
+  b.gets("<SEQ=301><ACK=101><CTL=ACK><TS=8/0><DATA=100>");
+  CHECK(b.said(Rule::OldTimestamp));
+  CHECK(b.value(Rule::DuplicateReported) == 100);
+  CHECK(b.sent.at(0).segment.options.sack()->block[0] == SackBlock{Seq(301), Seq(401)});
+}
+
+TEST_CASE("RFC 2883: a new segment leaves room for the report; one sent again leaves it for the next ACK") {
+  Bench b = sender();
+  b.send(20'000);
+  b.gets("<SEQ=301><ACK=101><CTL=ACK><DATA=100>");
+  SECTION("a new segment") {
+    b.gets("<SEQ=351><ACK=1101><CTL=ACK><DATA=100>");
+    REQUIRE(b.sent.size() == 2);
+    CHECK(b.sent.at(0).segment.data.size() == 988);
+    CHECK(b.sent.at(0).segment.options.sack()->block[0] == SackBlock{Seq(351), Seq(401)});
+    CHECK_FALSE(b.sent.at(1).segment.options.sack());
+  }
+  SECTION("one sent again") {
+    b.wait(1s);
+    b.gets("<SEQ=351><ACK=1101><CTL=ACK><DATA=100>");
+    REQUIRE(b.sent.size() > 0);
+    CHECK(b.sent.at(0).retransmission);
+    CHECK_FALSE(b.sent.at(0).segment.options.sack());
+    CHECK(b.gets("<SEQ=451><ACK=1101><CTL=ACK><DATA=100>") ==
+          "<SEQ=10101><ACK=551><CTL=ACK><WND=65285><SACK=351-401>");
+  }
+}
+
+TEST_CASE("RFC 2883 can be switched off") {
+  Config config = sacking();
+  config.dsack = false;
+  Bench b = sender(config);
+  b.gets("<SEQ=501><ACK=101><CTL=ACK><DATA=100>");
+  CHECK(b.gets("<SEQ=501><ACK=101><CTL=ACK><DATA=100>") == "<SEQ=101><ACK=301><CTL=ACK><SACK=501-601>");
 }
 
 TEST_CASE("no reports where SACK was not agreed on") {
