@@ -120,9 +120,9 @@ void draw_ladder(const View& view, const Rect& area, Items& items, Intents& inte
   draw_dead_future(l);
   draw_times(l);
   draw_brackets(l, items);
+  draw_host_marks(l);
   draw_playhead(l);
   draw_arrows(l, items, intents);
-  draw_host_marks(l);
   draw_state_pills(l, items);
   l.list.PopClipRect();
   if (view.log.packets.empty())
