@@ -7,6 +7,7 @@
 
 #include "web/panels/end.hpp"
 #include "web/panels/figure.hpp"
+#include "web/panels/tip.hpp"
 #include "web/text/format.hpp"
 
 namespace lab {
@@ -20,16 +21,19 @@ struct Part {
   double from, to;
   ImU32 fill;
   ImU32 rim = 0;
+  sim::PacketId packet = 0;  // that carried it last; 0: not known
 };
 
 struct Edge {
   double at;
   const char* name;
   std::string value;
+  Topic topic;
 };
 
 struct Strip {
   const char* label;
+  Topic topic;
   std::string amount;  // at the right of the label
   double from, to;
   std::vector<Part> parts;
@@ -55,6 +59,18 @@ std::string named(const EndFacts& f, Text text, std::uint64_t octets) {
   return std::string(f.view.tr(text)) + " " + count_text(octets);
 }
 
+// The packet of that end's that carried this octet last, of those sent by now; 0: none among the newest.
+sim::PacketId carrier(const EndFacts& f, sim::Side from, tcp::Seq octet) {
+  constexpr std::size_t looked_at = 400;
+  const sim::PacketList& packets = f.view.log.packets;
+  for (std::size_t i = packets.size(), n = 0; i-- > 0 && n < looked_at; ++n) {
+    const sim::Packet packet = packets.header(i);
+    if (packet.from != from || packet.sent > f.view.now) continue;
+    if (octet - packet.segment.seq < packets.data_octets(i)) return packet.id;
+  }
+  return 0;
+}
+
 Strip send_strip(const EndFacts& f) {
   const tcp::Connection& c = *f.connection;
   const tcp::Tcb& tcb = c.tcb();
@@ -63,6 +79,7 @@ Strip send_strip(const EndFacts& f) {
   const double ahead = std::max({edge, end, una + 1}) - una;
   const double before = std::min(una, ahead * 0.16);
   Strip strip{.label = f.view.tr(Text::SendBuffer),
+              .topic = Topic::SendWindow,
               .amount = named(f, Text::InFlight, c.flight()) + " · " + named(f, Text::Unsent, c.unsent()),
               .from = una - before,
               .to = una + ahead * 1.05,
@@ -76,13 +93,13 @@ Strip send_strip(const EndFacts& f) {
     const double from = t.seq - tcb.iss, to = from + static_cast<double>(t.length);
     const ImU32 colour = t.sacked ? f.theme.syn : t.lost ? f.theme.alarm : f.theme.data;
     strip.parts.push_back({from, to, with_alpha(colour, t.sacked ? 0.75F : 0.4F),
-                           t.retransmitted ? f.theme.fin : f.theme.panel});
+                           t.retransmitted ? f.theme.fin : f.theme.panel, carrier(f, f.side, t.seq)});
     if (t.sacked) sacked += " " + number(f, t.seq, tcb.iss) + "–" + number(f, t.end(), tcb.iss);
   }
   if (end > nxt) strip.parts.push_back({nxt, end, f.theme.line});
-  strip.edges = {{una, "una", number(f, tcb.snd.una, tcb.iss)},
-                 {nxt, "nxt", number(f, tcb.snd.nxt, tcb.iss)},
-                 {edge, "una + wnd", number(f, tcb.snd.una + tcb.snd.wnd, tcb.iss)}};
+  strip.edges = {{una, "una", number(f, tcb.snd.una, tcb.iss), Topic::SndUna},
+                 {nxt, "nxt", number(f, tcb.snd.nxt, tcb.iss), Topic::SndNxt},
+                 {edge, "una + wnd", number(f, tcb.snd.una + tcb.snd.wnd, tcb.iss), Topic::SndWnd}};
   if (!sacked.empty()) strip.note = "SACK" + sacked;
   return strip;
 }
@@ -97,6 +114,7 @@ Strip receive_strip(const EndFacts& f) {
   std::size_t held = 0;
   for (const auto& block : c.held()) held += block.octets.size();
   Strip strip{.label = f.view.tr(Text::ReceiveBuffer),
+              .topic = Topic::ReceiveWindow,
               .amount = named(f, Text::ToBeRead, c.readable()) + " · " + named(f, Text::HeldBack, held),
               .from = read - before,
               .to = read + ahead * 1.05,
@@ -109,12 +127,13 @@ Strip receive_strip(const EndFacts& f) {
   if (unread > 0) strip.parts.push_back({read, nxt, with_alpha(peer, 0.4F)});
   for (const auto& block : c.held()) {
     const double from = block.begin - tcb.irs, to = from + static_cast<double>(block.octets.size());
-    strip.parts.push_back({from, to, with_alpha(f.theme.syn, 0.75F)});
+    strip.parts.push_back(
+        {from, to, with_alpha(f.theme.syn, 0.75F), 0, carrier(f, sim::other(f.side), block.begin)});
     strip.note += " " + number(f, block.begin, tcb.irs) + "–" + number(f, block.end(), tcb.irs);
   }
   if (!strip.note.empty()) strip.note = f.view.tr(Text::HeldBack) + strip.note;
-  strip.edges = {{nxt, "nxt", number(f, tcb.rcv.nxt, tcb.irs)},
-                 {edge, "nxt + wnd", number(f, tcb.rcv.nxt + tcb.rcv.wnd, tcb.irs)}};
+  strip.edges = {{nxt, "nxt", number(f, tcb.rcv.nxt, tcb.irs), Topic::RcvNxt},
+                 {edge, "nxt + wnd", number(f, tcb.rcv.nxt + tcb.rcv.wnd, tcb.irs), Topic::RcvWnd}};
   return strip;
 }
 
@@ -146,17 +165,31 @@ void draw_edges(const EndFacts& f, const Bar& bar, const Strip& strip) {
     const float y = bar.area.max.y + 13;
     const float end = left + draw_text_middle(f.list, {left, y}, edge.name, name) + 5;
     draw_text_middle(f.list, {end, y}, edge.value, value);
+    explain(f.view, {{left - 2, y - 8}, {left + wide + 2, y + 8}}, edge.topic, f.items);
     free_from = left + wide + 10;
   }
 }
 
+// What one packet carried: lit where the packet is lit, and pointing at it lights the packet.
+void light(const EndFacts& f, const Rect& part, sim::PacketId packet, Intents& intents) {
+  if (packet == 0) return;
+  f.items.put(std::string("octets:") + f.name + ":" + std::to_string(packet), part);
+  if (ImGui::IsWindowHovered() && part.contains(ImGui::GetIO().MousePos)) intents.hover = packet;
+  if (packet == f.view.ui.hovered || packet == f.view.ui.selected)
+    f.list.AddRect({part.min.x - 1, part.min.y - 3}, {part.max.x + 1, part.max.y + 3}, f.theme.ink, 2, 0, 2);
+}
+
 // `owner`: a dot in the end's colour before the label, where its name does not stand above.
-void draw_strip(const EndFacts& f, const Rect& area, const Strip& strip, bool owner, bool numbers) {
+void draw_strip(const EndFacts& f, const Rect& area, const Strip& strip, bool owner, bool numbers,
+                Intents& intents) {
   const TextStyle amount{
       .face = Face::Mono, .size = small_size, .colour = f.theme.mute, .align = Align::Right};
   const float indent = owner ? 13.0F : 0.0F;
   if (owner) draw_dot(f.list, {area.min.x + 4, area.min.y + 7}, 4, side_colour(f.theme, f.side));
   draw_label(f.list, f.theme, {area.min.x + indent, area.min.y}, strip.label);
+  explain(f.view,
+          {{area.min.x, area.min.y - 2}, {area.min.x + indent + label_width(strip.label), area.min.y + 18}},
+          strip.topic, f.items);
   const float room = area.width() - indent - label_width(strip.label) - 14;
   if (measure_text(strip.amount, amount).x <= room)
     draw_text_middle(f.list, {area.max.x, area.min.y + 7}, strip.amount, amount);
@@ -169,6 +202,7 @@ void draw_strip(const EndFacts& f, const Rect& area, const Strip& strip, bool ow
     f.list.AddRectFilled({left, bar.area.min.y}, {right, bar.area.max.y}, part.fill);
     if (part.rim != 0 && right - left > 3)
       f.list.AddRect({left, bar.area.min.y}, {right, bar.area.max.y}, part.rim, 0, 0, 1);
+    light(f, {{left, bar.area.min.y}, {right, bar.area.max.y}}, part.packet, intents);
   }
   draw_window(f, bar, strip.edges.front().at, strip.window);
   if (!numbers) return;
@@ -179,7 +213,7 @@ void draw_strip(const EndFacts& f, const Rect& area, const Strip& strip, bool ow
 }
 
 // One end: its name and its two strips.
-void draw_end_buffers(const View& view, sim::Side side, const Rect& area, Items& items) {
+void draw_end_buffers(const View& view, sim::Side side, const Rect& area, Items& items, Intents& intents) {
   const EndFacts f = end_facts(view, side, items);
   items.put(std::string("buffers:") + f.name, area);
   const bool tight = area.height() < 170;
@@ -200,9 +234,10 @@ void draw_end_buffers(const View& view, sim::Side side, const Rect& area, Items&
   }
   const float each = (area.max.y - y) / 2;
   const bool numbers = each >= 68;
-  draw_strip(f, {{area.min.x, y}, {area.max.x, y + each}}, send_strip(f), tight, numbers);
+  draw_strip(f, {{area.min.x, y}, {area.max.x, y + each}}, send_strip(f), tight, numbers, intents);
   if (f.state == tcp::State::SynSent) return;  // nothing is known of the peer's numbers
-  draw_strip(f, {{area.min.x, y + each}, {area.max.x, area.max.y}}, receive_strip(f), tight, numbers);
+  draw_strip(f, {{area.min.x, y + each}, {area.max.x, area.max.y}}, receive_strip(f), tight, numbers,
+             intents);
 }
 
 // What the shades mean, in one line.
@@ -227,7 +262,7 @@ void draw_key(const View& view, ImVec2 at, float width) {
 
 }  // namespace
 
-void draw_buffers(const View& view, const Rect& area, Items& items, Intents&) {
+void draw_buffers(const View& view, const Rect& area, Items& items, Intents& intents) {
   const bool narrow = area.width() < 560;
   const float pad = narrow ? 14.0F : 18.0F;
   const bool key = area.height() > 200;
@@ -235,15 +270,19 @@ void draw_buffers(const View& view, const Rect& area, Items& items, Intents&) {
   if (key) draw_key(view, {inside.min.x, area.max.y - 16}, inside.width());
   if (narrow && inside.height() >= 4 * least_strip) {
     const float half = inside.height() / 2;
-    draw_end_buffers(view, sim::Side::Client, {inside.min, {inside.max.x, inside.min.y + half}}, items);
-    draw_end_buffers(view, sim::Side::Server, {{inside.min.x, inside.min.y + half}, inside.max}, items);
+    draw_end_buffers(view, sim::Side::Client, {inside.min, {inside.max.x, inside.min.y + half}}, items,
+                     intents);
+    draw_end_buffers(view, sim::Side::Server, {{inside.min.x, inside.min.y + half}, inside.max}, items,
+                     intents);
     return;
   }
   const float between = narrow ? 16.0F : 36.0F;
   const float half = (inside.width() - between) / 2;
   inside.max.y = std::min(inside.max.y, inside.min.y + 320);
-  draw_end_buffers(view, sim::Side::Client, {inside.min, {inside.min.x + half, inside.max.y}}, items);
-  draw_end_buffers(view, sim::Side::Server, {{inside.max.x - half, inside.min.y}, inside.max}, items);
+  draw_end_buffers(view, sim::Side::Client, {inside.min, {inside.min.x + half, inside.max.y}}, items,
+                   intents);
+  draw_end_buffers(view, sim::Side::Server, {{inside.max.x - half, inside.min.y}, inside.max}, items,
+                   intents);
 }
 
 }  // namespace lab

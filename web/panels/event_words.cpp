@@ -72,8 +72,9 @@ void tell_packet(const View& view, const sim::Event& event, const sim::Packet& p
       break;
     default:
       if (packet.origin == sim::Origin::Stack) return tell_rule(view, event, words);
-      by(packet.origin == sim::Origin::Attacker ? Text::ForgedByAttacker : Text::ForgedByLearner,
-         Text::ForgedByLearner);
+      words.sentence =
+          view.tr(packet.origin == sim::Origin::Attacker ? Text::ForgedByAttacker : Text::ForgedByLearner);
+      words.pill = view.tr(event.by_learner ? Text::PillYourAct : Text::PillScene);
   }
 }
 
@@ -112,6 +113,9 @@ int weight(const sim::Event& event) {
     case EventKind::PacketDelayed:
     case EventKind::PacketDuplicated:
     case EventKind::PacketCorrupted:
+    case EventKind::PacketEdited:
+    case EventKind::Crashed:
+    case EventKind::Rebooted:
       return 3;
     case EventKind::Acted:
       return event.scripted ? 0 : 3;

@@ -79,20 +79,33 @@ void draw_lifelines(LadderView& l) {
   }
 }
 
+// One arrow of it: to its end, or as far as was known.
+void draw_dead_arrow(LadderView& l, const sim::Event& sent, ImU32 colour) {
+  const sim::Event* end = nullptr;
+  for (const sim::Event& event : l.view.dead_future) {
+    const bool ends = event.kind == sim::EventKind::PacketArrived || event.kind == sim::EventKind::PacketLost;
+    if (event.packet == sent.packet && ends) end = &event;
+    if (end != nullptr) break;
+  }
+  const bool lost = end == nullptr || end->kind == sim::EventKind::PacketLost;
+  const ImVec2 a{l.lifeline(sent.side), l.screen(l.figure.y(sent.at))};
+  ImVec2 b{l.lifeline(sim::other(sent.side)),
+           l.screen(l.figure.y(end == nullptr ? sent.at + l.view.world.link(sent.side).delay : end->at))};
+  if (lost) b.x = (a.x + b.x) / 2;
+  draw_dashed(l.list, a, b, colour, 1.4F, 3, 5);
+  if (end == nullptr) return;
+  if (lost)
+    draw_cross(l.list, b, colour, 5);
+  else
+    draw_arrow_head(l.list, a, b, colour, 7);
+}
+
 // The future that an act in the past gave up, while it fades.
 void draw_dead_future(LadderView& l) {
   if (l.view.dead_alpha <= 0) return;
-  const ImU32 colour = with_alpha(l.theme.mute, 0.6F * l.view.dead_alpha);
-  for (const sim::Event& sent : l.view.dead_future) {
-    if (sent.kind != sim::EventKind::PacketSent) continue;
-    for (const sim::Event& end : l.view.dead_future) {
-      if (end.packet != sent.packet || end.kind != sim::EventKind::PacketArrived) continue;
-      const float from = l.lifeline(sent.side), to = l.lifeline(sim::other(sent.side));
-      draw_dashed(l.list, {from, l.screen(l.figure.y(sent.at))}, {to, l.screen(l.figure.y(end.at))}, colour,
-                  1.4F, 3, 5);
-      break;
-    }
-  }
+  const ImU32 colour = with_alpha(l.theme.mute, 0.75F * l.view.dead_alpha);
+  for (const sim::Event& event : l.view.dead_future)
+    if (event.kind == sim::EventKind::PacketSent && event.packet != 0) draw_dead_arrow(l, event, colour);
 }
 
 }  // namespace
@@ -106,10 +119,11 @@ void draw_ladder(const View& view, const Rect& area, Items& items, Intents& inte
   draw_breaks(l);
   draw_dead_future(l);
   draw_times(l);
-  draw_brackets(l);
+  draw_brackets(l, items);
+  draw_host_marks(l);
   draw_playhead(l);
   draw_arrows(l, items, intents);
-  draw_state_pills(l);
+  draw_state_pills(l, items);
   l.list.PopClipRect();
   if (view.log.packets.empty())
     draw_text_middle(l.list, {(l.client + l.server) / 2, area.min.y + area.height() * 0.6F},

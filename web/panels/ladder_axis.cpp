@@ -38,6 +38,13 @@ bool is_shown(const sim::Event& event) {
   }
 }
 
+// What is done to a packet on its way.
+bool is_touch(const sim::Event& event) {
+  return event.packet != 0 &&
+         (event.kind == sim::EventKind::PacketDelayed || event.kind == sim::EventKind::PacketEdited ||
+          event.kind == sim::EventKind::PacketCorrupted);
+}
+
 class Builder {
  public:
   Builder(const sim::EventLog& log, const AxisScale& scale) : log_(log) {
@@ -50,6 +57,7 @@ class Builder {
     for (const sim::Event& event : log_.events) take(event);
     settle_pills(std::nullopt);
     forecast();
+    for (LadderHostMark& mark : figure_.hosts) mark.y = figure_.y(mark.at);
     return std::move(figure_);
   }
 
@@ -59,16 +67,38 @@ class Builder {
       take_packet(event);
     } else if (event.kind == sim::EventKind::PacketDuplicated && event.packet <= log_.packets.size()) {
       copy_start(event.packet);
+    } else if (is_touch(event) && event.packet <= log_.packets.size()) {
+      take_touch(event);
+    } else if (event.kind == sim::EventKind::Crashed || event.kind == sim::EventKind::Rebooted) {
+      take_host(event);
     } else if (event.kind == sim::EventKind::Decision && event.from != event.to) {
       take_state(event);
     }
   }
 
+  void take_touch(const sim::Event& event) {
+    LadderArrow& arrow = figure_.arrows[event.packet - 1];
+    if (event.kind == sim::EventKind::PacketDelayed) arrow.delayed = true;
+    if (event.kind == sim::EventKind::PacketEdited) arrow.edited = true;
+    if (event.kind != sim::EventKind::PacketCorrupted) return;
+    arrow.damaged = true;
+    arrow.damaged_by_learner = arrow.damaged_by_learner || event.by_learner;
+  }
+
+  void take_host(const sim::Event& event) {
+    const bool crash = event.kind == sim::EventKind::Crashed;
+    figure_.hosts.push_back({event.side, event.at, crash, 0});
+    const std::size_t i = index(event.side);
+    if (!state_[i].has_value()) add_pill({event.side, event.from, sim::Instant{}, 0});
+    if (state_[i] != event.to) waiting_.push_back({event.side, event.to, event.at, 0});
+    state_[i] = event.to;
+  }
+
   void take_packet(const sim::Event& event) {
     const sim::Packet packet = log_.packets.header(event.packet - 1);
     const bool sends = event.kind == sim::EventKind::PacketSent;
-    const bool arrives =
-        event.kind == sim::EventKind::PacketArrived || packet.fate == sim::Fate::ChecksumFailed;
+    const bool arrives = event.kind == sim::EventKind::PacketArrived ||
+                         packet.fate == sim::Fate::ChecksumFailed || packet.fate == sim::Fate::HostDown;
     const sim::Side side = sends ? packet.from : sim::other(packet.from);
     const double y = add_knot({event.at, side, sends}, arrives || sends);
     LadderArrow& arrow = figure_.arrows[event.packet - 1];

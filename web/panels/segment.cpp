@@ -6,6 +6,7 @@
 
 #include "web/panels/figure.hpp"
 #include "web/panels/segment_view.hpp"
+#include "web/panels/tip.hpp"
 #include "web/text/format.hpp"
 
 namespace lab {
@@ -176,7 +177,7 @@ float scrolled(const Rect& window, float height, Items& items) {
 
 }  // namespace
 
-void draw_segment(const View& view, const Rect& area, Items& items, Intents&) {
+void draw_segment(const View& view, const Rect& area, Items& items, Intents& intents) {
   const sim::PacketId id = packet_in_view(view);
   const Theme& colours = theme(view.ui.theme);
   if (id == 0 || id > view.log.packets.size()) {
@@ -209,6 +210,7 @@ void draw_segment(const View& view, const Rect& area, Items& items, Intents&) {
 
   in.lit = in.picture.fields.size();
   if (ImGui::IsWindowHovered() && in.window.contains(ImGui::GetIO().MousePos)) {
+    intents.hover = id;  // the same packet is lit wherever else it stands
     in.lit = field_under(in, diagram);
     if (in.lit == in.picture.fields.size()) in.lit = octet_under(in, dump);
   }
@@ -222,8 +224,8 @@ void draw_segment(const View& view, const Rect& area, Items& items, Intents&) {
   } else if (in.lit < in.picture.fields.size()) {
     const SegmentField& field = in.picture.fields[in.lit];
     const ImVec2 mouse = ImGui::GetIO().MousePos;
-    draw_tip(*ImGui::GetForegroundDrawList(), colours, {mouse.x, mouse.y - 14}, area,
-             field.name + " " + field.value + "\n" + view.tr(field.explanation), Face::Word);
+    draw_slip(view, {{mouse.x - 10, mouse.y - 10}, {mouse.x + 10, mouse.y + 10}},
+              {field.name, field.source, view.tr(field.explanation)}, items);
   }
 }
 
