@@ -67,6 +67,7 @@ void App::start(lesson::Session session) {
   seed_ = session.seed;
   variant_ = session.variant;
   history_ = sim::History(lesson::start(*scene_, seed_, variant_), std::move(session.inputs));
+  compare_.reset();
   ui_.playing = false;
   ui_.selected = ui_.hovered = 0;
   jump_to(session.now);
@@ -77,6 +78,7 @@ void App::start(lesson::Session session) {
   dead_future_.clear();
   fade_left_ = 0;
   told_ = events_until(history_.now());
+  compare_with(ui_.what_if);
   stale_ = true;
 }
 
@@ -108,7 +110,7 @@ double App::pace(sim::Instant next) const {
 // Event by event, since each may change the pace, and so that time stops at the last one.
 void App::advance(double elapsed) {
   if (journey_) travel();
-  if (!ui_.playing) return;
+  if (!ui_.playing) return follow();
   const std::uint64_t enough = history_.present().work() + sim::History::max_work;
   double wall = std::clamp(elapsed, 0.0, 0.25);  // a tab that was hidden does not leap ahead
   for (int i = 0; i < events_per_frame_max; ++i) {
@@ -133,6 +135,7 @@ void App::advance(double elapsed) {
   }
   ui_.jumped = sim::Duration{};
   check_held();
+  follow();
 }
 
 // The world is somewhere else.
@@ -141,6 +144,7 @@ void App::settle() {
   ran_out_ = false;
   if (ui_.auto_speed) ui_.speed = pace(history_.next_event());
   check_held();
+  follow();
   stale_ = true;
 }
 
@@ -223,6 +227,7 @@ void App::perform(const sim::Action& action) {
   }
   told_ = std::min(told_, known);
   history_.act(action);
+  follow();
   if (std::exchange(ran_out_, false)) ui_.playing = true;
   if (ui_.auto_speed) ui_.speed = pace(history_.next_event());
   ui_.jumped = sim::Duration{};
@@ -361,6 +366,37 @@ std::string App::set_variant(std::string_view words) {
   return error;
 }
 
+// ---- the same scene under a switch
+// ---------------------------------------------------------------------------------------------------------
+
+std::string App::set_what_if(std::string_view words) {
+  if (words.empty()) {
+    compare_with(std::nullopt);
+    return {};
+  }
+  std::string names;
+  for (std::size_t i = 0; i < what_if_switches.size(); ++i) {
+    if (what_if_switches[i].words == words) {
+      compare_with(i);
+      return {};
+    }
+    names += (names.empty() ? "" : ", ") + std::string(what_if_switches[i].words);
+  }
+  return "what-if is nothing or one of " + names + ", not " + quoted(words) + ".";
+}
+
+void App::compare_with(std::optional<std::size_t> place) {
+  compare_.reset();
+  ui_.what_if = place;
+  if (place) compare_.emplace(*scene_, seed_, variant_, *place);
+  follow();
+  stale_ = true;
+}
+
+void App::follow() {
+  if (compare_) compare_->follow(history_);
+}
+
 std::string App::open_share(std::string_view code) {
   lesson::Decoded decoded = lesson::decode(code);
   if (decoded.error == lesson::CodeError::None && decoded.session.seed > max_seed)
@@ -391,6 +427,7 @@ std::string App::set(std::string_view key, std::string_view value) {
   };
   if (key == "scene") return set_scene(value);
   if (key == "variant") return set_variant(value);
+  if (key == "what-if") return set_what_if(value);
   if (key == "share") return open_share(value);
   if (key == "seed") {
     std::uint64_t seed = 0;
@@ -431,7 +468,7 @@ std::string App::set(std::string_view key, std::string_view value) {
   if (key == "figure")
     return choose(ui_.figure, std::pair{"ladder", Figure::Ladder}, std::pair{"sequence", Figure::Sequence},
                   std::pair{"curves", Figure::Curves}, std::pair{"segment", Figure::Segment},
-                  std::pair{"buffers", Figure::Buffers});
+                  std::pair{"buffers", Figure::Buffers}, std::pair{"what-if", Figure::WhatIf});
   if (key == "figure-side")
     return choose(ui_.figure_side, std::pair{"client", sim::Side::Client},
                   std::pair{"server", sim::Side::Server});
@@ -489,6 +526,11 @@ void App::carry_out_settings(const Intents& intents) {
     ui_.figure = *intents.figure;
     stale_ = true;
   }
+  if (intents.what_if) compare_with(*intents.what_if);
+  if (intents.what_if_other) {
+    ui_.what_if_other = *intents.what_if_other;
+    stale_ = true;
+  }
   if (intents.figure_side) {
     ui_.figure_side = *intents.figure_side;
     stale_ = true;
@@ -496,7 +538,7 @@ void App::carry_out_settings(const Intents& intents) {
 }
 
 bool App::wants_frame() const {
-  return ui_.playing || journey_ || fade_left_ > 0 || stale_;
+  return ui_.playing || journey_ || fade_left_ > 0 || stale_ || (compare_ && compare_->is_behind(history_));
 }
 
 }  // namespace lab

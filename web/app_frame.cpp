@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <string>
 
+#include "core/lesson/evidence.hpp"
 #include "web/app.hpp"
 #include "web/gfx/draw.hpp"
 #include "web/layout.hpp"
@@ -63,6 +64,16 @@ void draw_tabs(const View& view, const Layout& layout, Items& items, Intents& in
 
 View App::view() const {
   const double share = fade_left_ / fade_seconds;
+  std::optional<OtherWorld> other;
+  if (compare_) {
+    const sim::History& history = compare_->history();
+    const lesson::Events past = lesson::events_until(history.log(), history.now());
+    other.emplace(OtherWorld{.world = history.present(),
+                             .log = history.log(),
+                             .events_end = static_cast<std::size_t>(past.last - past.first),
+                             .frontier = history.frontier(),
+                             .difference = compare_->difference()});
+  }
   return {.scene = *scene_,
           .world = history_.present(),
           .log = history_.log(),
@@ -73,7 +84,8 @@ View App::view() const {
           .dead_future = dead_future_,
           .dead_alpha = static_cast<float>(share),
           .can_undo = history_.can_undo(),
-          .can_redo = history_.can_redo()};
+          .can_redo = history_.can_redo(),
+          .other = other};
 }
 
 std::string App::state_json() const {

@@ -19,7 +19,7 @@
 //   const char* lab_seek(double us)
 //   const char* lab_act(const char* action)     the notation of core/sim/action.hpp; also "undo", "redo"
 //   const char* lab_set(const char* key, const char* value)
-//                                               scene, seed, variant, share, lang, theme, speed, numbers, motion, tab
+//                                               scene, seed, variant, what-if, share, lang, theme, speed, numbers, motion, tab
 //   const char* lab_share()                     a code that lab_set("share", code) opens; "" when too much was done
 //   const char* lab_state()                     JSON, see below
 //   const char* lab_item(const char* name)      "x y width height" in CSS pixels of the canvas;
@@ -36,7 +36,8 @@
 //                   "origin": "stack|forged|attacker", "progress", "retransmission", "copy", "corrupt" }],
 //     "flood": { "rate", "sent", "arrived" }, "selected", "can_undo", "can_redo",
 //     "wire": { "client": LINK, "server": LINK }, "rules": [{ "id", "text", "seen", "lost" }],
-//     "goals": [{ "id", "text", "reached" }], "scenes": [id] }
+//     "goals": [{ "id", "text", "reached" }], "scenes": [id],
+//     "what_if": null|{ "name", "client", "server": states there, "differs_at": number|null } }
 // LINK, the direction from that end: { "delay", "jitter" in us, "bandwidth" in bits a second or 0, "queue" in packets,
 //     "loss", "duplicate", "reorder", "corrupt" in parts per million }
 // END:

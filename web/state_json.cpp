@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "core/sim/action.hpp"
+#include "web/compare.hpp"
 #include "web/gfx/theme.hpp"
 #include "web/panels/event_words.hpp"
 #include "web/panels/figure.hpp"
@@ -225,6 +226,25 @@ void write_scene(Writer& json, const View& view) {
   json.close(']');
 }
 
+// "what_if": null, or what is compared, the other world's states, and where the two part.
+void write_what_if(Writer& json, const View& view) {
+  json.key("what_if");
+  if (!view.other) {
+    json.raw("null");
+    return;
+  }
+  json.open('{').key("name").text(what_if_switches[*view.ui.what_if].words);
+  for (const sim::Side side : {sim::Side::Client, sim::Side::Server})
+    json.key(side_id(side)).text(tcp::name(view.other->world.state(side)));
+  json.key("differs_at");
+  if (const auto& difference = view.other->difference) {
+    json.number(tcp::microseconds(difference->at));
+  } else {
+    json.raw("null");
+  }
+  json.close('}');
+}
+
 void write_settings(Writer& json, const View& view) {
   json.key("lang").text(lang_name(view));
   json.key("theme").text(id(view.ui.theme));
@@ -316,6 +336,7 @@ std::string state_json(const View& view, std::uint64_t seed, const lesson::Varia
   write_wire(json, view.world);
   json.key("figure").text(figure_name(view.ui.figure));
   json.key("figure_side").text(side_id(view.ui.figure_side));
+  write_what_if(json, view);
   write_scene(json, view);
   return json.close('}').take();
 }

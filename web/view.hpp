@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "core/lesson/difference.hpp"
 #include "core/lesson/scene.hpp"
 #include "core/sim/history.hpp"
 #include "web/items.hpp"
@@ -23,8 +24,8 @@ enum class Tab : std::uint8_t { Flood, Queues, Ladder, Client, Server, Log };
 inline constexpr std::size_t tab_count = 6;
 
 // What the big card shows.
-enum class Figure : std::uint8_t { Ladder, Sequence, Curves, Segment, Buffers };
-inline constexpr std::size_t figure_count = 5;
+enum class Figure : std::uint8_t { Ladder, Sequence, Curves, Segment, Buffers, WhatIf };
+inline constexpr std::size_t figure_count = 6;
 
 // How the lab is shown; nothing of it is in the digest.
 struct UiState {
@@ -37,11 +38,22 @@ struct UiState {
   Tab tab = Tab::Ladder;
   Figure figure = Figure::Ladder;
   sim::Side figure_side = sim::Side::Client;  // whose octets the sequence graph and the curves follow
+  std::optional<std::size_t> what_if;         // the place of a switch in what_if_switches
+  bool what_if_other = true;                  // which of the two a narrow card shows
   sim::PacketId selected = 0;                 // held by the learner; its menu is open
   sim::PacketId hovered = 0;                  // lit in every panel
   bool absolute_numbers = false;              // sequence numbers as on the wire, or counted from the ISN
   bool reduced_motion = false;
   bool keys = false;  // the list of keys lies over the lab
+};
+
+// The same scene under a switch, in step: see compare.hpp.
+struct OtherWorld {
+  const sim::World& world;
+  const sim::EventLog& log;
+  std::size_t events_end = 0;
+  sim::Instant frontier;
+  const std::optional<lesson::Difference>& difference;  // one: the lab's own; it may lie behind `now`
 };
 
 // A fact of this frame, made by App.
@@ -57,6 +69,7 @@ struct View {
   float dead_alpha = 0;                       // 1 to 0
   bool can_undo = false;
   bool can_redo = false;
+  std::optional<OtherWorld> other{};  // while a what-if is chosen
 
   const char* tr(Text text) const { return lab::tr(text, ui.language); }
 };
@@ -81,6 +94,8 @@ struct Intents {
   std::optional<bool> keys;
   std::optional<Figure> figure;
   std::optional<sim::Side> figure_side;
+  std::optional<std::optional<std::size_t>> what_if;
+  std::optional<bool> what_if_other;
   bool share = false;  // a link to what is seen
   std::string scene;   // another scene, by id; empty: stay
 };

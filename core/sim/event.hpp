@@ -39,6 +39,8 @@ struct Event {
   tcp::ConnectionId connection = 0;
   std::int64_t value = 0;
   std::uint32_t action = 0;  // Acted, Refused: index into EventLog::actions
+
+  friend bool operator==(const Event&, const Event&) = default;
 };
 
 // How much of a log has been written.

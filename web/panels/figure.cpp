@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 
+#include "web/compare.hpp"
 #include "web/panels/controls.hpp"
 #include "web/panels/panels.hpp"
 
@@ -24,24 +25,28 @@ constexpr std::array<Choice, figure_count> choices{
      {"sequence", "button:figure:sequence", Text::FigureSequence},
      {"curves", "button:figure:curves", Text::FigureCurves},
      {"segment", "button:figure:segment", Text::FigureSegment},
-     {"buffers", "button:figure:buffers", Text::FigureBuffers}}};
+     {"buffers", "button:figure:buffers", Text::FigureBuffers},
+     {"what-if", "button:figure:what-if", Text::FigureWhatIf}}};
 
-const TextStyle name_style{.face = Face::WordBold, .size = 12};
+// Small type where the card is a phone's.
+TextStyle name_style(float width) {
+  return {.face = Face::WordBold, .size = width < 310 ? 10.5F : 12.0F};
+}
 
-float name_width(const View& view, const Choice& choice) {
-  return std::ceil(measure_text(view.tr(choice.text), name_style).x);
+float name_width(const View& view, const Choice& choice, float width) {
+  return std::ceil(measure_text(view.tr(choice.text), name_style(width)).x);
 }
 
 // Between the names; they keep together on a wide card and share a narrow one.
 float name_space(const View& view, float width) {
   float words = 0;
-  for (const Choice& choice : choices) words += name_width(view, choice);
+  for (const Choice& choice : choices) words += name_width(view, choice, width);
   return std::clamp((width - words) / static_cast<float>(figure_count - 1), 6.0F, 20.0F);
 }
 
-float names_width(const View& view, float space) {
+float names_width(const View& view, float space, float room) {
   float width = -space;
-  for (const Choice& choice : choices) width += name_width(view, choice) + space;
+  for (const Choice& choice : choices) width += name_width(view, choice, room) + space;
   return width;
 }
 
@@ -50,12 +55,12 @@ void draw_names(const View& view, const Rect& row, float space, Items& items, In
   ImDrawList& list = *ImGui::GetWindowDrawList();
   float x = row.min.x;
   for (std::size_t i = 0; i < figure_count; ++i) {
-    const float width = name_width(view, choices[i]);
+    const float width = name_width(view, choices[i], row.width());
     const float half = std::floor(space / 2) - 1;
     const Rect area{{x - half, row.min.y + 3}, {x + width + half, row.max.y}};
     const Press press = press_area(choices[i].item, area, items);
     const bool on = view.ui.figure == static_cast<Figure>(i);
-    TextStyle style = name_style;
+    TextStyle style = name_style(row.width());
     style.colour = on || press.hovered ? colours.ink : colours.mute;
     draw_text_middle(list, {x, row.centre().y}, view.tr(choices[i].text), style);
     if (on) list.AddRectFilled({x, row.max.y - 2}, {x + width, row.max.y}, colours.ink, 1);
@@ -105,30 +110,61 @@ bool draw_switch(const View& view, const Rect& area, const Switch& look, Items& 
   return press.pressed;
 }
 
+// The what-if's own: which of the two, where one is shown at a time, and the way back to the list.
+std::array<std::string, 3> what_if_labels(const View& view) {
+  return {view.tr(Text::WhatIfAsItIs), view.tr(what_if_switches[*view.ui.what_if].name), "×"};
+}
+
+bool has_what_if(const View& view) {
+  return view.ui.figure == Figure::WhatIf && view.other;
+}
+
 std::array<std::string, 3> switch_labels(const View& view, bool narrow) {
   return {direction(view, sim::Side::Client, narrow), direction(view, sim::Side::Server, narrow),
           view.tr(view.ui.absolute_numbers ? Text::NumbersAbsolute : Text::NumbersRelative)};
 }
 
-float switches_width(const View& view, bool narrow) {
+float switches_width(const View& view, bool narrow, float card) {
   const auto labels = switch_labels(view, narrow);
   float width = 0;
+  if (has_what_if(view)) {
+    const auto own = what_if_labels(view);
+    if (what_if_shows_both(card)) return switch_width(view.tr(Text::WhatIfChange));
+    return switch_width(own[0]) + switch_width(own[1]) + switch_width(own[2]) + 2 * switch_space;
+  }
   if (has_side(view.ui.figure))
     width += switch_width(labels[0]) + switch_width(labels[1]) + 2 * switch_space + 8;
   if (has_numbers(view.ui.figure)) width += switch_width(labels[2]) + switch_space;
   return width;
 }
 
+// The place of the next one to the left; `right` moves there.
+Rect next_switch(const Rect& row, const std::string& label, float& right) {
+  const float y = row.centre().y, width = switch_width(label);
+  const Rect area{{right - width, y - 10}, {right, y + 10}};
+  right -= width + switch_space;
+  return area;
+}
+
+void draw_what_if_switches(const View& view, const Rect& row, bool both, Items& items, Intents& intents) {
+  const auto labels = what_if_labels(view);
+  float right = row.max.x;
+  const std::string back = both ? view.tr(Text::WhatIfChange) : labels[2];
+  if (draw_switch(view, next_switch(row, back, right), {"button:what-if", back, false}, items))
+    intents.what_if = std::optional<std::size_t>{};
+  if (both) return;
+  const bool other = view.ui.what_if_other;
+  if (draw_switch(view, next_switch(row, labels[1], right), {"button:what-if-other", labels[1], other},
+                  items))
+    intents.what_if_other = true;
+  if (draw_switch(view, next_switch(row, labels[0], right), {"button:what-if-own", labels[0], !other}, items))
+    intents.what_if_other = false;
+}
+
 void draw_switches(const View& view, const Rect& row, bool narrow, Items& items, Intents& intents) {
   const auto labels = switch_labels(view, narrow);
-  const float y = row.centre().y;
   float right = row.max.x;
-  const auto place = [&](const std::string& label) {
-    const float width = switch_width(label);
-    const Rect area{{right - width, y - 10}, {right, y + 10}};
-    right -= width + switch_space;
-    return area;
-  };
+  const auto place = [&](const std::string& label) { return next_switch(row, label, right); };
   if (has_numbers(view.ui.figure)) {
     if (draw_switch(view, place(labels[2]), {"button:numbers", labels[2], false}, items))
       intents.absolute_numbers = !view.ui.absolute_numbers;
@@ -182,14 +218,19 @@ void draw_figure(const View& view, const Rect& area, Items& items, Intents& inte
   const bool narrow = area.width() < 560;
   const float room = area.width() - (narrow ? 28.0F : 36.0F);
   const float space = name_space(view, room);
-  const FigureCard card = figure_card(area, names_width(view, space), switches_width(view, narrow));
+  const FigureCard card =
+      figure_card(area, names_width(view, space, room), switches_width(view, narrow, area.width()));
   draw_rule(list, colours, {area.min.x + 1, card.tabs.max.y}, area.width() - 2);
   draw_names(view, card.tabs, space, items, intents);
-  if (card.controls.width() > 0) draw_switches(view, card.controls, narrow, items, intents);
+  if (has_what_if(view)) {
+    draw_what_if_switches(view, card.controls, what_if_shows_both(area.width()), items, intents);
+  } else if (card.controls.width() > 0) {
+    draw_switches(view, card.controls, narrow, items, intents);
+  }
 
   using Draw = void (*)(const View&, const Rect&, Items&, Intents&);
-  static constexpr std::array<Draw, figure_count> figures{draw_ladder, draw_sequence, draw_curves,
-                                                          draw_segment, draw_buffers};
+  static constexpr std::array<Draw, figure_count> figures{draw_ladder,  draw_sequence, draw_curves,
+                                                          draw_segment, draw_buffers,  draw_what_if};
   ImGui::PushID(figure_name(view.ui.figure));
   list.PushClipRect(card.body.min, card.body.max, true);
   figures[static_cast<std::size_t>(view.ui.figure)](view, card.body, items, intents);

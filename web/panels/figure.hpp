@@ -15,6 +15,9 @@ void draw_sequence(const View& view, const Rect& area, Items& items, Intents& in
 void draw_curves(const View& view, const Rect& area, Items& items, Intents& intents);    // cwnd, RTT, RTO
 void draw_segment(const View& view, const Rect& area, Items& items, Intents& intents);   // fields and octets
 void draw_buffers(const View& view, const Rect& area, Items& items, Intents& intents);   // sequence space
+void draw_what_if(const View& view, const Rect& area, Items& items, Intents& intents);   // two ladders
+// Whether a card of that width shows both ladders of the what-if, or one at a time.
+bool what_if_shows_both(float width);
 
 // The parts of the card: pure measures.
 struct FigureCard {

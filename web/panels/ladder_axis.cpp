@@ -45,17 +45,30 @@ bool is_touch(const sim::Event& event) {
           event.kind == sim::EventKind::PacketCorrupted);
 }
 
+// An axis on which nothing stands yet.
+LadderFigure bare_axis(const AxisScale& scale) {
+  return {.scale = scale, .knots = {{sim::Instant{}, 0}}, .arrows = {}, .pills = {}, .breaks = {}};
+}
+
+// One log's part of the axis, which another may share.
 class Builder {
  public:
-  Builder(const sim::EventLog& log, const AxisScale& scale) : log_(log) {
-    figure_.scale = scale;
-    figure_.knots.push_back({sim::Instant{}, 0});
+  Builder(const sim::EventLog& log, LadderFigure& axis) : log_(log), axis_(axis) {
     figure_.arrows.resize(log.packets.size());
   }
 
-  LadderFigure build() {
+  void take_all() {
     for (const sim::Event& event : log_.events) take(event);
+  }
+  // The instant of the next event to take; never: none.
+  sim::Instant next() const { return taken_ < log_.events.size() ? log_.events[taken_].at : tcp::never; }
+  void take_next() { take(log_.events[taken_++]); }
+
+  LadderFigure finish() {
     settle_pills(std::nullopt);
+    figure_.scale = axis_.scale;
+    figure_.knots = axis_.knots;
+    figure_.breaks = axis_.breaks;
     forecast();
     for (LadderHostMark& mark : figure_.hosts) mark.y = figure_.y(mark.at);
     return std::move(figure_);
@@ -116,7 +129,7 @@ class Builder {
   // One that is lost keeps the slope it would have had.
   void end_on_the_way(const sim::Packet& packet, LadderArrow& arrow) {
     arrow.reaches = std::max(share(packet, packet.ends), arrow.begins + 0.06F);
-    const double flight = gap_height(figure_.scale, std::max(packet.arrives, packet.ends) - packet.sent);
+    const double flight = gap_height(axis_.scale, std::max(packet.arrives, packet.ends) - packet.sent);
     arrow.y_end = std::max(arrow.y_start + flight * static_cast<double>(arrow.reaches - arrow.begins),
                            arrow.y_start + 4);
   }
@@ -135,13 +148,13 @@ class Builder {
   }
 
   double add_knot(const Moment& moment, bool spread) {
-    const Knot& last = figure_.knots.back();
+    const Knot& last = axis_.knots.back();
     const sim::Duration gap = std::max(sim::Duration{0}, moment.at - last.at);
-    double height = gap_height(figure_.scale, gap);
-    if (spread) height = std::max(height, last_ ? room_below(moment) : first_room);
+    double height = gap_height(axis_.scale, gap);
+    if (spread) height = std::max(height, last_ ? room_below(moment) : first_room - last.y);
     const double y = last.y + height;
-    if (is_broken(figure_.scale, gap)) figure_.breaks.push_back({last.y, y, gap});
-    figure_.knots.push_back({moment.at, y});
+    if (is_broken(axis_.scale, gap)) axis_.breaks.push_back({last.y, y, gap});
+    axis_.knots.push_back({moment.at, y});
     if (spread) {
       last_ = moment;
       y_of_last_[index(moment.side)] = y;
@@ -157,7 +170,7 @@ class Builder {
     const std::size_t i = index(moment.side);
     if (at_of_last_[i] == tcp::never) return 0;
     const double wanted = room_between({at_of_last_[i], moment.side, sends_last_[i]}, moment);
-    return wanted - (figure_.knots.back().y - y_of_last_[i]);
+    return wanted - (axis_.knots.back().y - y_of_last_[i]);
   }
 
   // A change of state stands beside the arrow that made it: one that was drawn at this instant already, or
@@ -182,9 +195,9 @@ class Builder {
       waiting_.erase(waiting_.begin());
       double y = 0;
       if (moment && pill.at == moment->at) {
-        y = figure_.knots.back().y;
+        y = axis_.knots.back().y;
       } else {
-        y = figure_.y(pill.at);
+        y = axis_.y(pill.at);
       }
       add_pill({pill.side, pill.state, pill.at, y});
     }
@@ -217,7 +230,9 @@ class Builder {
   static std::size_t index(sim::Side side) { return side == sim::Side::Client ? 0 : 1; }
 
   const sim::EventLog& log_;
-  LadderFigure figure_;
+  LadderFigure& axis_;   // its knots and breaks
+  LadderFigure figure_;  // the rest
+  std::size_t taken_ = 0;
   std::optional<Moment> last_;
   double y_of_last_[2] = {0, 0};
   sim::Instant at_of_last_[2] = {tcp::never, tcp::never};
@@ -261,7 +276,23 @@ std::vector<Break> LadderFigure::open_break(sim::Instant now) const {
 }
 
 LadderFigure make_ladder(const sim::EventLog& log, const AxisScale& scale) {
-  return Builder(log, scale).build();
+  LadderFigure axis = bare_axis(scale);
+  Builder builder(log, axis);
+  builder.take_all();
+  return builder.finish();
+}
+
+// Event by event in turn: as long as both logs are the same, so is what stands on the axis.
+std::array<LadderFigure, 2> make_ladders(const sim::EventLog& one, const sim::EventLog& other,
+                                         const AxisScale& scale) {
+  LadderFigure axis = bare_axis(scale);
+  Builder left(one, axis), right(other, axis);
+  while (left.next() != tcp::never || right.next() != tcp::never) {
+    const sim::Instant at = std::min(left.next(), right.next());
+    if (left.next() == at) left.take_next();
+    if (right.next() == at) right.take_next();
+  }
+  return {left.finish(), right.finish()};
 }
 
 sim::PacketId repeated_by(const sim::EventLog& log, const sim::Packet& packet) {

@@ -3,6 +3,7 @@
 // apart.
 #pragma once
 
+#include <array>
 #include <vector>
 
 #include "core/sim/event_log.hpp"
@@ -74,6 +75,9 @@ struct LadderFigure {
 };
 
 LadderFigure make_ladder(const sim::EventLog& log, const AxisScale& scale);
+// Two on one axis: knots, breaks and so heights are the same in both.
+std::array<LadderFigure, 2> make_ladders(const sim::EventLog& one, const sim::EventLog& other,
+                                         const AxisScale& scale);
 
 // The packet that this one repeats: the last one before it from the same end with the same sequence number
 // and as much or more of it, no copies. 0: none.
