@@ -71,15 +71,16 @@ void draw_choices(const View& view, const Rect& area, Items& items, Intents& int
     return name_line + most + 12;
   };
   std::size_t columns = area.width() < 560 ? 1 : 2;
-  const auto rows_of = [&] { return static_cast<float>((count + columns - 1) / columns); };
+  const auto rows_of = [&]() -> std::size_t { return (count + columns - 1) / columns; };
   float row = try_columns(columns);
-  const bool sentences = row * rows_of() <= room.height();
+  const bool sentences = row * static_cast<float>(rows_of()) <= room.height();
   if (!sentences) columns = 2;
-  row = sentences ? std::min(room.height() / rows_of(), row + 8) : std::min(room.height() / rows_of(), 34.0F);
+  const std::size_t rows = rows_of();
+  row = std::min(room.height() / static_cast<float>(rows), sentences ? row + 8 : 34.0F);
   const float width = room.width() / static_cast<float>(columns);
-  const auto rows = static_cast<std::size_t>(rows_of());
   for (std::size_t i = 0; i < count; ++i) {
-    const ImVec2 at{room.min.x + width * static_cast<float>(i / rows),
+    const std::size_t column = i / rows;
+    const ImVec2 at{room.min.x + width * static_cast<float>(column),
                     room.min.y + row * static_cast<float>(i % rows)};
     draw_choice(view, i, {at, {at.x + width - 4, at.y + row - 1}}, sentences, items, intents);
   }
