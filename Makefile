@@ -1,6 +1,6 @@
 # The short commands. What they build is said in CMakePresets.json; what they need is brought by cmake/setup.sh.
 .DEFAULT_GOAL := help
-.PHONY: help serve site test fuzz shots native desktop format clean
+.PHONY: help serve site test coverage bench fuzz shots native desktop format clean
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -18,6 +18,21 @@ site: ## build the release site into dist/
 test: ## run every test and check
 	@cmake/setup.sh test
 	@node tests/run.mjs
+
+bench: ## measure: seeks and the size of histories, segments and SYNs a second, natively and as WebAssembly
+	@cmake/setup.sh site
+	@cmake --preset native -Wno-dev -D ACKADEMY_BENCH=ON >build/configure-bench.log 2>&1 || { cat build/configure-bench.log; exit 1; }
+	@cmake --build --preset native --target ackademy_bench
+	@cmake --preset web -Wno-dev -D ACKADEMY_BENCH=ON >build/configure-bench.log 2>&1 || { cat build/configure-bench.log; exit 1; }
+	@cmake --build --preset web --target ackademy_bench
+	@echo "Natively:" && build/native/bin/ackademy_bench
+	@echo "As WebAssembly, under Node:" && node build/web/bin/ackademy_bench.mjs
+
+coverage: ## which branches of core/tcp the tests take, file by file; fails below 95 %
+	@cmake/setup.sh coverage
+	@cmake --preset coverage -Wno-dev >build/configure-coverage.log 2>&1 || { cat build/configure-coverage.log; exit 1; }
+	@cmake --build --preset coverage --target tcp_tests
+	@node tests/coverage.mjs
 
 fuzz: ## run each fuzz target for ten minutes (FUZZ_SECONDS=… for another time)
 	@cmake/setup.sh test

@@ -152,7 +152,7 @@ class EventWriter {
     return text + std::string(tcp::text(event.rule).en) + rule_text(event.rule);
   }
 
-  const sim::Packet& packet(const sim::Event& event) const { return log_.packets[event.packet - 1]; }
+  sim::Packet packet(const sim::Event& event) const { return log_.packets[event.packet - 1]; }
   std::string action(const sim::Event& event) const { return sim::to_text(log_.actions[event.action]); }
 
   const sim::EventLog& log_;

@@ -7,10 +7,20 @@ target_compile_options(ackademy_options INTERFACE
   -Wno-missing-field-initializers) # a designated initialiser leaves out what keeps its default
 
 if(ACKADEMY_SANITIZE)
-  set(sanitizers -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  # not vptr: it needs the type information that rooms do without
+  set(sanitizers -fsanitize=address,undefined -fno-sanitize=vptr -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_compile_options(ackademy_options INTERFACE ${sanitizers})
   target_compile_definitions(ackademy_options INTERFACE _GLIBCXX_ASSERTIONS) # an empty optional, an index out of range
   target_link_options(ackademy_options INTERFACE ${sanitizers})
+endif()
+
+if(ACKADEMY_COVERAGE)
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL Clang)
+    message(FATAL_ERROR "the counters are clang's: configure with the preset `coverage`")
+  endif()
+  target_compile_options(ackademy_options INTERFACE -fprofile-instr-generate -fcoverage-mapping
+    -Wno-deprecated-declarations) # libstdc++ 12 itself uses get_temporary_buffer()
+  target_link_options(ackademy_options INTERFACE -fprofile-instr-generate)
 endif()
 
 # Rooms do without exceptions and RTTI everywhere, so that a native build complains of what the web build could not run.

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what a job of the Makefile needs and this machine lacks:   cmake/setup.sh native|desktop|site|test|format
+# Installs what a job of the Makefile needs and this machine lacks:   cmake/setup.sh native|desktop|site|test|coverage|format
 # - programs, through apt on Debian and Ubuntu (elsewhere, or with NO_INSTALL=1, it lists them and stops);
 # - Emscripten: an emcc of at least 3.1.35 on PATH is used as it is; else Debian's package is unpacked into the cache;
 # - the sources of Dear ImGui, SDL2 and Catch2 from Debian's source packages (elsewhere CMake fetches the same from upstream);
@@ -81,6 +81,15 @@ need_programs() {
     desktop | site | test)
       need node nodejs
       need npm npm
+      ;;
+    coverage) need node nodejs ;;
+  esac
+  case $job in
+    test | coverage) # with the counters' own tools of the same version
+      need clang++-19 clang-19
+      need llvm-cov-19 llvm-19
+      need llvm-profdata-19 llvm-19
+      [ -n "$(find /usr/lib/llvm-19/lib/clang -name 'libclang_rt.profile*' -print -quit 2>/dev/null)" ] || note_missing "clang's counters" libclang-rt-19-dev
       ;;
   esac
   case $job in site | test) need python3 python3 ;; esac
@@ -244,7 +253,7 @@ install_npm_packages() {
 
 # ---------------------------------------------------------------------------------------------------------------------
 
-case $job in native | desktop | site | test | format) ;; *) die "unknown job: $job (native, desktop, site, test or format)" ;; esac
+case $job in native | desktop | site | test | coverage | format) ;; *) die "unknown job: $job (native, desktop, site, test, coverage or format)" ;; esac
 mkdir -p "$cache"
 if have flock; then # two builds at once must not unpack over each other
   exec 9>"$cache/lock"
@@ -253,6 +262,6 @@ fi
 need_programs
 install_programs
 case $job in site | test) install_emscripten ;; esac
-case $job in desktop | site | test) fetch_sources ;; esac
+case $job in desktop | site | test | coverage) fetch_sources ;; esac
 case $job in desktop | site | test) install_npm_packages ;; esac
 write_setup_cmake

@@ -2,21 +2,25 @@
 //
 //   lab.ready                 promise of the lab itself, kept once the first frame is drawn; broken with an Error when it cannot run
 //   lab.state()               what is the case now, as plain data: scene, title, idea, seed, variant, now, frontier, playing, speed, lang,
-//                             theme, digest, events, client, server, packets (in flight), flood, selected, goals, scenes (all there are).
+//                             theme, digest, events, client, server, packets (in flight), flood, wire, rules, selected, can_undo,
+//                             can_redo, goals, scenes (all there are).
 //                             Times are whole microseconds; what each holds stands in web/bridge.hpp.
 //   lab.play()  lab.pause()
 //   lab.step(n = 1)           n events on, or back when negative; -1000 to 1000, not 0
 //   lab.skip()                on to the next timer that expires
 //   lab.seek(us)              to that time; in the past, what was seen is kept until something is done there
-//   lab.act(text)             does one thing now: "open client", "send client 5000", "close server", "abort client", "drop 3",
-//                             "delay 3 40ms", "duplicate 3", "corrupt 3 bit 200", "flood 100000", "flood off", "set syncookies 1",
-//                             "set syn-backlog 256", "set synack-retries 5", "set accept-backlog 128", "set delay 25ms", "set loss 1%",
-//                             "set bandwidth 10Mbit"; also "undo" and "redo"
+//   lab.act(text)             does one thing now: "open client", "send client 5000", "read client 500", "shutdown client", "close server",
+//                             "abort client", "crash server", "reboot server", "expire client rto", "drop 3", "delay 3 40ms", "deliver 3",
+//                             "duplicate 3", "corrupt 3 bit 200", "edit 3 flags=SA seq=+1", "forge client SA seq=+100", "forge attacker to
+//                             server R seq=12345", "rule drop client every 3", "rule off 1", "flood 100000", "flood off", "set syncookies 1",
+//                             "set delay 25ms", "set loss client 1%", "set bandwidth 10Mbit", …: all of core/sim/action.hpp's; also "undo"
+//                             and "redo"
 //   lab.set(key, value)       scene, seed, variant ("profile=freebsd,no-time-wait": see core/lesson/variant.hpp; "" for none), share (the
-//                             code of a link), lang ("en", "zh"), theme ("light", "dark"), speed ("auto", 0.001 to 1000), numbers ("relative",
+//                             code of a link), lang ("en", "zh"), theme ("light", "dark", "contrast"), speed ("auto", 0.001 to 1000), numbers ("relative",
 //                             "absolute"), motion ("full", "reduced"), tab ("ladder", "client", …: what a narrow lab shows). Returns a promise, kept when it is in force: Chinese waits for its font.
 //   lab.link()                an address that opens the lab as it stands now: scene, seed, all that was done, and the moment; "" when
 //                             too much was done for an address
+//   lab.keys()                what its keys do, in its language: [{ keys, text }]
 //   lab.items()               the names of what is on the canvas: "packet:3", "button:play", "panel:ladder", "field:client.snd.una", …
 //   lab.itemRect(name)        { x, y, width, height, top, right, bottom, left } in CSS pixels of this page's viewport, as
 //                             getBoundingClientRect has it; null when it is not on the canvas
@@ -103,6 +107,7 @@ export class Lab {
     return code && new URL(`#${code}`, location.origin + location.pathname).href;
   }
 
+  keys() { return JSON.parse(this.#text('keys')); }
   items() { return JSON.parse(this.#text('items')); }
 
   itemRect(name) {

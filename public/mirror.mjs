@@ -1,52 +1,39 @@
-// The lab as text beside the canvas, for screen readers and whoever would rather read: the transport, both ends' states,
-// the packets in flight with a way to drop each, and a polite log. It works the lab through the same interface as a script.
-import { wordsIn } from './words.mjs';
+// The lab as text beside the canvas, for screen readers and whoever would rather read: time, the packets in flight, both ends, the
+// wire, and a polite log. All that the canvas lets one do can be done here. It works the lab through the same interface as a script.
+import { button, choice, element, group, row, show } from './dom.mjs';
+import { endPart } from './mirror_ends.mjs';
+import { floodPart, forgePart, packetsPart, rulesPart, segmentName, wirePart } from './mirror_forms.mjs';
+import { mirrorWords } from './mirror_words.mjs';
+import { themes } from './parameters.mjs';
+import { languages, wordsIn } from './words.mjs';
 
 const refreshMs = 250; // at most so often while frames are drawn
+const sayMs = 1000; // the log, so that it can be followed by ear
+const saidAtOnce = 4;
 const logLines = 12;
-
-const flagNames = { S: 'SYN', F: 'FIN', R: 'RST', P: 'PSH', '.': 'ACK' };
-
-export function segmentName(packet) {
-  const flags = [...packet.flags].map((flag) => flagNames[flag] ?? flag).join(' ');
-  return packet.length > 0 ? `${flags} ${packet.length} B` : flags;
-}
-
-function element(tag, properties = {}, ...children) {
-  const made = Object.assign(document.createElement(tag), properties);
-  made.append(...children);
-  return made;
-}
+const speeds = ['auto', '0.01', '0.1', '0.5', '1', '10', '100', '1000'];
 
 export class Mirror {
   #lab;
+  #section;
+  #copyLink;
+  #name;
+  #number;
   #language = '';
+  #held = 0;
   #timer = 0;
-  #rows = new Map(); // packet id -> its line
-  #unsaid = []; // events since the last refresh, the last few
-  #parts = {};
+  #logTimer = 0;
+  #saidAt = 0;
+  #unsaid = []; // lines of events since the log was written last, the last few
+  #left = 0; // how many more there were
+  #parts = [];
+  #log;
+  #said;
 
-  constructor(lab, section, copyLink) {
-    this.#lab = lab;
-    const button = (run) => element('button', { type: 'button', onclick: run });
-    const parts = {
-      title: element('h2', { id: 'mirror-title' }),
-      hint: element('p', { id: 'mirror-hint' }),
-      idea: element('p'),
-      back: button(() => lab.step(-1)),
-      play: button(() => (lab.state().playing ? lab.pause() : lab.play())),
-      step: button(() => lab.step(1)),
-      skip: button(() => lab.skip()),
-      reset: button(() => lab.set('scene', lab.state().scene)),
-      copyLink: button(copyLink),
-      time: element('p'),
-      ends: element('p'),
-      packets: element('ul'),
-      log: element('div', { className: 'log', role: 'log', ariaLive: 'polite' }),
-    };
-    this.#parts = parts;
-    const transport = element('div', { className: 'row' }, parts.back, parts.play, parts.step, parts.skip, parts.reset, parts.copyLink);
-    section.append(parts.title, parts.hint, parts.idea, transport, parts.time, parts.ends, parts.packets, parts.log);
+  /** `number`: which lab of the page it is; its ids begin with `name`. */
+  constructor(lab, section, { copyLink, name, number }) {
+    [this.#lab, this.#section, this.#copyLink, this.#name, this.#number] = [lab, section, copyLink, name, number];
+    section.setAttribute('aria-labelledby', `${name}-title`);
     section.hidden = false;
     lab.on('event', (event) => this.#hear(event));
   }
@@ -60,66 +47,140 @@ export class Mirror {
     clearTimeout(this.#timer);
     this.#timer = 0;
     const state = this.#lab.state();
-    const words = wordsIn(state.lang);
-    if (state.lang !== this.#language) this.#relabel(state.lang, words);
-    const parts = this.#parts;
-    if (parts.idea.textContent !== state.idea) parts.idea.textContent = state.idea;
-    parts.play.textContent = state.playing ? words.pause : words.play;
-    parts.time.textContent = words.time((state.now / 1e6).toFixed(3));
-    parts.ends.textContent = words.ends(state.client.state, state.server.state);
-    this.#listPackets(state.packets, words);
-    this.#log();
+    if (state.lang !== this.#language) this.#build(state.lang);
+    for (const part of this.#parts) part.update(state);
+    this.#tellHeld(state);
+    this.#writeLog();
   }
 
-  #relabel(language, words) {
+  /** All of it in a language. */
+  #build(language) {
     this.#language = language;
-    const parts = this.#parts;
-    parts.title.textContent = words.mirrorTitle;
-    parts.hint.textContent = words.mirrorHint;
-    for (const name of ['back', 'step', 'skip', 'reset', 'copyLink']) parts[name].textContent = words[name];
-    parts.packets.ariaLabel = words.packets;
-    parts.log.ariaLabel = words.log;
-    parts.log.replaceChildren();
-    for (const row of this.#rows.values()) row.remove();
-    this.#rows.clear();
+    const words = { ...wordsIn(language), ...mirrorWords[language] };
+    const act = (text) => this.#act(text);
+    const title = this.#titlePart(words);
+    const hint = element('p', { id: `${this.#name}-hint`, textContent: words.mirrorHint });
+    this.#said = element('p', { className: 'said', role: 'status' });
+    this.#log = element('div', { className: 'log', role: 'log', ariaLabel: words.log, ariaLive: 'polite', tabIndex: 0 });
+    this.#parts = [
+      this.#ideaPart(words), this.#timePart(words), packetsPart(words, act), endPart('client', words, act), endPart('server', words, act),
+      wirePart(words, act), rulesPart(words, act), forgePart(words, act), floodPart(words, act), this.#settingsPart(words), this.#keysPart(words),
+    ];
+    const nodes = this.#parts.map(({ node }) => node);
+    this.#parts.push(title);
+    this.#section.replaceChildren(title.node, hint, this.#said, ...nodes, element('h3', { textContent: words.log }), this.#log);
   }
 
-  // Lines are kept for as long as their packet flies, so that the focus stays where it is.
-  #listPackets(packets, words) {
-    const flying = new Set(packets.map((packet) => packet.id));
-    for (const [id, row] of this.#rows) {
-      if (flying.has(id)) continue;
-      row.remove();
-      this.#rows.delete(id);
-    }
-    for (const packet of packets) {
-      if (this.#rows.has(packet.id)) continue;
-      const name = segmentName(packet);
-      const [from, to] = packet.from === 'client' ? [words.client, words.server] : [words.server, words.client];
-      const drop = element('button', { type: 'button', textContent: words.drop(name), onclick: () => this.#drop(packet.id) });
-      const row = element('li', {}, element('span', { textContent: words.packet(name, from, to) }), drop);
-      this.#rows.set(packet.id, row);
-      this.#parts.packets.append(row);
-    }
-    this.#parts.packets.hidden = packets.length === 0;
+  #titlePart(words) {
+    const node = element('h2', { id: `${this.#name}-title` });
+    const which = this.#number > 1 ? ` (${this.#number})` : '';
+    return { node, update: (state) => show(node, `${words.mirrorTitle}: ${state.title}${which}`) };
   }
 
-  #drop(id) {
-    const flying = this.#lab.state().packets.some((packet) => packet.id === id);
-    if (flying) this.#lab.act(`drop ${id}`);
+  #ideaPart(words) {
+    const idea = element('p');
+    const goals = element('ul', { ariaLabel: words.goals });
+    return {
+      node: element('div', {}, idea, goals),
+      update(state) {
+        show(idea, state.idea);
+        if (goals.childElementCount !== state.goals.length) goals.replaceChildren(...state.goals.map(() => element('li')));
+        state.goals.forEach((goal, i) => show(goals.children[i], words.goal(goal.text, goal.reached)));
+      },
+    };
+  }
+
+  #timePart(words) {
+    const lab = this.#lab;
+    const quietly = (run) => () => {
+      run();
+      this.refresh();
+    };
+    const play = button(words.play, quietly(() => (lab.state().playing ? lab.pause() : lab.play())));
+    const undo = button(words.undo, () => this.#lab.state().can_undo && this.#act('undo'));
+    const redo = button(words.redo, () => this.#lab.state().can_redo && this.#act('redo'));
+    const time = element('p');
+    const buttons = row(button(words.back, quietly(() => lab.step(-1))), play, button(words.step, quietly(() => lab.step(1))),
+      button(words.skip, quietly(() => lab.skip())), button(words.reset, quietly(() => lab.set('scene', lab.state().scene))), undo, redo, button(words.copyLink, this.#copyLink));
+    return {
+      node: element('div', {}, buttons, time),
+      update(state) {
+        show(play, state.playing ? words.pause : words.play);
+        show(time, words.time((state.now / 1e6).toFixed(3)));
+        for (const [node, can] of [[undo, state.can_undo], [redo, state.can_redo]]) node.setAttribute('aria-disabled', String(!can));
+      },
+    };
+  }
+
+  #settingsPart(words) {
+    const keys = {
+      speed: choice(words.speed, speeds.map((speed) => [speed, speed === 'auto' ? words.speedAuto : `${speed} ×`])),
+      theme: choice(words.theme, themes.map((theme) => [theme, words.themes[theme]])),
+      lang: choice(words.language, languages.map((lang) => [lang, wordsIn(lang).languageName])),
+      figure: choice(words.figure, Object.entries(words.figures)),
+      scene: choice(words.scene, this.#lab.state().scenes.map((scene) => [scene, scene])),
+    };
+    for (const [key, { input }] of Object.entries(keys)) input.onchange = () => this.#lab.set(key, input.value).catch(() => {});
+    return {
+      node: group(words.settings, row(...Object.values(keys).map(({ node }) => node))).node,
+      update(state) {
+        for (const [key, { input }] of Object.entries(keys)) input.value = String(state[key]);
+      },
+    };
+  }
+
+  #keysPart(words) {
+    const lines = this.#lab.keys().map(({ keys, text }) => {
+      const caps = keys.split(' ').flatMap((key, i) => [...(i ? [' '] : []), element('kbd', { textContent: key })]);
+      return element('li', {}, element('span', {}, ...caps), element('span', { textContent: text }));
+    });
+    return { node: group(words.keys, element('p', { textContent: words.keysHint }), element('ul', {}, ...lines)).node, update() {} };
+  }
+
+  /** What cannot be done is said. */
+  #act(text) {
+    try {
+      this.#said.textContent = ''; // what is refused twice is said twice
+      this.#lab.act(text);
+    } catch (error) {
+      show(this.#said, error.message);
+    }
     this.refresh();
+  }
+
+  #tellHeld(state) {
+    if (state.selected === this.#held) return;
+    this.#held = state.selected;
+    const packet = state.packets.find(({ id }) => id === state.selected);
+    if (!packet) return;
+    const words = mirrorWords[this.#language];
+    const [from, to] = packet.from === 'client' ? ['client', 'server'] : ['server', 'client'];
+    show(this.#said, words.held(wordsIn(this.#language).packet(segmentName(packet), words.sides[from], words.sides[to])));
   }
 
   #hear(event) {
     if (event.text === '') return; // known, but not worth a line
     this.#unsaid.push(`${(event.at / 1e6).toFixed(3)} s: ${event.text}`);
-    if (this.#unsaid.length > logLines) this.#unsaid.shift();
+    if (this.#unsaid.length <= saidAtOnce) return;
+    this.#unsaid.shift();
+    this.#left++;
   }
 
-  #log() {
-    const log = this.#parts.log;
-    log.append(...this.#unsaid.map((textContent) => element('p', { textContent })));
-    this.#unsaid.length = 0;
-    while (log.childElementCount > logLines) log.firstElementChild.remove();
+  #writeLog() {
+    if (this.#unsaid.length === 0) return;
+    const wait = this.#saidAt + sayMs - performance.now();
+    if (wait > 0) {
+      this.#logTimer ||= setTimeout(() => {
+        this.#logTimer = 0;
+        this.#writeLog();
+      }, wait);
+      return;
+    }
+    this.#saidAt = performance.now();
+    const lines = this.#left > 0 ? [mirrorWords[this.#language].leftOut(this.#left), ...this.#unsaid] : this.#unsaid;
+    this.#log.append(...lines.map((textContent) => element('p', { textContent })));
+    this.#unsaid = [];
+    this.#left = 0;
+    while (this.#log.childElementCount > logLines) this.#log.firstElementChild.remove();
   }
 }

@@ -2,7 +2,7 @@
 //
 //   lab.html?scene=handshake   which scene; see the site's first page for the list
 //           &lang=en|zh        else what was chosen before, else the browser's languages
-//           &theme=light|dark  else what was chosen before, else the system's colours
+//           &theme=light|dark|contrast   else what was chosen before, else the system's colours
 //           &seed=1            0 to 9007199254740991: the luck of the links and the initial sequence numbers
 //
 // and behind a #, the code of a link that the lab made: scene, seed and all that was done, up to its moment.
@@ -10,6 +10,7 @@
 import { languages } from './words.mjs';
 
 const darkScheme = matchMedia('(prefers-color-scheme: dark)');
+const moreContrast = matchMedia('(prefers-contrast: more), (forced-colors: active)');
 
 /** The choices that outlive the page. In a sandboxed frame there is no storage, and nothing is remembered. */
 export const memory = {
@@ -21,12 +22,18 @@ export const memory = {
   },
 };
 
-export const themes = ['light', 'dark'];
-export const systemTheme = () => (darkScheme.matches ? 'dark' : 'light');
+export const themes = ['light', 'dark', 'contrast'];
+export function systemTheme() {
+  if (moreContrast.matches) return 'contrast';
+  return darkScheme.matches ? 'dark' : 'light';
+}
 
-/** Calls back with the system's theme whenever it changes. */
+/** Calls back with the system's theme whenever it changes; returns a function that ends it. */
 export function watchSystemTheme(callback) {
-  darkScheme.addEventListener('change', () => callback(systemTheme()));
+  const queries = [darkScheme, moreContrast];
+  const changed = () => callback(systemTheme());
+  for (const query of queries) query.addEventListener('change', changed);
+  return () => queries.forEach((query) => query.removeEventListener('change', changed));
 }
 
 function browserLanguage() {

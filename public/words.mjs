@@ -24,14 +24,13 @@ export const tryAgain = { en: 'Try again', zh: '再试一次' };
 
 const words = {
   en: {
+    languageName: 'English',
     canvas: 'TCP lab, drawn',
     mirrorTitle: 'The lab as text',
     mirrorHint: 'A drawing of two TCP endpoints and the packets between them. Its controls and what happens follow as text.',
     back: 'One event back', play: 'Play', pause: 'Pause', step: 'One event on', skip: 'To the next timer', reset: 'From the start',
     packets: 'Packets in flight', log: 'What happened',
-    client: 'client', server: 'server',
     time: (seconds) => `Time ${seconds} s.`,
-    ends: (client, server) => `Client: ${client}. Server: ${server}.`,
     packet: (name, from, to) => `${name}, ${from} to ${to}`,
     drop: (name) => `Drop ${name}`,
     copyLink: 'Copy a link to this moment',
@@ -44,14 +43,13 @@ const words = {
     fontFailed: 'The Chinese font could not be loaded, so the lab stays in English.',
   },
   zh: {
+    languageName: '中文',
     canvas: 'TCP 实验图',
     mirrorTitle: '文字版实验',
     mirrorHint: '图中是两个 TCP 端点和它们之间的报文。控制按钮和发生的事情随后以文字给出。',
     back: '后退一个事件', play: '播放', pause: '暂停', step: '前进一个事件', skip: '到下一个计时器', reset: '从头开始',
     packets: '途中的报文', log: '发生的事情',
-    client: '客户端', server: '服务器',
     time: (seconds) => `时间 ${seconds} 秒。`,
-    ends: (client, server) => `客户端：${client}。服务器：${server}。`,
     packet: (name, from, to) => `${name}，从${from}到${to}`,
     drop: (name) => `丢弃 ${name}`,
     copyLink: '复制此刻的链接',

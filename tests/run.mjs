@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as checks from './checks.mjs';
+import { branch_coverage } from './coverage.mjs';
 import { fuzz } from './fuzz/fuzz.mjs';
 import * as packetdrill from './interop/packetdrill.mjs';
 import { tshark } from './interop/tshark.mjs';
@@ -173,6 +174,13 @@ if (existsSync('build/asan/compile_commands.json')) {
 } else {
   await after(false, 'clang-tidy');
 }
+
+const coverage = await step('building with counters of branches', () => build('coverage', ['tcp_tests']));
+await after(coverage, 'branch coverage of core/tcp', async () => {
+  const { complaints, summary } = await branch_coverage();
+  if (summary) process.stdout.write(`${summary}, `);
+  return judge(complaints);
+});
 
 const web = await step('building for the web', () => build('web', ['all']));
 await after(web, 'the same tests in WebAssembly', () => catch2('build/web/ackademy_tests.xml', 'node', 'build/web/bin/ackademy_tests.mjs'));

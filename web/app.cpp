@@ -67,6 +67,7 @@ void App::start(lesson::Session session) {
   seed_ = session.seed;
   variant_ = session.variant;
   history_ = sim::History(lesson::start(*scene_, seed_, variant_), std::move(session.inputs));
+  compare_.reset();
   ui_.playing = false;
   ui_.selected = ui_.hovered = 0;
   ui_.also_selected.clear();
@@ -80,6 +81,7 @@ void App::start(lesson::Session session) {
   dead_future_.clear();
   fade_left_ = 0;
   told_ = events_until(history_.now());
+  compare_with(ui_.what_if);
   stale_ = true;
 }
 
@@ -111,7 +113,7 @@ double App::pace(sim::Instant next) const {
 // Event by event, since each may change the pace, and so that time stops at the last one.
 void App::advance(double elapsed) {
   if (journey_) travel();
-  if (!ui_.playing) return;
+  if (!ui_.playing) return follow();
   const std::uint64_t enough = history_.present().work() + sim::History::max_work;
   double wall = std::clamp(elapsed, 0.0, 0.25);  // a tab that was hidden does not leap ahead
   for (int i = 0; i < events_per_frame_max; ++i) {
@@ -136,6 +138,7 @@ void App::advance(double elapsed) {
   }
   ui_.jumped = sim::Duration{};
   check_held();
+  follow();
 }
 
 // The world is somewhere else.
@@ -144,6 +147,7 @@ void App::settle() {
   ran_out_ = false;
   if (ui_.auto_speed) ui_.speed = pace(history_.next_event());
   check_held();
+  follow();
   stale_ = true;
 }
 
@@ -230,6 +234,7 @@ void App::perform(const sim::Action& action) {
   }
   told_ = std::min(told_, known);
   history_.act(action);
+  follow();
   if (std::exchange(ran_out_, false)) ui_.playing = true;
   if (ui_.auto_speed) ui_.speed = pace(history_.next_event());
   ui_.jumped = sim::Duration{};
@@ -251,7 +256,10 @@ std::string App::act(std::string_view action_text) {
   const sim::ParsedAction parsed = sim::parse_action(action_text);
   if (!parsed.ok) return parsed.error;
   const sim::Refusal refusal = history_.present().check(parsed.action);
-  if (refusal != sim::Refusal::None) return std::string(sim::text(refusal).en);
+  if (refusal != sim::Refusal::None) {
+    const sim::RefusalText& sentence = sim::text(refusal);
+    return std::string(ui_.language == Language::English ? sentence.en : sentence.zh);
+  }
   perform(parsed.action);
   return {};
 }
@@ -302,6 +310,11 @@ void App::set_language(Language language) {
   }
 }
 
+void App::toggle_keys() {
+  ui_.keys = !ui_.keys;
+  stale_ = true;
+}
+
 bool App::take_chinese_wish() {
   return std::exchange(wants_chinese_, false);
 }
@@ -326,6 +339,37 @@ std::string App::set_variant(std::string_view words) {
   std::string error = lesson::add_words(words, variant);
   if (error.empty()) restart(variant);
   return error;
+}
+
+// ---- the same scene under a switch
+// ---------------------------------------------------------------------------------------------------------
+
+std::string App::set_what_if(std::string_view words) {
+  if (words.empty()) {
+    compare_with(std::nullopt);
+    return {};
+  }
+  std::string names;
+  for (std::size_t i = 0; i < what_if_switches.size(); ++i) {
+    if (what_if_switches[i].words == words) {
+      compare_with(i);
+      return {};
+    }
+    names += (names.empty() ? "" : ", ") + std::string(what_if_switches[i].words);
+  }
+  return "what-if is nothing or one of " + names + ", not " + quoted(words) + ".";
+}
+
+void App::compare_with(std::optional<std::size_t> place) {
+  compare_.reset();
+  ui_.what_if = place;
+  if (place) compare_.emplace(*scene_, seed_, variant_, *place);
+  follow();
+  stale_ = true;
+}
+
+void App::follow() {
+  if (compare_) compare_->follow(history_);
 }
 
 std::string App::open_share(std::string_view code) {
@@ -358,6 +402,7 @@ std::string App::set(std::string_view key, std::string_view value) {
   };
   if (key == "scene") return set_scene(value);
   if (key == "variant") return set_variant(value);
+  if (key == "what-if") return set_what_if(value);
   if (key == "share") return open_share(value);
   if (key == "seed") {
     std::uint64_t seed = 0;
@@ -375,7 +420,8 @@ std::string App::set(std::string_view key, std::string_view value) {
   }
   if (key == "theme") {
     styled_ = false;
-    return choose(ui_.theme, std::pair{"light", ThemeName::Light}, std::pair{"dark", ThemeName::Dark});
+    return choose(ui_.theme, std::pair{"light", ThemeName::Light}, std::pair{"dark", ThemeName::Dark},
+                  std::pair{"contrast", ThemeName::Contrast});
   }
   if (key == "speed") {
     double speed = 0;
@@ -394,6 +440,13 @@ std::string App::set(std::string_view key, std::string_view value) {
     return choose(ui_.tab, std::pair{"flood", Tab::Flood}, std::pair{"queues", Tab::Queues},
                   std::pair{"ladder", Tab::Ladder}, std::pair{"client", Tab::Client},
                   std::pair{"server", Tab::Server}, std::pair{"log", Tab::Log});
+  if (key == "figure")
+    return choose(ui_.figure, std::pair{"ladder", Figure::Ladder}, std::pair{"sequence", Figure::Sequence},
+                  std::pair{"curves", Figure::Curves}, std::pair{"segment", Figure::Segment},
+                  std::pair{"buffers", Figure::Buffers}, std::pair{"what-if", Figure::WhatIf});
+  if (key == "figure-side")
+    return choose(ui_.figure_side, std::pair{"client", sim::Side::Client},
+                  std::pair{"server", sim::Side::Server});
   return "There is no setting " + quoted(key) + ".";
 }
 
@@ -437,6 +490,7 @@ void App::carry_out_settings(const Intents& intents) {
     styled_ = false;
     stale_ = true;
   }
+  if (intents.keys && *intents.keys != ui_.keys) toggle_keys();
   if (intents.absolute_numbers) {
     ui_.absolute_numbers = *intents.absolute_numbers;
     stale_ = true;
@@ -445,10 +499,24 @@ void App::carry_out_settings(const Intents& intents) {
     ui_.tab = *intents.tab;
     stale_ = true;
   }
+  if (intents.figure) {
+    ui_.figure = *intents.figure;
+    stale_ = true;
+  }
+  if (intents.what_if) compare_with(*intents.what_if);
+  if (intents.what_if_other) {
+    ui_.what_if_other = *intents.what_if_other;
+    stale_ = true;
+  }
+  if (intents.figure_side) {
+    ui_.figure_side = *intents.figure_side;
+    stale_ = true;
+  }
 }
 
 bool App::wants_frame() const {
-  return ui_.playing || journey_ || fade_left_ > 0 || refused_left_ > 0 || stale_;
+  return ui_.playing || journey_ || fade_left_ > 0 || refused_left_ > 0 || stale_ ||
+         (compare_ && compare_->is_behind(history_));
 }
 
 }  // namespace lab

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/lesson/share.hpp"
+#include "web/compare.hpp"
 #include "web/view.hpp"
 
 namespace lab {
@@ -36,8 +37,10 @@ class App {
   // Goes to that moment, in microseconds. One that takes much simulating is reached in later frames; whatever
   // else is done meanwhile ends the journey where it is. The same holds for skip().
   std::string seek(double us);
-  // scene ID, seed 1, lang en|zh, theme light|dark, speed auto|0.001 to 1000, numbers relative|absolute,
-  // motion full|reduced, tab flood|queues|ladder|client|server|log; variant, the words of lesson::Variant;
+  // scene ID, seed 1, lang en|zh, theme light|dark|contrast, speed auto|0.001 to 1000, numbers
+  // relative|absolute, motion full|reduced, tab flood|queues|ladder|client|server|log, figure
+  // ladder|sequence|curves|segment|buffers|what-if, figure-side client|server; what-if, a switch of
+  // what_if_switches or nothing; variant, the words of lesson::Variant;
   // share, a code: the lab as it stood when share() gave it
   std::string set(std::string_view key, std::string_view value);
   void play(bool on);
@@ -59,6 +62,7 @@ class App {
   std::string share() const;
 
   std::string state_json() const;
+  std::string keys_json() const;
   // What changed by hand and the page shows too: language, theme, playing, speed, scene.
   std::string settings_json() const;
   // Events that have happened for the first time since the last call, one JSON object each.
@@ -67,6 +71,8 @@ class App {
   // Until the Chinese font is there, a wish for Chinese waits and the page is asked for it.
   void chinese_font(bool there) { has_chinese_ = there; }
   bool take_chinese_wish();
+  // The list of keys comes, or goes.
+  void toggle_keys();
   // The learner asks for a link to what is seen.
   bool take_share_wish();
 
@@ -81,6 +87,7 @@ class App {
   const lesson::Scene& scene() const { return *scene_; }
   std::uint64_t seed() const { return seed_; }
   const lesson::Variant& variant() const { return variant_; }
+  const Compare* compare() const { return compare_ ? &*compare_ : nullptr; }
 
  private:
   View view() const;
@@ -101,9 +108,12 @@ class App {
   void hold_all();
   void mark(sim::PacketId packet);
   void check_held();
+  void follow();
   void set_language(Language language);
   std::string set_scene(std::string_view id);
   std::string set_variant(std::string_view words);
+  std::string set_what_if(std::string_view words);
+  void compare_with(std::optional<std::size_t> place);
   std::string open_share(std::string_view code);
 
   void draw(const View& view, ImVec2 size, Intents& intents);
@@ -120,6 +130,7 @@ class App {
   std::uint64_t seed_;
   lesson::Variant variant_;
   sim::History history_;
+  std::optional<Compare> compare_;  // there while ui_.what_if is
   UiState ui_;
   Items items_;
   double fraction_us_ = 0;  // of virtual time, that a frame left over

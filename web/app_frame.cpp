@@ -1,6 +1,7 @@
 // One frame of the lab: the panels laid out and drawn, the keys read.
 #include <algorithm>
 
+#include "core/lesson/evidence.hpp"
 #include "web/app.hpp"
 #include "web/gfx/draw.hpp"
 #include "web/layout.hpp"
@@ -29,7 +30,7 @@ Text tab_name(const Layout& layout, Tab tab) {
     case Tab::Log:
       return Text::TabLog;
     default:
-      return Text::TabLadder;
+      return Text::TabFigure;
   }
 }
 
@@ -62,6 +63,16 @@ void draw_tabs(const View& view, const Layout& layout, Items& items, Intents& in
 
 View App::view() const {
   const double share = fade_left_ / fade_seconds;
+  std::optional<OtherWorld> other;
+  if (compare_) {
+    const sim::History& history = compare_->history();
+    const lesson::Events past = lesson::events_until(history.log(), history.now());
+    other.emplace(OtherWorld{.world = history.present(),
+                             .log = history.log(),
+                             .events_end = static_cast<std::size_t>(past.last - past.first),
+                             .frontier = history.frontier(),
+                             .difference = compare_->difference()});
+  }
   return {.scene = *scene_,
           .world = history_.present(),
           .log = history_.log(),
@@ -72,11 +83,16 @@ View App::view() const {
           .dead_future = dead_future_,
           .dead_alpha = static_cast<float>(share),
           .can_undo = history_.can_undo(),
-          .can_redo = history_.can_redo()};
+          .can_redo = history_.can_redo(),
+          .other = other};
 }
 
 std::string App::state_json() const {
   return lab::state_json(view(), seed_, variant_);
+}
+
+std::string App::keys_json() const {
+  return lab::keys_json(view());
 }
 
 std::string App::settings_json() const {
@@ -139,7 +155,7 @@ void App::draw(const View& view, ImVec2 size, Intents& intents) {
   put(Place::Header, draw_header);
   put(Place::Wire, draw_wire);
   put(Place::Flood, draw_flood);
-  put(Place::Ladder, draw_ladder);
+  put(Place::Ladder, draw_figure);
   put(Place::Queues, draw_queues);
   if (layout.shows(Place::Client)) draw_end(view, sim::Side::Client, layout[Place::Client], items_, intents);
   if (layout.shows(Place::Server)) draw_end(view, sim::Side::Server, layout[Place::Server], items_, intents);
@@ -148,6 +164,7 @@ void App::draw(const View& view, ImVec2 size, Intents& intents) {
   put(Place::Log, draw_log);
   draw_sheets(view, items_, intents);
   draw_refusal(view, size);
+  draw_keys(view, size, items_, intents);
   ImGui::End();
 }
 
@@ -166,7 +183,10 @@ void App::read_keys(Intents& intents) const {
   if (hit(ImGuiKey_RightArrow, true)) intents.step = 1;
   if (hit(ImGuiKey_LeftArrow, true)) intents.step = -1;
   if (hit(ImGuiKey_N)) intents.skip = true;
+  if (io.KeyShift && hit(ImGuiKey_Slash)) intents.keys = true;
   if (hit(ImGuiKey_R) || hit(ImGuiKey_Home)) intents.reset = true;
+  for (std::size_t i = 0; i < figure_count; ++i)
+    if (hit(static_cast<ImGuiKey>(ImGuiKey_1 + static_cast<int>(i)))) intents.figure = static_cast<Figure>(i);
   read_packet_keys(intents);
   read_sheet_keys(intents);
 }

@@ -177,8 +177,8 @@ void App::read_sheet_keys(Intents& intents) const {
   static constexpr Opener openers[] = {{ImGuiKey_F, SheetName::Forge},
                                        {ImGuiKey_G, SheetName::Rules},
                                        {ImGuiKey_K, SheetName::Link},
-                                       {ImGuiKey_1, SheetName::Client},
-                                       {ImGuiKey_2, SheetName::Server}};
+                                       {ImGuiKey_Q, SheetName::Client},
+                                       {ImGuiKey_P, SheetName::Server}};
   for (const Opener& opener : openers)
     if (ImGui::IsKeyPressed(opener.key, false)) intents.sheet = opener.sheet;
 }

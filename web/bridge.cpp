@@ -172,6 +172,10 @@ EMSCRIPTEN_KEEPALIVE const char* lab_items() {
   return say(text + "]");
 }
 
+EMSCRIPTEN_KEEPALIVE const char* lab_keys() {
+  return say(bridge().app ? bridge().app->keys_json() : "");
+}
+
 EMSCRIPTEN_KEEPALIVE double lab_first_frame_ms() {
   return lab::platform::first_frame_ms();
 }

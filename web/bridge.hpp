@@ -8,7 +8,7 @@
 //                 0 word, 1 word bold, 2 mono, 3 mono bold: before lab_start; 4 Chinese: at any time.
 //                 The octets are the caller's and stay.
 //   const char* lab_start(const char* scene, const char* lang, const char* theme, double seed)
-//                 "handshake", "en"|"zh", "light"|"dark", 0 to 2^53 - 1; "" for a default.
+//                 "handshake", "en"|"zh", "light"|"dark"|"contrast", 0 to 2^53 - 1; "" for a default.
 //                 After a sentence it may be called again.
 //   const char* lab_scenes()                    JSON array of the ids there are; also before lab_start
 //   void        lab_resize(double width, double height, double pixel_ratio)
@@ -19,27 +19,30 @@
 //   const char* lab_seek(double us)
 //   const char* lab_act(const char* action)     the notation of core/sim/action.hpp; also "undo", "redo"
 //   const char* lab_set(const char* key, const char* value)
-//                                               scene, seed, variant, share, lang, theme, speed, numbers, motion, tab
+//                                               scene, seed, variant, what-if, share, lang, theme, speed, numbers, motion, tab
 //   const char* lab_share()                     a code that lab_set("share", code) opens; "" when too much was done
 //   const char* lab_state()                     JSON, see below
 //   const char* lab_item(const char* name)      "x y width height" in CSS pixels of the canvas;
 //                                               "" when it is not on the screen
 //   const char* lab_items()                     JSON array of names
+//   const char* lab_keys()                      JSON: [{ "keys", "text" }], the lab's keys in its language
 //   double      lab_first_frame_ms()            performance.now() of the first frame drawn; 0 before
 //   int         lab_frames()                    frames drawn so far
 //
 // lab_state, times in whole microseconds of virtual time:
 //   { "scene", "title", "idea", "seed", "variant", "now", "frontier", "lang", "theme", "playing",
 //     "speed": number|"auto", "digest", "events", "client": END, "server": END,
-//     "packets": [{ "id", "from", "flags", "seq", "ack", "length", "progress", "retransmission", "copy",
-//                   "corrupt", "edited", "origin": "stack|forged|attacker" }],
-//     "flood": { "rate", "sent", "arrived" }, "selected", "held": [id],
-//     "rules": [{ "id", "text", "seen", "lost" }], "goals": [{ "id", "text", "reached" }],
-//     "scenes": [id] }
+//     "packets": [{ "id", "from", "flags", "seq", "ack", "length", "window",
+//                   "origin": "stack|forged|attacker", "progress", "retransmission", "copy", "corrupt", "edited" }],
+//     "flood": { "rate", "sent", "arrived" }, "selected", "held": [id], "can_undo", "can_redo",
+//     "wire": { "client": LINK, "server": LINK }, "rules": [{ "id", "text", "seen", "lost" }],
+//     "goals": [{ "id", "text", "reached" }], "scenes": [id],
+//     "what_if": null|{ "name", "client", "server": states there, "differs_at": number|null } }
+// LINK, the direction from that end: { "delay", "jitter" in us, "bandwidth" in bits a second or 0, "queue" in packets,
+//     "loss", "duplicate", "reorder", "corrupt" in parts per million }
 // END:
-//   { "state", "up", "reads", "connection", "error", "snd": { "una", "nxt", "wnd" }|null,
-//     "rcv": { "nxt", "wnd" }|null,
-//     "iss", "irs", "cwnd", "rto", "srtt", "timers": [{ "name", "started", "deadline" }] }
+//   { "state", "up", "reads", "connection", "error", "snd": { "una", "nxt", "wnd" }|null, "rcv": { "nxt", "wnd" }|null,
+//     "iss", "irs", "unsent", "unread", "cwnd", "ssthresh", "rto", "srtt", "timers": [{ "name", "started", "deadline" }] }
 //   and where a port is open
 //   { "syn_queue": { "used", "size" }, "accept_queue": { "used", "size" }, "cookies": "off|overflow|always",
 //     "counts": { … } }

@@ -77,7 +77,7 @@ EM_JS(void, listen_on_canvas, (), {
     _lab_input();
   }, capture);
 
-  const taken = [" ", "arrowleft", "arrowright", "home", "enter", "delete", ..."nrdwcxluvebamfgk12"];
+  const taken = [" ", "arrowleft", "arrowright", "home", "enter", "delete", ..."nrdwcxluvebamfgkqp12345"];
   const typed = ["arrowup", "arrowdown", "backspace", ..."0123456789-"]; // on an open sheet
   canvas.addEventListener("keydown", (event) => {
     const key = event.key.toLowerCase();
@@ -85,6 +85,11 @@ EM_JS(void, listen_on_canvas, (), {
       keep(event);
       if (_lab_tab(event.shiftKey ? -1 : 1)) event.preventDefault();
       return _lab_input();
+    }
+    if (event.key === "?" && !event.altKey && !event.ctrlKey && !event.metaKey) {
+      keep(event); // where it lies on a keyboard, only the browser knows
+      event.preventDefault();
+      return _lab_toggle_keys();
     }
     const command = event.ctrlKey || event.metaKey;
     if (key === "escape" || key === "control" || key === "shift" || key === "meta") return _lab_input();
@@ -94,6 +99,7 @@ EM_JS(void, listen_on_canvas, (), {
   }, capture);
   canvas.addEventListener("keyup", _lab_input, capture);
   canvas.addEventListener("keypress", keep, capture);
+  document.addEventListener("visibilitychange", _lab_pause_clock);
   canvas.addEventListener("focus", () => _lab_focus(1));
   canvas.addEventListener("blur", () => _lab_focus(0));
 
@@ -316,6 +322,16 @@ EMSCRIPTEN_KEEPALIVE int lab_tab(int direction) {
 
 EMSCRIPTEN_KEEPALIVE int lab_takes_typing() {
   return self.app != nullptr && self.app->takes_typing() ? 1 : 0;
+}
+
+EMSCRIPTEN_KEEPALIVE void lab_toggle_keys() {
+  if (self.app != nullptr) self.app->toggle_keys();
+  lab::platform::wake();
+}
+
+// A hidden page has no frames; the time without them is not the lab's.
+EMSCRIPTEN_KEEPALIVE void lab_pause_clock() {
+  self.last_ms = 0;
 }
 
 EMSCRIPTEN_KEEPALIVE void lab_focus(int on) {

@@ -5,7 +5,12 @@
 #include <cinttypes>
 #include <cstdio>
 
+#include "core/sim/action.hpp"
+#include "web/compare.hpp"
+#include "web/gfx/theme.hpp"
 #include "web/panels/event_words.hpp"
+#include "web/panels/figure.hpp"
+#include "web/panels/keys.hpp"
 #include "web/slot_timer.hpp"
 #include "web/text/format.hpp"
 
@@ -106,7 +111,11 @@ void write_connection(Writer& json, const tcp::Connection& connection) {
   json.key("nxt").number(tcb.snd.nxt.value()).key("wnd").number(tcb.snd.wnd).close('}');
   json.key("rcv").open('{').key("nxt").number(tcb.rcv.nxt.value()).key("wnd").number(tcb.rcv.wnd).close('}');
   json.key("iss").number(tcb.iss.value()).key("irs").number(tcb.irs.value());
-  json.key("cwnd").number(tcb.congestion.cwnd).key("rto").number(tcb.rtt.rto.count());
+  json.key("unsent").number(connection.unsent());
+  json.key("unread").number(static_cast<std::int64_t>(connection.readable()));
+  json.key("cwnd").number(tcb.congestion.cwnd).key("ssthresh");
+  json.raw(tcb.congestion.ssthresh == UINT32_MAX ? "null" : std::to_string(tcb.congestion.ssthresh));
+  json.key("rto").number(tcb.rtt.rto.count());
   json.key("srtt").raw(tcb.rtt.measured ? std::to_string(tcb.rtt.srtt.count()) : "null");
   json.key("timers").open('[');
   for (std::size_t i = 0; i < tcp::timer_count; ++i) {
@@ -122,7 +131,8 @@ void write_half_open(Writer& json, const tcp::HalfOpen* half, const tcp::Config&
   json.key("error").text("none").key("snd").raw("null").key("rcv").raw("null");
   json.key("iss").raw(half ? std::to_string(half->iss.value()) : "null");
   json.key("irs").raw(half ? std::to_string(half->irs.value()) : "null");
-  json.key("cwnd").raw("null").key("rto").raw("null").key("srtt").raw("null");
+  json.key("unsent").number(0).key("unread").number(0);
+  json.key("cwnd").raw("null").key("ssthresh").raw("null").key("rto").raw("null").key("srtt").raw("null");
   json.key("timers").open('[');
   const tcp::RunningTimer timer = half ? slot_timer(*half, config) : tcp::RunningTimer{};
   if (timer.running())
@@ -167,6 +177,27 @@ void write_end(Writer& json, const View& view, sim::Side side) {
   json.close('}');
 }
 
+// In the units of the knobs that set them, without the unit.
+void write_link(Writer& json, const sim::LinkConfig& link) {
+  json.open('{').key("delay").number(link.delay.count()).key("jitter").number(link.jitter.count());
+  json.key("bandwidth").number(static_cast<std::int64_t>(link.bandwidth_bps));
+  json.key("queue").number(link.queue_packets).key("loss").number(link.loss_ppm);
+  json.key("duplicate").number(link.duplicate_ppm).key("reorder").number(link.reorder_ppm);
+  json.key("corrupt").number(link.corrupt_ppm).close('}');
+}
+
+void write_wire(Writer& json, const sim::World& world) {
+  json.key("wire").open('{');
+  for (const sim::Side side : {sim::Side::Client, sim::Side::Server})
+    write_link(json.key(side_id(side)), world.link(side));
+  json.close('}').key("rules").open('[');
+  for (const sim::ActiveRule& active : world.rules()) {
+    json.open('{').key("id").number(active.id).key("text").text(sim::to_text(sim::AddRule{active.rule}));
+    json.key("seen").number(active.seen).key("lost").number(active.lost).close('}');
+  }
+  json.close(']');
+}
+
 void write_packet(Writer& json, const sim::Packet& packet, sim::Instant now) {
   const tcp::Segment& segment = packet.segment;
   json.open('{').key("id").number(packet.id).key("from").text(side_id(packet.from));
@@ -175,16 +206,13 @@ void write_packet(Writer& json, const sim::Packet& packet, sim::Instant now) {
       .number(segment.ack.value())
       .key("length")
       .number(static_cast<std::int64_t>(segment.data.size()));
+  json.key("window").number(segment.window);
+  json.key("origin").text(packet.origin == sim::Origin::Stack    ? "stack"
+                          : packet.origin == sim::Origin::Forged ? "forged"
+                                                                 : "attacker");
   json.key("progress").real(packet.progress_ppm(now) / 1e6);
   json.key("retransmission").boolean(packet.retransmission).key("copy").boolean(packet.copy_of != 0);
-  json.key("corrupt").boolean(packet.flipped_bit.has_value()).key("edited").boolean(packet.edited);
-  static constexpr const char* origins[] = {"stack", "forged", "attacker"};
-  json.key("origin").text(origins[static_cast<std::size_t>(packet.origin)]).close('}');
-}
-
-void write_rule(Writer& json, const sim::ActiveRule& rule) {
-  json.open('{').key("id").number(rule.id).key("text").text(sim::to_text(sim::AddRule{rule.rule}));
-  json.key("seen").number(rule.seen).key("lost").number(rule.lost).close('}');
+  json.key("corrupt").boolean(packet.flipped_bit.has_value()).key("edited").boolean(packet.edited).close('}');
 }
 
 void write_scene(Writer& json, const View& view) {
@@ -198,9 +226,28 @@ void write_scene(Writer& json, const View& view) {
   json.close(']');
 }
 
+// "what_if": null, or what is compared, the other world's states, and where the two part.
+void write_what_if(Writer& json, const View& view) {
+  json.key("what_if");
+  if (!view.other) {
+    json.raw("null");
+    return;
+  }
+  json.open('{').key("name").text(what_if_switches[*view.ui.what_if].words);
+  for (const sim::Side side : {sim::Side::Client, sim::Side::Server})
+    json.key(side_id(side)).text(tcp::name(view.other->world.state(side)));
+  json.key("differs_at");
+  if (const auto& difference = view.other->difference) {
+    json.number(tcp::microseconds(difference->at));
+  } else {
+    json.raw("null");
+  }
+  json.close('}');
+}
+
 void write_settings(Writer& json, const View& view) {
   json.key("lang").text(lang_name(view));
-  json.key("theme").text(view.ui.theme == ThemeName::Light ? "light" : "dark");
+  json.key("theme").text(id(view.ui.theme));
   json.key("playing").boolean(view.ui.playing).key("speed");
   if (view.ui.auto_speed) {
     json.text("auto");
@@ -253,6 +300,14 @@ std::string event_json(const View& view, const sim::Event& event) {
   return json.key("text").text(line).close('}').take();
 }
 
+std::string keys_json(const View& view) {
+  Writer json;
+  json.open('[');
+  for (const KeyLine& line : key_lines())
+    json.open('{').key("keys").text(line.keys).key("text").text(view.tr(line.what)).close('}');
+  return json.close(']').take();
+}
+
 std::string state_json(const View& view, std::uint64_t seed, const lesson::Variant& variant) {
   Writer json;
   json.open('{').key("scene").text(view.scene.id);
@@ -278,9 +333,12 @@ std::string state_json(const View& view, std::uint64_t seed, const lesson::Varia
   json.key("arrived").number(static_cast<std::int64_t>(flood.arrived)).close('}');
   json.key("selected").number(view.ui.selected).key("held").open('[');
   for (const sim::PacketId id : view.ui.held()) json.number(id);
-  json.close(']').key("rules").open('[');
-  for (const sim::ActiveRule& rule : view.world.rules()) write_rule(json, rule);
   json.close(']');
+  json.key("can_undo").boolean(view.can_undo).key("can_redo").boolean(view.can_redo);
+  write_wire(json, view.world);
+  json.key("figure").text(figure_name(view.ui.figure));
+  json.key("figure_side").text(side_id(view.ui.figure_side));
+  write_what_if(json, view);
   write_scene(json, view);
   return json.close('}').take();
 }

@@ -15,6 +15,8 @@ std::string settings_json(const View& view);
 // {"kind","at","side","packet","rule","from","to","value","text"}; text is the log's line, in the lab's
 // language.
 std::string event_json(const View& view, const sim::Event& event);
+// [{"keys","text"}]
+std::string keys_json(const View& view);
 // Everything that one can see: see web/bridge.hpp.
 std::string state_json(const View& view, std::uint64_t seed, const lesson::Variant& variant);
 

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "core/lesson/difference.hpp"
 #include "core/lesson/scene.hpp"
 #include "core/sim/history.hpp"
 #include "web/hands.hpp"
@@ -18,11 +19,15 @@
 
 namespace lab {
 
-enum class ThemeName : std::uint8_t { Light, Dark };
+enum class ThemeName : std::uint8_t { Light, Dark, Contrast };
 
 // What a narrow lab shows below the wire; a wide one shows them all.
 enum class Tab : std::uint8_t { Flood, Queues, Ladder, Client, Server, Log };
 inline constexpr std::size_t tab_count = 6;
+
+// What the big card shows.
+enum class Figure : std::uint8_t { Ladder, Sequence, Curves, Segment, Buffers, WhatIf };
+inline constexpr std::size_t figure_count = 6;
 
 // How the lab is shown; nothing of it is in the digest.
 struct UiState {
@@ -33,6 +38,10 @@ struct UiState {
   bool auto_speed = true;   // `speed` follows what happens: slow while packets fly, quick through waits
   sim::Duration jumped{0};  // how far the last step, skip or drag went; shown until time moves otherwise
   Tab tab = Tab::Ladder;
+  Figure figure = Figure::Ladder;
+  sim::Side figure_side = sim::Side::Client;   // whose octets the sequence graph and the curves follow
+  std::optional<std::size_t> what_if;          // the place of a switch in what_if_switches
+  bool what_if_other = true;                   // which of the two a narrow card shows
   sim::PacketId selected = 0;                  // held by the learner; its menu is open
   sim::PacketId hovered = 0;                   // lit in every panel
   std::vector<sim::PacketId> also_selected{};  // held with it, in the order in which they were taken
@@ -40,6 +49,7 @@ struct UiState {
   Hands hands{};
   bool absolute_numbers = false;  // sequence numbers as on the wire, or counted from the ISN
   bool reduced_motion = false;
+  bool keys = false;  // the list of keys lies over the lab
 
   bool holds(sim::PacketId id) const {
     return id != 0 && (id == selected ||
@@ -52,6 +62,15 @@ struct UiState {
     all.insert(all.end(), also_selected.begin(), also_selected.end());
     return all;
   }
+};
+
+// The same scene under a switch, in step: see compare.hpp.
+struct OtherWorld {
+  const sim::World& world;
+  const sim::EventLog& log;
+  std::size_t events_end = 0;
+  sim::Instant frontier;
+  const std::optional<lesson::Difference>& difference;  // one: the lab's own; it may lie behind `now`
 };
 
 // A fact of this frame, made by App.
@@ -67,6 +86,7 @@ struct View {
   float dead_alpha = 0;                       // 1 to 0
   bool can_undo = false;
   bool can_redo = false;
+  std::optional<OtherWorld> other{};  // while a what-if is chosen
 
   const char* tr(Text text) const { return lab::tr(text, ui.language); }
 };
@@ -94,6 +114,11 @@ struct Intents {
   std::optional<ThemeName> theme;
   std::optional<bool> absolute_numbers;
   std::optional<Tab> tab;
+  std::optional<bool> keys;
+  std::optional<Figure> figure;
+  std::optional<sim::Side> figure_side;
+  std::optional<std::optional<std::size_t>> what_if;
+  std::optional<bool> what_if_other;
   bool share = false;  // a link to what is seen
   std::string scene;   // another scene, by id; empty: stay
 };

@@ -5,13 +5,13 @@
 
 namespace lesson {
 
-std::span<const Event> events_until(const EventLog& log, Instant now) {
+Events events_until(const EventLog& log, Instant now) {
   const auto end = std::upper_bound(log.events.begin(), log.events.end(), now,
                                     [](Instant t, const Event& event) { return t < event.at; });
   return {log.events.begin(), end};
 }
 
-const Packet& packet_of(const EventLog& log, const Event& event) {
+Packet packet_of(const EventLog& log, const Event& event) {
   return log.packets[event.packet - 1];
 }
 

@@ -2,10 +2,9 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 
 #include "core/lesson/variant.hpp"
-#include "core/sim/event.hpp"
+#include "core/sim/event_log.hpp"
 #include "core/sim/world.hpp"
 
 namespace lesson {
@@ -21,8 +20,14 @@ using sim::World;
 using namespace std::chrono_literals;
 
 // The events up to and including now.
-std::span<const Event> events_until(const EventLog& log, Instant now);
-const Packet& packet_of(const EventLog& log, const Event& event);
+struct Events {
+  sim::EventList::const_iterator first;
+  sim::EventList::const_iterator last;
+  sim::EventList::const_iterator begin() const { return first; }
+  sim::EventList::const_iterator end() const { return last; }
+};
+Events events_until(const EventLog& log, Instant now);
+Packet packet_of(const EventLog& log, const Event& event);
 
 bool is_lost(const Packet& packet, Instant now);  // by whomever, and by now
 bool is_syn(const Packet& packet);                // without ACK

@@ -59,6 +59,7 @@ tcp::Config stack(Choices& choose, Profile wanted) {
   if (choose.one_in(4)) c.window_shift = static_cast<std::uint8_t>(choose.below(8));
   if (choose.one_in(4)) c.timestamps = !c.timestamps;
   if (choose.one_in(4)) c.sack = !c.sack;
+  if (choose.one_in(4)) c.dsack = !c.dsack;
   if (choose.one_in(4)) c.rack = !c.rack;
   if (choose.one_in(4)) c.limited_transmit = !c.limited_transmit;
   if (choose.one_in(4)) c.congestion_algorithm = static_cast<tcp::CongestionAlgorithm>(choose.below(2));

@@ -165,7 +165,7 @@ CodeError read_inputs(Reader& in, std::vector<sim::TimedAction>& inputs) {
     if (!at || !parsed.ok || sim::check_range(parsed.action) != sim::Refusal::None)
       return CodeError::NotKnown;
     last = *at;
-    inputs.push_back({.at = last, .action = std::move(parsed.action)});
+    inputs.push_back({.at = last, .action = parsed.action});
   }
   return CodeError::None;
 }

@@ -210,6 +210,8 @@ std::string to_text(const Action& action);
 struct TimedAction {
   Instant at{};
   Action action;
+
+  friend bool operator==(const TimedAction&, const TimedAction&) = default;
 };
 struct ParsedTimedAction {
   bool ok = false;

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/sim/event.hpp"
+#include "core/sim/event_log.hpp"
 #include "core/trace/pcapng.hpp"
 
 namespace sim {

@@ -7,14 +7,6 @@
 
 namespace sim {
 
-std::byte pattern(std::uint64_t place) {
-  const std::uint64_t column = place % 8;
-  if (column == 7) return std::byte{' '};
-  std::uint64_t number = place - column;
-  for (std::uint64_t i = column; i < 6; ++i) number /= 10;
-  return static_cast<std::byte>('0' + number % 10);
-}
-
 End::End(tcp::Address address, const tcp::Config& config, std::uint64_t secret, const Program& program,
          std::uint16_t port)
     : host_(address, config, secret), program_(program), port_(port) {
@@ -74,20 +66,28 @@ void End::settle(Instant now, tcp::Outbox& out) {
     while (const tcp::ConnectionId id = host_.accept(port_)) adopt(id);
   }
   for (Socket& socket : sockets_) work(now, socket, out);
-  std::erase_if(sockets_, [this](const Socket& socket) { return host_.find(socket.id) == nullptr; });
+  std::erase_if(sockets_, [this, last = newest()](const Socket& socket) {
+    const tcp::Connection* connection = host_.find(socket.id);
+    return connection == nullptr || (socket.id != last && is_done_with(socket, *connection));
+  });
+}
+
+// Whatever becomes of the connection, the program has nothing more to do with it.
+bool End::is_done_with(const Socket& socket, const tcp::Connection& connection) const {
+  return socket.closed && connection.peer_finished() && (connection.readable() == 0 || !program_.reads);
 }
 
 void End::work(Instant now, Socket& socket, tcp::Outbox& out) {
-  const tcp::Connection* connection = host_.find(socket.id);
-  if (connection == nullptr) return;
+  if (host_.find(socket.id) == nullptr) return;
   if (program_.reads && !socket.gone) take(now, socket, SIZE_MAX, out);
   if (socket.read > 0 && program_.answers > 0 && !socket.answered && !socket.closing) {
     socket.answered = true;
     socket.pending += program_.answers;
   }
   write(now, socket, out);
-  if (connection->peer_finished() && socket.close_at == tcp::never && !socket.leaving &&
-      program_.close_after_peer != Duration::max()) {
+  const tcp::Connection* connection = host_.find(socket.id);
+  if (connection != nullptr && connection->peer_finished() && socket.close_at == tcp::never &&
+      !socket.leaving && program_.close_after_peer != Duration::max()) {
     socket.close_at = now + program_.close_after_peer;
   }
   if (socket.close_at <= now) socket.closing = socket.leaving = true;
@@ -116,7 +116,9 @@ void End::take(Instant now, Socket& socket, std::size_t most, tcp::Outbox& out) 
     const std::size_t taken =
         host_.receive(now, socket.id, std::span(into).first(std::min(into.size(), most - read)), out);
     if (taken == 0) break;
-    for (std::size_t i = 0; i < taken; ++i) socket.wrong += into[i] != pattern(socket.read + i) ? 1U : 0U;
+    if (!is_pattern(socket.read, std::span(into).first(taken))) {
+      for (std::size_t i = 0; i < taken; ++i) socket.wrong += into[i] != pattern(socket.read + i) ? 1U : 0U;
+    }
     socket.read += taken;
     read += taken;
   }
@@ -128,7 +130,7 @@ void End::write(Instant now, Socket& socket, tcp::Outbox& out) {
   const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(socket.pending, room));
   if (wanted == 0) return;
   tcp::Bytes data(wanted);
-  for (std::size_t i = 0; i < wanted; ++i) data[i] = pattern(socket.written + i);
+  write_pattern(socket.written, data);
   const std::size_t taken = host_.send(now, socket.id, data, out);
   socket.written += taken;
   socket.pending -= taken;
@@ -172,15 +174,8 @@ void End::digest(tcp::Digest& d) const {
   }
 }
 
-std::size_t End::memory() const {
-  std::size_t octets = sockets_.size() * sizeof(Socket);
-  for (const auto& [id, connection] : host_.connections()) {
-    octets += sizeof(connection) + connection.readable() + connection.send_queued();
-  }
-  if (const tcp::Listener* listener = host_.listener(port_)) {
-    octets += listener->syn_queue.size() * sizeof(tcp::HalfOpen);
-  }
-  return octets;
+std::size_t End::memory(const End* before) const {
+  return sockets_.size() * sizeof(Socket) + host_.memory(before ? &before->host_ : nullptr);
 }
 
 }  // namespace sim

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/sim/pattern.hpp"
 #include "core/tcp/host.hpp"
 
 namespace sim {
@@ -20,9 +21,6 @@ struct Program {
   Duration close_after_peer = Duration::max();  // calls close() so long after end of file; max: never
   std::uint32_t answers = 0;                    // octets sent once, when the first data has come
 };
-
-// What programs send: "0000000 0000008 0000016 …", so that every octet tells its place in the stream.
-std::byte pattern(std::uint64_t place);
 
 // What a program has given to and got from its newest connection.
 struct Tally {
@@ -69,7 +67,8 @@ class End {
   bool reads() const { return program_.reads; }
   Tally tally() const;
   void digest(tcp::Digest& d) const;
-  std::size_t memory() const;  // octets on the heap, about
+  // Octets on the heap, about, less what it shares with `before`.
+  std::size_t memory(const End* before) const;
 
  private:
   struct Socket {
@@ -86,6 +85,7 @@ class End {
     Instant close_at = tcp::never;  // by the program
   };
   void adopt(tcp::ConnectionId id);
+  bool is_done_with(const Socket& socket, const tcp::Connection& connection) const;
   void work(Instant now, Socket& socket, tcp::Outbox& out);
   void finish(Instant now, Socket& socket, tcp::Outbox& out);
   void take(Instant now, Socket& socket, std::size_t most, tcp::Outbox& out);

@@ -1,9 +1,7 @@
 // What happened, in order: the events that the log, the ladder and the lesson's goals read.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
-#include <vector>
 
 #include "core/sim/action.hpp"
 #include "core/sim/packet.hpp"
@@ -41,6 +39,8 @@ struct Event {
   tcp::ConnectionId connection = 0;
   std::int64_t value = 0;
   std::uint32_t action = 0;  // Acted, Refused: index into EventLog::actions
+
+  friend bool operator==(const Event&, const Event&) = default;
 };
 
 // How much of a log has been written.
@@ -51,17 +51,5 @@ struct LogMark {
   std::uint32_t originals = 0;
   friend bool operator==(const LogMark&, const LogMark&) = default;
 };
-
-// The log of one history. `packets[id - 1]` is packet `id`, with the fate it has come to so far, as
-// it was last.
-struct EventLog {
-  std::vector<Event> events;
-  std::vector<Packet> packets;
-  std::vector<Action> actions;
-  std::vector<tcp::Segment> originals;  // packets as they were before they were edited
-};
-
-// A packet of the log as it was sent: before any edit.
-const tcp::Segment& sent_segment(const EventLog& log, const Packet& packet);
 
 }  // namespace sim

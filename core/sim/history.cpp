@@ -16,41 +16,43 @@ History::History(World start, std::vector<TimedAction> inputs) : present_(std::m
 }
 
 const World& History::at(Instant t) {
-  t = std::clamp(t, checkpoints_.front().world.now(), World::horizon);
+  t = std::clamp(t, checkpoints_.front().now(), World::horizon);
   if (t < now()) go_back(t, inputs_.size());
   const std::uint32_t left = replay(std::min(t, frontier_), inputs_.size(), max_work);
   if (t > frontier_ && left > 0) record(t, left);
   return present_;
 }
 
-// To the last checkpoint that is not after t and has seen at most `inputs` inputs.
-void History::go_back(Instant t, std::size_t inputs) {
-  const auto from = std::find_if(checkpoints_.rbegin(), checkpoints_.rend(), [&](const Checkpoint& c) {
-    return c.world.now() <= t && c.applied <= inputs;
-  });
-  present_ = from->world;
-  applied_ = from->applied;
+// The last checkpoint that is not after t and has seen at most `inputs` inputs.
+const Checkpoint& History::nearest(Instant t, std::size_t inputs) const {
+  return *std::find_if(checkpoints_.rbegin(), checkpoints_.rend(),
+                       [&](const Checkpoint& c) { return c.now() <= t && c.applied() <= inputs; });
+}
+
+void History::go_to(const Checkpoint& checkpoint) {
+  present_ = checkpoint.world();
+  applied_ = checkpoint.applied();
 }
 
 // Forward over what is known, with no more than the first `inputs` inputs. What is left of the work; 0: it
 // may have stopped short.
 std::uint32_t History::replay(Instant t, std::size_t inputs, std::uint32_t work) {
-  const auto nearest = std::find_if(checkpoints_.rbegin(), checkpoints_.rend(), [&](const Checkpoint& c) {
-    return c.world.now() <= t && c.applied <= inputs;
-  });
-  if (nearest->world.now() > now()) {
-    present_ = nearest->world;
-    applied_ = nearest->applied;
-  }
+  const Checkpoint& from = nearest(t, inputs);
+  if (from.now() > now()) go_to(from);
+  const std::uint64_t begun = present_.work();
   const std::uint64_t enough = present_.work() + work;
   const auto left = [&] { return static_cast<std::uint32_t>(enough - std::min(enough, present_.work())); };
+  bool arrived = true;
   for (; applied_ < inputs && inputs_[applied_].at <= t; ++applied_) {
     const TimedAction& input = inputs_[applied_];
-    if (!present_.run(input.at, left(), nullptr)) return 0;
+    arrived = present_.run(input.at, left(), nullptr);
+    if (!arrived) break;
     present_.act(input.action, nullptr);
     present_.run(input.at, UINT32_MAX, nullptr);
   }
-  return present_.run(t, left(), nullptr) ? left() : 0;
+  if (arrived) arrived = present_.run(t, left(), nullptr);
+  replayed_ = present_.work() - begun;
+  return arrived ? left() : 0;
 }
 
 // On from the end of the log, where the world must be, for so much work.
@@ -76,15 +78,18 @@ bool History::record_part(Instant t, std::uint64_t enough) {
   while (true) {
     const std::uint64_t left = enough - std::min(enough, present_.work());
     const bool arrived = present_.run(t, std::min(stride_, static_cast<std::uint32_t>(left)), &log_);
-    if (present_.work() >= checkpoints_.back().world.work() + stride_) keep_checkpoint();
+    if (present_.work() >= checkpoints_.back().work() + stride_) keep_checkpoint();
     if (arrived) return true;
     if (present_.work() >= enough) return false;
   }
 }
 
 void History::keep_checkpoint() {
-  checkpoints_.push_back({.world = present_, .applied = applied_, .octets = present_.memory()});
-  if (checkpoints_.size() > max_checkpoints || checkpoint_memory() > max_checkpoint_octets)
+  Checkpoint fresh(present_, applied_);
+  fresh.weigh(checkpoints_.empty() ? nullptr : &checkpoints_.back());
+  checkpoints_.push_back(std::move(fresh));
+  while (checkpoints_.size() > 2 &&
+         (checkpoints_.size() > max_checkpoints || checkpoint_memory() > max_checkpoint_octets))
     thin_checkpoints();
 }
 
@@ -92,6 +97,7 @@ void History::thin_checkpoints() {
   std::size_t kept = 0;
   for (std::size_t i = 0; i < checkpoints_.size(); i += 2, ++kept) {
     if (i != kept) checkpoints_[kept] = std::move(checkpoints_[i]);
+    checkpoints_[kept].weigh(kept == 0 ? nullptr : &checkpoints_[kept - 1]);
   }
   checkpoints_.erase(checkpoints_.begin() + static_cast<std::ptrdiff_t>(kept), checkpoints_.end());
   stride_ *= 2;
@@ -99,8 +105,12 @@ void History::thin_checkpoints() {
 
 std::size_t History::checkpoint_memory() const {
   std::size_t octets = 0;
-  for (const Checkpoint& c : checkpoints_) octets += c.octets;
+  for (const Checkpoint& checkpoint : checkpoints_) octets += checkpoint.octets();
   return octets;
+}
+
+std::size_t History::memory() const {
+  return sizeof(History) + log_.memory() + checkpoint_memory() + inputs_.capacity() * sizeof(TimedAction);
 }
 
 Refusal History::act(const Action& action) {
@@ -138,7 +148,7 @@ History::Act History::swap(const Act& act) {
   }
   cut_log();
   std::erase_if(checkpoints_,
-                [&](const Checkpoint& c) { return c.world.now() > act.at || c.applied > act.index; });
+                [&](const Checkpoint& c) { return c.now() > act.at || c.applied() > act.index; });
   const auto from = inputs_.begin() + static_cast<std::ptrdiff_t>(act.index);
   Act back{.at = act.at, .index = act.index, .tail = {from, inputs_.end()}, .frontier = frontier_};
   inputs_.erase(from, inputs_.end());
@@ -151,12 +161,9 @@ History::Act History::swap(const Act& act) {
 
 // The log as it was where the world is now; what is in flight has not come to its fate yet.
 void History::cut_log() {
-  const LogMark& mark = present_.mark();
-  log_.events.resize(mark.events);
-  log_.packets.resize(mark.packets);
-  log_.actions.resize(mark.actions);
-  log_.originals.resize(mark.originals);
-  for (const Packet& packet : present_.in_flight()) log_.packets[packet.id - 1] = packet;
+  log_.cut(present_.mark());
+  for (const Packet& packet : present_.in_flight()) log_.packets.put(packet);
+  for (const Side side : {Side::Client, Side::Server}) log_.samples.of(side).cut(present_.sample(side));
 }
 
 Instant History::next_event() const {

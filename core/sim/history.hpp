@@ -6,7 +6,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/sim/event.hpp"
+#include "core/sim/checkpoint.hpp"
+#include "core/sim/event_log.hpp"
 #include "core/sim/world.hpp"
 
 namespace sim {
@@ -44,25 +45,25 @@ class History {
   Instant next_event() const;
   Instant previous_event() const;
 
+  // World::work() that the last at() did again, since its checkpoint or since where it was.
+  std::uint64_t replayed() const { return replayed_; }
+
   // All that is known up to the frontier; events in order of time. Readers cut it at now().
   const EventLog& log() const { return log_; }
   // The acts of this history, in order: with scene and seed, all that is needed to have it again.
   const std::vector<TimedAction>& inputs() const { return inputs_; }
-  std::size_t checkpoint_memory() const;  // octets, about
+  // Octets that the whole of it takes, about: log, inputs and checkpoints.
+  std::size_t memory() const;
+  std::size_t checkpoint_memory() const;
 
  private:
   // Checkpoints come `stride_` of World::work() apart. When they are too many or too big, every second one
   // goes and the stride doubles: replaying from the nearest stays short, and memory bounded.
   static constexpr std::uint32_t first_stride = 64;
-  static constexpr std::size_t max_checkpoints = 256;
-  static constexpr std::size_t max_checkpoint_octets = 24 << 20;
+  static constexpr std::size_t max_checkpoints = 1024;
+  static constexpr std::size_t max_checkpoint_octets = 16 << 20;
   static constexpr std::size_t max_undo = 1000;
 
-  struct Checkpoint {
-    World world;
-    std::size_t applied = 0;  // inputs that it has seen
-    std::size_t octets = 0;
-  };
   // An act, seen from the world on its one side: how the inputs go on, on its other.
   struct Act {
     Instant at{};
@@ -72,7 +73,9 @@ class History {
   };
 
   Act swap(const Act& act);
-  void go_back(Instant t, std::size_t inputs);
+  const Checkpoint& nearest(Instant t, std::size_t inputs) const;
+  void go_to(const Checkpoint& checkpoint);
+  void go_back(Instant t, std::size_t inputs) { go_to(nearest(t, inputs)); }
   std::uint32_t replay(Instant t, std::size_t inputs, std::uint32_t work);
   void record(Instant t, std::uint32_t work);
   bool record_part(Instant t, std::uint64_t enough);
@@ -88,6 +91,7 @@ class History {
   std::vector<TimedAction> inputs_;  // in order of time; beyond the frontier: of an undo that stopped short
   std::vector<Checkpoint> checkpoints_;  // in order of time; the first is the beginning
   std::uint32_t stride_ = first_stride;
+  std::uint64_t replayed_ = 0;
   std::vector<Act> done_;    // for undo(), the last act at the end
   std::vector<Act> undone_;  // for redo()
 };

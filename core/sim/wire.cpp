@@ -353,7 +353,7 @@ void Wire::digest(tcp::Digest& d) const {
 }
 
 std::size_t Wire::memory() const {
-  std::size_t octets = in_flight_.size() * (sizeof(Packet) + sizeof(Fate));
+  std::size_t octets = in_flight_.size() * (sizeof(Packet) + sizeof(Course));
   for (const Packet& packet : in_flight_) octets += packet.segment.data.size();
   return octets;
 }

@@ -99,6 +99,12 @@ class Wire {
   // From now on. Another bandwidth holds for what waits or is being transmitted, too.
   void configure(Instant now, Side from, const LinkConfig& config);
 
+  template <typename Visit>
+  void each_octets(Visit&& visit) {
+    for (Packet& packet : in_flight_) {
+      if (!packet.segment.data.empty()) visit(packet.segment.data);
+    }
+  }
   void digest(tcp::Digest& d) const;
   std::size_t memory() const;  // octets on the heap, about
 

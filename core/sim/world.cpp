@@ -151,6 +151,11 @@ void World::settle(Side side, EventLog* log) {
     flush(side, log);
     end(side).settle(now_, out_);
   } while (!out_.segments.empty() || !out_.notes.empty());
+  if (log != nullptr) log->samples.of(side).put(sample(side));
+}
+
+Sample World::sample(Side side) const {
+  return sample_of(now_, connection(side));
 }
 
 void World::flush(Side side, EventLog* log) {
@@ -214,7 +219,7 @@ bool World::is_told(Side side, const tcp::Note& note) {
 Instant World::next_told(const End& end) const {
   Instant next = tcp::never;
   for (const auto& [id, connection] : end.host().connections()) {
-    next = std::min(next, connection.next_deadline());
+    next = std::min(next, connection->next_deadline());
   }
   const tcp::Listener* listener = end.host().listener(server_port);
   if (listener == nullptr) return next;
@@ -257,9 +262,7 @@ void World::tell_packet(EventKind kind, const Packet& packet, EventLog* log, std
 
 void World::record(const Packet& packet, EventLog* log) {
   mark_.packets = std::max(mark_.packets, packet.id);
-  if (log == nullptr) return;
-  if (log->packets.size() < packet.id) log->packets.resize(packet.id);
-  log->packets[packet.id - 1] = packet;
+  if (log != nullptr) log->packets.put(packet);
 }
 
 // Reading
@@ -309,8 +312,9 @@ std::uint64_t World::digest() const {
   return d.value();
 }
 
-std::size_t World::memory() const {
-  return sizeof(World) + client_.memory() + server_.memory() + wire_.memory() + rules_.memory() +
+std::size_t World::memory(const World* before) const {
+  return sizeof(World) + client_.memory(before ? &before->client_ : nullptr) +
+         server_.memory(before ? &before->server_ : nullptr) + wire_.memory() + rules_.memory() +
          script_.size() * sizeof(TimedAction);
 }
 

@@ -17,7 +17,7 @@
 
 #include "core/sim/action.hpp"
 #include "core/sim/end.hpp"
-#include "core/sim/event.hpp"
+#include "core/sim/event_log.hpp"
 #include "core/sim/flood.hpp"
 #include "core/sim/rules.hpp"
 #include "core/sim/wire.hpp"
@@ -68,7 +68,15 @@ class World {
   bool run(Instant t, std::uint32_t work, EventLog* log);
   std::uint64_t work() const { return work_; }  // instants, ends of packets and SYNs of a flood taken, so far
   const LogMark& mark() const { return mark_; }  // how much has been logged in its life
-  std::size_t memory() const;                    // octets it takes, about
+  // Octets it takes, about, less what it shares with `before`, of which it is a copy that went on.
+  std::size_t memory(const World* before = nullptr) const;
+  // As tcp::Host::each_octets(): whatever holds octets of the streams, on the wire or at an end.
+  template <typename Visit>
+  void each_octets(Visit&& visit) {
+    client_.host().each_octets(visit);
+    server_.host().each_octets(visit);
+    wire_.each_octets(visit);
+  }
 
   Instant now() const { return now_; }
   std::uint64_t seed() const { return seed_; }
@@ -83,6 +91,7 @@ class World {
   // State of that end as a learner reads it: the focus connection's; else SYN-RECEIVED while the client's SYN
   // stands in the SYN queue; else LISTEN where a port is open; else CLOSED.
   tcp::State state(Side side) const;
+  Sample sample(Side side) const;  // of the focus connection, now
   Tally tally(Side side) const { return end(side).tally(); }
   std::span<const Packet> in_flight() const { return wire_.in_flight(); }  // in order of id
   const LinkConfig& link(Side from) const { return wire_.config(from); }

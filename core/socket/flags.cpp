@@ -60,6 +60,7 @@ const Field fields[] = {
     {"timestamps", &Config::timestamps},
     {"drop_without_timestamp", &Config::drop_without_timestamp},
     {"sack", &Config::sack},
+    {"dsack", &Config::dsack},
     {"congestion_algorithm", &Config::congestion_algorithm},
     {"slow_start_segments", &Config::slow_start_segments},
     {"limited_transmit", &Config::limited_transmit},

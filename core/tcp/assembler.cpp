@@ -6,7 +6,6 @@
 
 namespace tcp {
 bool Assembler::hold(Seq next, Seq begin, std::span<const std::byte> octets) {
-  if (octets.empty()) return true;
   const std::uint32_t from = begin - next;  // distances from RCV.NXT are in order, sequence numbers are not
   const std::uint32_t to = from + static_cast<std::uint32_t>(octets.size());
   const auto first =

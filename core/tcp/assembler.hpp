@@ -24,8 +24,8 @@ class Assembler {
     Seq end() const { return begin + static_cast<std::uint32_t>(octets.size()); }
   };
 
-  // Holds the octets that begin at `begin`; those already held stay as they came first. `next` is RCV.NXT;
-  // all must lie in the receive window behind it. False: no room for one more block.
+  // Holds the octets (one at least) that begin at `begin`; those already held stay as they came first. `next`
+  // is RCV.NXT; all must lie in the receive window behind it. False: no room for one more block.
   bool hold(Seq next, Seq begin, std::span<const std::byte> octets);
 
   // Moves what is now contiguous with `next` into `into`, drops what lies before; gives the octets moved.
@@ -34,6 +34,10 @@ class Assembler {
   bool empty() const { return blocks_.empty(); }
   std::span<const Block> blocks() const { return blocks_; }
   void clear() { blocks_.clear(); }
+  template <typename Visit>
+  void each_octets(Visit&& visit) {
+    for (Block& block : blocks_) visit(block.octets);
+  }
   void digest(Digest& d) const;
 
  private:

@@ -27,6 +27,18 @@ class ByteQueue {
       head_ = 0;
     }
   }
+  // The octets as a row that may be changed, without what stands before the head.
+  std::vector<std::byte>& row() {
+    octets_.erase(octets_.begin(), octets_.begin() + static_cast<std::ptrdiff_t>(head_));
+    head_ = 0;
+    return octets_;
+  }
+  // Gives back the room that it does not need now. (shrink_to_fit() does nothing without exceptions.)
+  void shrink() {
+    const auto kept = octets();
+    octets_ = std::vector<std::byte>(kept.begin(), kept.end());
+    head_ = 0;
+  }
   void clear() {
     octets_.clear();
     head_ = 0;

@@ -31,6 +31,7 @@ void digest(Digest& d, const Config& c) {
                         c.timestamps,
                         c.drop_without_timestamp,
                         c.sack,
+                        c.dsack,
                         c.limited_transmit,
                         c.restart_after_idle,
                         c.rack,

@@ -68,6 +68,7 @@ struct Config {
   bool timestamps = true;              // RFC 7323, 3
   bool drop_without_timestamp = true;  // once agreed on (RFC 7323, 3.2: SHOULD)
   bool sack = true;                    // RFC 2018
+  bool dsack = true;                   // RFC 2883: what came twice is reported; needs no agreement but SACK's
 
   // Recovery and congestion control.
   CongestionAlgorithm congestion_algorithm = CongestionAlgorithm::NewReno;
@@ -141,6 +142,7 @@ constexpr Config freebsd_profile() {
   Config c;
   c.receive_buffer = 65536;      // net.inet.tcp.recvspace
   c.rto_min = 30ms;              // net.inet.tcp.rexmit_min
+  c.rto_variance_min = 200ms;    // net.inet.tcp.rexmit_slop, added to the variance: the greater comes nearest
   c.rto_max = 64s;               // TCPTV_REXMTMAX
   c.syn_retries = 5;             // net.inet.tcp.keepinit = 75 s ends it: 63 s of back-off come nearest
   c.synack_retries = 3;          // net.inet.tcp.syncache.rexmtlimit

@@ -16,9 +16,13 @@ std::uint32_t reduction(Congestion& c, std::uint32_t flight, std::uint16_t mss) 
 
 Growth grow(Congestion& c, std::uint32_t acked, std::uint16_t mss, const Pace& pace) {
   c.duplicate_acks = 0;
+  c.limited = 0;
   const bool slow_start = c.cwnd < c.ssthresh;
   if (slow_start) {
     c.cwnd += std::min(acked, std::uint32_t{c.slow_start_segments} * mss);  // RFC 5681, (2)
+  } else if (c.cubic && !pace.window_used) {
+    cubic_rest(c.curve, pace.now);
+    return Growth::NotUsed;
   } else if (c.cubic) {
     c.cwnd = cubic_growth(c.curve, c.cwnd, acked, mss, pace.now, pace.srtt);
   } else {
@@ -28,10 +32,17 @@ Growth grow(Congestion& c, std::uint32_t acked, std::uint16_t mss, const Pace& p
   return slow_start ? Growth::SlowStart : Growth::CongestionAvoidance;
 }
 
+// Once it is covered `recover` only has to lie behind; it follows, lest it come round the circle of sequence
+// numbers and stand ahead.
+void follow(Congestion& c, Seq una) {
+  if (after(una - 1, c.recover)) c.recover = una - 2;
+}
+
 void leave_recovery(Congestion& c) {
   c.in_recovery = false;
   c.partial_ack = false;
   c.duplicate_acks = 0;
+  c.limited = 0;
 }
 
 }  // namespace
@@ -64,19 +75,23 @@ Growth on_new_ack(Congestion& c, Seq una, std::uint32_t acked, std::uint32_t fli
     c.cwnd = std::max(c.cwnd, std::uint32_t{mss});
     return Growth::PartialAck;
   }
+  follow(c, una);
   return grow(c, acked, mss, pace);
 }
 
 Growth on_new_ack_with_sack(Congestion& c, Seq una, std::uint32_t acked, std::uint16_t mss,
                             const Pace& pace) {
-  if (!c.in_recovery) return grow(c, acked, mss, pace);
+  if (!c.in_recovery) {
+    follow(c, una);
+    return grow(c, acked, mss, pace);
+  }
   if (!after(una, c.recover)) return Growth::PartialAck;
   leave_recovery(c);
   return Growth::RecoveryEnds;
 }
 
 void enter_recovery_with_sack(Congestion& c, Seq una, Seq nxt, std::uint16_t mss) {
-  c.cwnd = c.ssthresh = reduction(c, nxt - una, mss);
+  c.cwnd = c.ssthresh = reduction(c, nxt - una - c.limited, mss);
   c.recover = nxt - 1;
   c.in_recovery = true;
 }
@@ -96,7 +111,7 @@ Duplicate on_duplicate_ack(Congestion& c, Seq una, Seq nxt, std::uint16_t mss) {
   if (c.duplicate_acks < UINT8_MAX) ++c.duplicate_acks;
   // RFC 6582, 3.2, (1): not again for losses of the window that was already repaired.
   if (c.duplicate_acks != duplicate_ack_threshold || !after(una - 1, c.recover)) return Duplicate::Counted;
-  c.ssthresh = reduction(c, nxt - una, mss);
+  c.ssthresh = reduction(c, nxt - una - c.limited, mss);
   c.cwnd = c.ssthresh + duplicate_ack_threshold * mss;
   c.recover = nxt - 1;
   c.in_recovery = true;
@@ -106,7 +121,8 @@ Duplicate on_duplicate_ack(Congestion& c, Seq una, Seq nxt, std::uint16_t mss) {
 void on_timeout(Congestion& c, Seq nxt, std::uint32_t flight, std::uint16_t mss, bool first) {
   if (first) c.ssthresh = reduction(c, flight, mss);
   c.curve.epoch = never;
-  c.cwnd = mss;  // the loss window
+  c.curve.w_max = 0;  // RFC 9438, 4.8: the next epoch begins at its own
+  c.cwnd = mss;       // the loss window
   c.recover = nxt - 1;
   leave_recovery(c);
 }

@@ -18,12 +18,13 @@ inline constexpr std::uint32_t cwnd_max = 1U << 30;
 std::uint32_t initial_window(const Config& config, std::uint16_t mss);
 Congestion start_congestion(const Config& config, std::uint16_t mss, Seq iss);
 
-enum class Growth : std::uint8_t { SlowStart, CongestionAvoidance, PartialAck, RecoveryEnds };
+enum class Growth : std::uint8_t { SlowStart, CongestionAvoidance, NotUsed, PartialAck, RecoveryEnds };
 
 // What CUBIC's curve goes by.
 struct Pace {
   Instant now{};
   Duration srtt{0};
+  bool window_used = true;  // what was in flight filled it; else it does not grow (RFC 9438, 5.8)
 };
 
 // An ACK took SND.UNA to `una`, acknowledging `acked` octets; `flight` is what is still unacknowledged.

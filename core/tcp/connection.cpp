@@ -122,6 +122,8 @@ void Connection::enter_time_wait(Instant now, Rule rule, Outbox& out) {
   enter(State::TimeWait, rule, out, config_.time_wait.count());
   timers_.stop_all();
   timers_.start(Timer::TimeWait, now, config_.time_wait);
+  send_.shrink();  // it only waits now, perhaps one of thousands
+  received_.shrink();
   if (!config_.time_wait_state) end(Error::None, Rule::WithoutTimeWait, out);
 }
 

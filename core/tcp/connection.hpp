@@ -101,6 +101,15 @@ class Connection {
   static std::uint32_t ticks(Instant now) { return static_cast<std::uint32_t>(microseconds(now) / 1000); }
 
   void digest(Digest& d) const;
+  // As Host::each_octets().
+  bool holds_octets() const { return send_.size() > 0 || !received_.empty() || !assembler_.empty(); }
+  template <typename Visit>
+  void each_octets(Visit&& visit) {
+    if (send_.size() > 0) visit(send_.row());
+    if (!received_.empty()) visit(received_.row());
+    assembler_.each_octets(visit);
+  }
+  std::size_t memory() const;  // octets it takes, about
 
  private:
   enum class AckDue : std::uint8_t { No, Delayed, Now };
@@ -134,7 +143,7 @@ class Connection {
   std::optional<Duration> age_of_echo(Instant now, const Segment& segment) const;
   bool check_timestamp(Instant now, const Segment& segment, Outbox& out);
   void take_timestamp(Instant now, const Segment& segment);
-  void write_options(Instant now, Segment& segment) const;
+  void write_options(Instant now, Segment& segment);
   std::uint16_t segment_room() const;
 
   // A what-if: whether SYN and FIN take a sequence number (3.4).
@@ -165,6 +174,7 @@ class Connection {
 
   // Receiving and acknowledging (connection_receive.cpp).
   void take_in_order(Instant now, std::span<const std::byte> octets, Outbox& out);
+  void report_duplicate(const Segment& segment, Outbox& out);
   void restart_fin_wait_2(Instant now);
   void owe_ack(Instant now, Outbox& out);
   void owe_ack_now(Rule rule, Outbox& out, std::int64_t value = 0);
@@ -212,11 +222,12 @@ class Connection {
 
   // Congestion and loss (connection_recovery.cpp).
   bool guided_by_sack() const;
-  bool grow_congestion_window(Instant now, std::uint32_t acked, Outbox& out);
+  bool grow_congestion_window(Instant now, std::uint32_t acked, bool window_used, Outbox& out);
   void count_duplicate(Instant now, const Segment& segment, Outbox& out);
   std::uint32_t take_reports(Instant now, const Segment& segment);
   void recover_by_reports(Instant now, const Segment& segment, std::uint32_t reported, bool advances,
                           Outbox& out);
+  void adapt_reordering_window(const Segment& segment, Outbox& out);
   std::size_t find_losses(Instant now, Outbox& out);
   void begin_recovery(Instant now, Outbox& out);
   void reordering_timeout(Instant now, Outbox& out);

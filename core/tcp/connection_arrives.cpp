@@ -29,7 +29,8 @@ void Connection::finish_arrival(Instant now, const Segment& segment, Outbox& out
 // First: sequence number.
 
 bool Connection::check_sequence(Instant now, const Segment& segment, Outbox& out) {
-  if (repeats_peer_syn(segment) || acceptable(tcb_.rcv, segment.seq, length(segment))) return true;
+  if (repeats_peer_syn(segment)) return true;
+  if (acceptable(tcb_.rcv, segment.seq, length(segment)) && !asks_again(segment)) return true;
   if (tcb_.rcv.wnd == 0 && segment.seq == tcb_.rcv.nxt) {  // the special allowance
     owe_ack_now(Rule::ZeroWindowSegment, out, segment.seq.value());
     return true;
@@ -45,14 +46,18 @@ bool Connection::check_sequence(Instant now, const Segment& segment, Outbox& out
     send_ack(now, Rule::RetransmittedFin, out);
   } else {
     note(Rule::UnacceptableSegment, out, segment.seq.value());
+    report_duplicate(segment, out);
+    if (segment.flags.ack()) hear(now);  // MUST-26 asks for no more than a packet of the connection
     send_ack(now, Rule::UnacceptableSegment, out);
   }
   return false;
 }
 
-// The SYN that led from LISTEN here, once more.
+// The SYN that led from LISTEN here, once more. It lies before the window, even where data that it carries
+// do not.
 bool Connection::asks_again(const Segment& segment) const {
-  return state_ == State::SynReceived && passive_ && segment.flags == Syn && segment.seq == tcb_.irs;
+  return state_ == State::SynReceived && passive_ && segment.flags.syn() && !segment.flags.ack() &&
+         !segment.flags.rst() && segment.seq == tcb_.irs;
 }
 
 // Not twice in one instant, when the timer was as quick as the peer.

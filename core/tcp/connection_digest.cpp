@@ -20,21 +20,24 @@ std::uint64_t packed(Bools... bits) {
 
 void add(Digest& d, const Congestion& c) {
   for (const std::uint32_t n :
-       {c.cwnd, c.ssthresh, std::uint32_t{c.duplicate_acks}, c.recover.value(),
+       {c.cwnd, c.ssthresh, std::uint32_t{c.duplicate_acks}, c.limited, c.recover.value(),
         std::uint32_t{c.slow_start_segments}, c.curve.w_max, c.curve.w_est, c.curve.cwnd_prior}) {
     d.add(n);
   }
   d.add(packed(c.in_recovery, c.partial_ack, c.cubic));
   d.add(static_cast<std::uint64_t>(c.curve.k_ms));
   d.add(as_bits(c.curve.epoch));
+  d.add(as_bits(c.curve.seen));
 }
 
 void add(Digest& d, const Rack& r) {
-  for (const Seq s : {r.end_seq, r.fack, r.probe_end}) d.add(s.value());
+  for (const Seq s : {r.end_seq, r.fack, r.probe_end, r.dsack_round.value_or(Seq{})}) d.add(s.value());
+  for (const std::uint8_t n : {r.reo_wnd_mult, r.reo_wnd_persist}) d.add(n);
   d.add(as_bits(r.xmit_ts));
   d.add(as_bits(r.rtt));
   d.add(as_bits(r.min_rtt));
-  d.add(packed(r.reordering_seen, r.any, r.probing, r.probe_is_retransmission));
+  d.add(packed(r.reordering_seen, r.any, r.probing, r.probe_is_retransmission, r.dsack_round.has_value(),
+               r.recovering));
 }
 
 void add(Digest& d, const Tcb& t) {
@@ -89,6 +92,13 @@ void Connection::digest(Digest& d) const {
   d.add(static_cast<std::uint64_t>(ack_due_));
   d.add(static_cast<std::uint64_t>(ack_rule_));
   d.add(full_segment_);
+}
+
+std::size_t Connection::memory() const {
+  std::size_t octets =
+      sizeof(Connection) + send_.size() + received_.size() + send_.in_flight().size() * sizeof(Transmission);
+  for (const Assembler::Block& block : assembler_.blocks()) octets += sizeof(block) + block.octets.size();
+  return octets;
 }
 
 }  // namespace tcp

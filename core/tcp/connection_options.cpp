@@ -1,5 +1,5 @@
 // Options between two ends: what both SYNs agree on, timestamps and PAWS, window scale, SACK (RFC 7323;
-// RFC 2018).
+// RFC 2018; RFC 2883).
 #include <algorithm>
 
 #include "core/tcp/connection.hpp"
@@ -52,10 +52,10 @@ Segment Connection::syn_segment(Instant now) const {
   return syn;
 }
 
-// How long ago the segment was sent that TSecr answers; a millisecond at least.
+// How long ago the segment was sent that TSecr of an ACK answers; a millisecond at least.
 std::optional<Duration> Connection::age_of_echo(Instant now, const Segment& segment) const {
   const auto stamps = tcb_.stamps.on ? segment.options.timestamps() : std::nullopt;
-  if (!stamps || !segment.flags.ack() || stamps->echo_reply == 0) return std::nullopt;
+  if (!stamps || stamps->echo_reply == 0) return std::nullopt;
   const std::uint32_t age = stamp(now) - stamps->echo_reply;
   if (stamp_before(age, 0) || age > ticks(now)) return std::nullopt;  // we never sent it
   return Duration(std::int64_t{std::max(age, 1U)} * 1000);
@@ -73,22 +73,21 @@ bool Connection::check_timestamp(Instant now, const Segment& segment, Outbox& ou
   const bool valid = now - tcb_.stamps.recent_at < stamp_lifetime;
   if (!valid || !stamp_before(stamps->value, tcb_.stamps.recent)) return true;
   note(Rule::OldTimestamp, out, stamps->value);
+  report_duplicate(segment, out);
   send_ack(now, Rule::OldTimestamp, out);
   return false;
 }
 
-// 4.3, (2).
+// 4.3, (2). An older value has not come so far: check_timestamp() stops it.
 void Connection::take_timestamp(Instant now, const Segment& segment) {
   const auto stamps = tcb_.stamps.on ? segment.options.timestamps() : std::nullopt;
   if (!stamps || after(segment.seq, last_ack_)) return;
-  const bool valid = now - tcb_.stamps.recent_at < stamp_lifetime;
-  if (valid && stamp_before(stamps->value, tcb_.stamps.recent)) return;
   tcb_.stamps.recent = stamps->value;
   tcb_.stamps.recent_at = now;
 }
 
 // Data keep their length when they go again, so blocks have the room that is left.
-void Connection::write_options(Instant now, Segment& segment) const {
+void Connection::write_options(Instant now, Segment& segment) {
   std::optional<Timestamps> stamps;
   if (tcb_.stamps.on) {
     stamps = Timestamps{.value = stamp(now), .echo_reply = segment.flags.ack() ? tcb_.stamps.recent : 0};
@@ -97,17 +96,18 @@ void Connection::write_options(Instant now, Segment& segment) const {
   const std::size_t room = tcb_.snd.mss - std::min<std::size_t>(segment.data.size(), tcb_.snd.mss);
   if (tcb_.sack && segment.flags.ack() && room > sack_head_octets) {
     blocks = report_.blocks(assembler_.blocks(), (room - sack_head_octets) / 8);
+    if (blocks.count > 0) report_.told();
   }
   segment.options = segment_options(stamps, blocks);
 }
 
 // What a new segment may carry: Eff.snd.MSS, less a SACK option that is due.
 std::uint16_t Connection::segment_room() const {
-  if (!tcb_.sack || assembler_.empty()) return tcb_.snd.mss;
+  if (!tcb_.sack) return tcb_.snd.mss;
   const std::size_t blocks =
       report_.blocks(assembler_.blocks(), tcb_.stamps.on ? 3 : SackBlocks{}.block.size()).count;
-  const std::size_t octets = blocks == 0 ? 0 : sack_head_octets + 8 * blocks;
-  return static_cast<std::uint16_t>(octets < tcb_.snd.mss ? tcb_.snd.mss - octets : tcb_.snd.mss);
+  if (blocks == 0) return tcb_.snd.mss;
+  return static_cast<std::uint16_t>(tcb_.snd.mss - (sack_head_octets + 8 * blocks));  // least_mss has room
 }
 
 // What-if: SYN and FIN may take no sequence number.

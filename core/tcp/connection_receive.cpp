@@ -1,5 +1,5 @@
 // Taking text and FIN (RFC 9293, section 3.10.7.4, seventh and eighth), acknowledging it (3.8.6.3; RFC
-// 5681, 4.2) and offering a window (3.8.6.2.2).
+// 5681, 4.2), reporting what came twice (RFC 2883) and offering a window (3.8.6.2.2).
 #include <algorithm>
 
 #include "core/tcp/connection.hpp"
@@ -15,11 +15,13 @@ void Connection::take_text(Instant now, const Segment& segment, Outbox& out) {
   }
   if (user_gone_ && after(segment.seq + static_cast<std::uint32_t>(segment.data.size()), tcb_.rcv.nxt)) {
     // The number that the peer expects: what of ours it has not acknowledged may be lost (RFC 5961, 3.2).
-    if (const auto reset = reset_reply(segment)) out.segments.push_back({*reset, Rule::TextForNobody});
+    out.segments.push_back({*reset_reply(segment), Rule::TextForNobody});  // it is no RST, that was second
     return end(Error::Aborted, Rule::TextForNobody, out, static_cast<std::int64_t>(segment.data.size()));
   }
   full_segment_ = static_cast<std::uint16_t>(
       std::max<std::size_t>(full_segment_, std::min<std::size_t>(segment.data.size(), config_.mss)));
+
+  report_duplicate(segment, out);
 
   // What lies in the window of the octets that begin at `begin`.
   Seq begin = segment.seq + (segment.flags.syn() ? counted() : 0);
@@ -59,6 +61,17 @@ void Connection::take_in_order(Instant now, std::span<const std::byte> octets, O
   if (state_ == State::FinWait2) restart_fin_wait_2(now);  // the peer is alive and not done
 }
 
+// RFC 2883. SYN and FIN count, as Linux counts them. A connection in TIME-WAIT reports nothing any more.
+void Connection::report_duplicate(const Segment& segment, Outbox& out) {
+  const bool reports = tcb_.sack && config_.dsack && synchronized() && state_ != State::TimeWait;
+  const std::uint32_t octets = length(segment);
+  if (!reports || octets == 0) return;
+  const auto run = known_already(segment.seq, segment.seq + octets, tcb_.rcv.nxt, assembler_.blocks());
+  if (!run) return;
+  report_.received_again(*run);
+  note(Rule::DuplicateReported, out, run->right - run->left);
+}
+
 // Eighth: FIN.
 
 // Where it stood first is where it stands. Ahead of a gap it draws a duplicate ACK each time.
@@ -81,11 +94,8 @@ void Connection::take_peer_fin(Instant now, Outbox& out) {
     case State::FinWait1:
       enter(State::Closing, Rule::SimultaneousClose, out);
       break;
-    case State::FinWait2:
+    default:  // FIN-WAIT-2: in the other states the peer has finished
       enter_time_wait(now, Rule::PeerClosesToo, out);
-      break;
-    default:
-      return;
   }
   owe_ack_now(Rule::AckAtOnce, out, tcb_.rcv.nxt.value());
 }

@@ -15,9 +15,9 @@ bool Connection::guided_by_sack() const {
 
 // Whether the retransmission timer restarts: in NewReno's recovery only the first partial acknowledgment does
 // it.
-bool Connection::grow_congestion_window(Instant now, std::uint32_t acked, Outbox& out) {
+bool Connection::grow_congestion_window(Instant now, std::uint32_t acked, bool window_used, Outbox& out) {
   Congestion& c = tcb_.congestion;
-  const Pace pace{now, tcb_.rtt.srtt};
+  const Pace pace{now, tcb_.rtt.srtt, window_used};
   const bool partial_before = c.partial_ack;
   const Growth growth = tcb_.sack ? on_new_ack_with_sack(c, tcb_.snd.una, acked, tcb_.snd.mss, pace)
                                   : on_new_ack(c, tcb_.snd.una, acked, flight(), tcb_.snd.mss, pace);
@@ -27,6 +27,8 @@ bool Connection::grow_congestion_window(Instant now, std::uint32_t acked, Outbox
       return true;
     case Growth::CongestionAvoidance:
       note(c.cubic ? Rule::CubicGrowth : Rule::CongestionAvoidance, out, c.cwnd);
+      return true;
+    case Growth::NotUsed:
       return true;
     case Growth::RecoveryEnds:
       note(Rule::RecoveryEnds, out, c.cwnd);
@@ -78,6 +80,7 @@ void Connection::recover_by_reports(Instant now, const Segment& segment, std::ui
                                     bool advances, Outbox& out) {
   if (!guided_by_sack()) return;
   end_probe(segment, advances, out);
+  if (config_.rack) adapt_reordering_window(segment, out);
   Congestion& c = tcb_.congestion;
   if (!advances && newly_reported > 0 && !c.in_recovery) {
     if (c.duplicate_acks < UINT8_MAX) ++c.duplicate_acks;
@@ -88,6 +91,19 @@ void Connection::recover_by_reports(Instant now, const Segment& segment, std::ui
   const bool certain = lost > 0 || (!config_.rack && c.duplicate_acks >= dup_thresh);
   const bool repaired_before = !after(tcb_.snd.una - 1, c.recover);  // RFC 6582, 3.2, (1)
   if (certain && !c.in_recovery && !repaired_before) begin_recovery(now, out);
+}
+
+// RFC 8985, 6.2, step 4.
+void Connection::adapt_reordering_window(const Segment& segment, Outbox& out) {
+  Rack& rack = tcb_.rack;
+  const auto blocks = segment.options.sack();
+  const bool duplicate = blocks && is_duplicate_report(*blocks, segment.ack);
+  const bool repaired = rack.recovering && after(tcb_.snd.una, tcb_.congestion.recover);
+  if (repaired) rack.recovering = false;
+  const std::uint8_t old = rack.reo_wnd_mult;
+  rack_adapt(rack, tcb_.snd.una, tcb_.snd.nxt, duplicate, repaired);
+  if (rack.reo_wnd_mult == old) return;
+  note(rack.reo_wnd_mult > old ? Rule::ReorderingGrows : Rule::ReorderingForgotten, out, rack.reo_wnd_mult);
 }
 
 std::size_t Connection::find_losses(Instant now, Outbox& out) {
@@ -110,6 +126,7 @@ void Connection::begin_recovery(Instant now, Outbox& out) {
   Congestion& c = tcb_.congestion;
   enter_recovery_with_sack(c, tcb_.snd.una, tcb_.snd.nxt, tcb_.snd.mss);
   rescued_ = false;
+  tcb_.rack.recovering = true;
   timers_.stop(Timer::LossProbe);
   note(Rule::SackRecovery, out, c.cwnd);
   const auto flying = send_.in_flight();
@@ -120,7 +137,6 @@ void Connection::begin_recovery(Instant now, Outbox& out) {
 
 void Connection::reordering_timeout(Instant now, Outbox& out) {
   timers_.stop(Timer::Reordering);
-  if (flight() == 0) return;
   const bool lost = find_losses(now, out) > 0;
   const bool repaired_before = !after(tcb_.snd.una - 1, tcb_.congestion.recover);
   if (lost && !tcb_.congestion.in_recovery && !repaired_before) begin_recovery(now, out);
@@ -155,8 +171,7 @@ void Connection::arm_probe(Instant now) {
 // 7.3: new data if there are any, else the last segment again.
 void Connection::send_probe(Instant now, Outbox& out) {
   timers_.stop(Timer::LossProbe);
-  const auto flying = send_.in_flight();
-  if (flying.empty() || !may_transmit()) return;
+  const auto flying = send_.in_flight();  // not empty: the last ACK stops this timer
   note(Rule::TailLossProbe, out, flight());
   tcb_.rack.probing = true;
   const std::uint32_t octets = std::min({unsent(), usable_window(), std::uint32_t{segment_room()}});

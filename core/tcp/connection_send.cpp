@@ -3,6 +3,7 @@
 
 #include "core/tcp/congestion.hpp"
 #include "core/tcp/connection.hpp"
+#include "core/tcp/cubic.hpp"
 #include "core/tcp/rto.hpp"
 
 namespace tcp {
@@ -57,13 +58,14 @@ void Connection::send_range(Instant now, Seq seq, std::uint32_t octets, bool fin
   if (push) segment.flags = segment.flags | Psh;
   if (fin) segment.flags = segment.flags | Fin;
   mark_urgent(segment);
+  if (flight() == 0) cubic_rest(tcb_.congestion.curve, now);
   if (length > 0) send_.sent(seq, length, now, again);
   if (pair_ends) send_.in_flight().back().pair_end = true;
   tcb_.snd.nxt = seq + length;
   if (octets > 0) data_sent_at_ = now;
   if (text_at_ != never && now - text_at_ < config_.delayed_ack) quick_acks_ = 0;  // the ends talk in turn
   if (length > 0) run_retransmission_timer(now);  // a FIN that is not counted is not awaited either
-  if (fin && !fin_sent_) {
+  if (fin) {
     fin_sent_ = true;
     enter(state_ == State::CloseWait ? State::LastAck : state_, Rule::FinSent, out, (seq + octets).value());
   }
@@ -83,7 +85,7 @@ void Connection::retransmit(Instant now, std::size_t index, Rule cause, Outbox& 
     const bool whole_pair = t.pair_end && index > 0 && send_.in_flight()[index - 1].sent_at == now &&
                             !send_.in_flight()[index - 1].pair_end;
     const bool push = whole_pair || pushes(t.seq, t.length - (fin ? counted() : 0));
-    if (push && !segment.data.empty()) segment.flags = segment.flags | Psh;
+    if (push) segment.flags = segment.flags | Psh;
     mark_urgent(segment);
   }
   send_.sent_again(index, now);
@@ -110,12 +112,16 @@ bool Connection::limited_transmit_allows(std::uint32_t octets) const {
   return send_.pipe() + octets <= c.cwnd + more;
 }
 
-// What is held to be lost, as the congestion window allows. False: some of it must wait.
+// What is held to be lost, as the congestion window allows. False: some of it must wait. Where the window has
+// shrunk, what lies beyond its edge goes again once; then only the first of it asks (RFC 7323, 2.4, (4),
+// (5)).
 bool Connection::resend_lost(Instant now, Rule cause, Outbox& out) {
+  const Seq edge = tcb_.snd.una + tcb_.snd.wnd + ((1U << tcb_.snd.wind_shift) - 1);
   for (std::size_t i = 0; i < send_.in_flight().size(); ++i) {
     const Transmission& t = send_.in_flight()[i];
     if (!t.lost) continue;
-    if (!congestion_allows(t.length)) return false;
+    const bool waits_for_window = i > 0 && t.retransmitted && after(t.end(), edge);
+    if (waits_for_window || !congestion_allows(t.length)) return false;
     const bool reported = tcb_.congestion.in_recovery && tcb_.sack;
     retransmit(now, i, reported ? Rule::SackRetransmit : cause, out);
   }
@@ -199,6 +205,8 @@ void Connection::send_new(Instant now, Urge urge, Outbox& out) {
     const Rule cause = congestion_allows(octets) ? Rule::DataSent : Rule::LimitedTransmit;
     burst_pair_.reset();
     if (config_.push_pairs && burst % 2 == 0) burst_pair_ = tcb_.snd.nxt + octets;
+    Congestion& c = tcb_.congestion;
+    if (c.duplicate_acks > 0 && !c.in_recovery && flight() + octets > c.cwnd) c.limited += octets;
     send_range(now, tcb_.snd.nxt, octets, fin, cause, false, out);
     arm_probe(now);
   }

@@ -5,6 +5,7 @@
 
 #include "core/tcp/congestion.hpp"
 #include "core/tcp/connection.hpp"
+#include "core/tcp/rack.hpp"
 #include "core/tcp/rto.hpp"
 #include "core/tcp/scoreboard.hpp"
 
@@ -27,13 +28,15 @@ void Connection::advance_una(Instant now, const Segment& segment, Outbox& out) {
   const Seq ack = segment.ack;
   const std::uint32_t acked = ack - tcb_.snd.una;
   const std::uint32_t news = news_in(ack);
+  const bool window_used = flight() + tcb_.snd.mss > tcb_.congestion.cwnd;
   const Acknowledged covered = send_.acknowledge(ack);
   tcb_.snd.una = ack;
   if (before(tcb_.snd.up, ack)) tcb_.snd.up = ack;
   tcb_.rtt.backoffs = 0;
   note(Rule::AckAdvances, out, acked);
   measure_round_trip(now, segment, covered, out);
-  const bool restart = first || !config_.congestion_control || grow_congestion_window(now, news, out);
+  const bool restart =
+      first || !config_.congestion_control || grow_congestion_window(now, news, window_used, out);
   if (flight() == 0) {
     timers_.stop(Timer::Retransmission);  // RFC 6298, (5.2)
   } else if (restart && timers_.running(Timer::Retransmission)) {
@@ -134,7 +137,13 @@ void Connection::retransmission_timeout(Instant now, Outbox& out) {
   timers_.stop(Timer::LossProbe);
   timers_.stop(Timer::Reordering);
   tcb_.rack.probing = false;
-  send_.mark_all_lost();
+  if (config_.rack && guided_by_sack()) {
+    tcb_.rack.recovering = true;
+    const auto flying = send_.in_flight();
+    rack_mark_on_timeout(tcb_.rack, flying, now, reordering_window(tcb_.rack, rtt, false, reported(flying)));
+  } else {
+    send_.mark_all_lost();
+  }
   retransmit(now, 0, Rule::RetransmissionTimeout, out);  // (5.4); the others as LostSentAgain allows
   settle(now, out);
 }

@@ -49,6 +49,7 @@ std::uint32_t w_cubic(const Cubic& c, std::int64_t t_ms, std::uint16_t mss) {
 std::uint32_t cubic_growth(Cubic& c, std::uint32_t cwnd, std::uint32_t acked, std::uint16_t mss, Instant now,
                            Duration srtt) {
   if (c.epoch == never) begin_epoch(c, cwnd, mss, now);
+  c.seen = now;
   // 4.3: alpha = 3 (1 - beta) / (1 + beta) = 9/17, and 1 once W_est has come back to cwnd_prior.
   const bool caught_up = c.w_est >= c.cwnd_prior;
   const std::uint64_t step = std::uint64_t{mss} * acked / std::max(cwnd, 1U);
@@ -59,6 +60,12 @@ std::uint32_t cubic_growth(Cubic& c, std::uint32_t cwnd, std::uint32_t acked, st
   // 4.4, 4.5: a step towards where the curve will be one round trip on, at most half as far again.
   const std::uint32_t target = std::clamp(w_cubic(c, t + milliseconds(srtt), mss), cwnd, cwnd + cwnd / 2);
   return cwnd + static_cast<std::uint32_t>(std::uint64_t{target - cwnd} * acked / std::max(cwnd, 1U));
+}
+
+void cubic_rest(Cubic& c, Instant now) {
+  if (c.epoch == never) return;
+  c.epoch += now - c.seen;
+  c.seen = now;
 }
 
 std::uint32_t cubic_reduction(Cubic& c, std::uint32_t cwnd, std::uint32_t flight, std::uint16_t mss) {

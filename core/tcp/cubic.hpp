@@ -18,6 +18,9 @@ std::uint32_t w_cubic(const Cubic& c, std::int64_t t_ms, std::uint16_t mss);
 std::uint32_t cubic_growth(Cubic& c, std::uint32_t cwnd, std::uint32_t acked, std::uint16_t mss, Instant now,
                            Duration srtt);
 
+// 4.2 and 5.8: since the last call the window was not made use of, so that time is no part of t.
+void cubic_rest(Cubic& c, Instant now);
+
 // 4.6 and 4.7, multiplicative decrease with fast convergence: the new ssthresh.
 std::uint32_t cubic_reduction(Cubic& c, std::uint32_t cwnd, std::uint32_t flight, std::uint16_t mss);
 

@@ -25,6 +25,8 @@ class Deadlines {
   Instant next() const { return heap_.empty() ? never : heap_.front().at; }
   std::uint32_t owner() const { return heap_.front().owner; }  // of next(), which is not never
 
+  std::size_t memory() const { return heap_.size() * sizeof(Entry); }  // octets on the heap
+
   void push(Entry entry) {
     if (entry.at == never) return;
     heap_.push_back(entry);

@@ -15,35 +15,35 @@ Host::Host(Address address, const Config& config, std::uint64_t secret)
 // Works on one connection and books what has changed; an unknown one is let be.
 template <typename Work>
 void Host::work_on(ConnectionId id, Work&& work) {
-  const auto it = connections_.find(id);
-  if (it == connections_.end()) return;
-  Connection& connection = it->second;
+  Held* const entry = held(id);
+  if (entry == nullptr) return;
+  Connection& connection = entry->connection.own();
   const Instant deadline = connection.next_deadline();
   work(connection);
   if (connection.next_deadline() != deadline) deadlines_.push({connection.next_deadline(), id});
   if (connection.state() == State::Closed) {
-    if (find(connection.pair()) == id) by_pair_.erase(connection.pair());
-    if (released_.contains(id)) forget(id);
+    if (find(connection.pair()) == id) forget_pair(connection.pair());
+    if (std::ranges::binary_search(released_, id)) forget(id);
   }
   prune();
 }
 
 void Host::forget(ConnectionId id) {
-  connections_.erase(id);
-  released_.erase(id);
+  std::erase_if(connections_, [id](const Held& entry) { return entry.id == id; });
+  std::erase(released_, id);
 }
 
 void Host::prune() {
   deadlines_.prune(connections_.size(), [this](const Deadlines::Entry& e) {
-    const auto it = connections_.find(e.owner);
-    return it != connections_.end() && it->second.next_deadline() == e.at;
+    const Connection* const owner = find(e.owner);
+    return owner != nullptr && owner->next_deadline() == e.at;
   });
 }
 
 ConnectionId Host::adopt(const Connection& connection) {
   const ConnectionId id = ++last_id_;
-  connections_.emplace(id, connection);
-  by_pair_[connection.pair()] = id;
+  connections_.push_back({id, Shared(connection)});
+  name_pair(connection.pair(), id);
   deadlines_.push({connection.next_deadline(), id});
   return id;
 }
@@ -72,7 +72,7 @@ std::uint16_t Host::free_port(Endpoint remote) {
     const std::uint16_t port = next_port_;
     next_port_ = port == UINT16_MAX ? first_ephemeral_port : static_cast<std::uint16_t>(port + 1);
     const SocketPair pair{{address_, port}, remote};
-    if (!listeners_.contains(port) && !by_pair_.contains(pair)) return port;
+    if (!listeners_.contains(port) && find(pair) == 0) return port;
   }
   return 0;
 }
@@ -81,7 +81,7 @@ ConnectionId Host::connect(Instant now, Endpoint remote, Outbox& out, std::uint1
                            const std::optional<Config>& config) {
   const std::uint16_t port = local_port != 0 ? local_port : free_port(remote);
   const SocketPair pair{{address_, port}, remote};
-  if (port == 0 || remote.port == 0 || by_pair_.contains(pair)) return 0;
+  if (port == 0 || remote.port == 0 || find(pair) != 0) return 0;
   if (!is_unicast(remote.address)) {
     note(Rule::OpenToNobody, pair, State::Closed, out);
     return 0;
@@ -133,8 +133,9 @@ void Host::leave(Instant now, ConnectionId id) {
 }
 
 void Host::release(ConnectionId id) {
-  if (!connections_.contains(id)) return;
-  released_.insert(id);
+  if (find(id) == nullptr) return;
+  if (!std::ranges::binary_search(released_, id))
+    released_.insert(std::ranges::upper_bound(released_, id), id);
   work_on(id, [](const Connection&) {});
 }
 
@@ -143,7 +144,7 @@ void Host::segment_arrives(Instant now, const Segment& segment, Outbox& out) {
   const SocketPair pair = segment.pair_at_receiver();
   if (!is_unicast(segment.source.address)) return note(Rule::ImpossibleSource, pair, State::Closed, out);
   if (const ConnectionId id = find(pair); id != 0) {
-    if (reopens(connections_.at(id), segment)) return reopen(now, id, segment, out);
+    if (reopens(*find(id), segment)) return reopen(now, id, segment, out);
     return work_on(id, [&](Connection& c) { c.segment_arrives(now, segment, out); });
   }
   if (const auto it = listeners_.find(pair.local.port); it != listeners_.end()) {
@@ -160,17 +161,18 @@ void Host::icmp_arrives(Instant now, const SocketPair& pair, Seq seq, IcmpError 
 bool Host::reopens(const Connection& old, const Segment& segment) const {
   const bool syn = segment.flags.syn() && !segment.flags.ack() && !segment.flags.rst();
   if (!syn || old.state() != State::TimeWait || !old.config().reopen_time_wait) return false;
-  if (!listeners_.contains(old.pair().local.port)) return false;
-  const auto stamps = segment.options.timestamps();
-  const bool stamped = old.tcb().stamps.on && stamps;
-  const std::int32_t newer = stamped ? static_cast<std::int32_t>(stamps->value - old.tcb().stamps.recent) : 0;
+  const Listener* next = listener(old.pair().local.port);
+  if (next == nullptr) return false;
+  const auto stamps = config_of(*next).timestamps ? segment.options.timestamps() : std::nullopt;
+  if (stamps && !old.tcb().stamps.on) return true;  // the old connection sent no such SYN
+  const std::int32_t newer = stamps ? static_cast<std::int32_t>(stamps->value - old.tcb().stamps.recent) : 0;
   return newer > 0 || (newer == 0 && after(segment.seq, old.tcb().rcv.nxt));
 }
 
 // The new ISS lies beyond all that the old connection sent (RFC 9293, 3.6.1).
 void Host::reopen(Instant now, ConnectionId old, const Segment& syn, Outbox& out) {
-  const SocketPair pair = connections_.at(old).pair();
-  isn_above_ = connections_.at(old).tcb().snd.nxt + window_max;
+  const SocketPair pair = find(old)->pair();
+  isn_above_ = find(old)->tcb().snd.nxt + window_max;
   work_on(old, [&](Connection& c) { c.make_way(out); });
   arrives_at_listener(now, listeners_.at(pair.local.port), syn, out);
   isn_above_.reset();
@@ -213,13 +215,32 @@ void Host::configure(const Config& config) {
 }
 
 const Connection* Host::find(ConnectionId id) const {
-  const auto it = connections_.find(id);
-  return it == connections_.end() ? nullptr : &it->second;
+  const auto it = std::ranges::lower_bound(connections_, id, {}, &Held::id);
+  return it != connections_.end() && it->id == id ? &*it->connection : nullptr;
 }
 
 ConnectionId Host::find(const SocketPair& pair) const {
-  const auto it = by_pair_.find(pair);
-  return it == by_pair_.end() ? 0 : it->second;
+  const auto it = std::ranges::lower_bound(by_pair_, pair, {}, &ByPair::pair);
+  return it != by_pair_.end() && it->pair == pair ? it->id : 0;
+}
+
+Host::Held* Host::held(ConnectionId id) {
+  const auto it = std::ranges::lower_bound(connections_, id, {}, &Held::id);
+  return it != connections_.end() && it->id == id ? &*it : nullptr;
+}
+
+void Host::name_pair(const SocketPair& pair, ConnectionId id) {
+  const auto it = std::ranges::lower_bound(by_pair_, pair, {}, &ByPair::pair);
+  if (it != by_pair_.end() && it->pair == pair) {
+    it->id = id;
+  } else {
+    by_pair_.insert(it, {pair, id});
+  }
+}
+
+void Host::forget_pair(const SocketPair& pair) {
+  const auto it = std::ranges::lower_bound(by_pair_, pair, {}, &ByPair::pair);
+  if (it != by_pair_.end() && it->pair == pair) by_pair_.erase(it);
 }
 
 const Listener* Host::listener(std::uint16_t port) const {
@@ -234,7 +255,7 @@ void Host::digest(Digest& d) const {
   d.add(connections_.size());
   for (const auto& [id, connection] : connections_) {
     d.add(id);
-    connection.digest(d);
+    connection->digest(d);
   }
   d.add(listeners_.size());
   for (const auto& [port, listener] : listeners_) listener.digest(d);
@@ -242,6 +263,20 @@ void Host::digest(Digest& d) const {
   for (const ConnectionId id : released_) d.add(id);
   d.add(last_id_);
   d.add(next_port_);
+}
+
+std::size_t Host::memory(const Host* before) const {
+  std::size_t octets = connections_.size() * sizeof(Held) + by_pair_.size() * sizeof(ByPair) +
+                       released_.size() * sizeof(ConnectionId) + deadlines_.memory();
+  auto old = before ? before->connections() : std::span<const Held>{};
+  for (const Held& held : connections_) {
+    while (!old.empty() && old.front().id < held.id) old = old.subspan(1);
+    const bool shares =
+        !old.empty() && old.front().id == held.id && same(old.front().connection, held.connection);
+    if (!shares) octets += held.connection->memory();
+  }
+  for (const auto& [port, listener] : listeners_) octets += listener.memory();
+  return octets;
 }
 
 }  // namespace tcp

@@ -7,18 +7,25 @@
 #include <deque>
 #include <map>
 #include <optional>
-#include <set>
 #include <span>
+#include <vector>
 
 #include "core/tcp/connection.hpp"
 #include "core/tcp/deadlines.hpp"
 #include "core/tcp/listener.hpp"
+#include "core/tcp/shared.hpp"
 
 namespace tcp {
 
 class Host {
  public:
   static constexpr std::uint16_t first_ephemeral_port = 49152;  // RFC 6335, 6; counted up from there
+
+  // Copies of the host share what they do not change.
+  struct Held {
+    ConnectionId id = 0;
+    Shared<Connection> connection;
+  };
 
   // `secret` keys the ISN generator (RFC 6528) and the SYN cookies.
   Host(Address address, const Config& config, std::uint64_t secret);
@@ -74,12 +81,22 @@ class Host {
   Address address() const { return address_; }
   const Config& config() const { return config_; }
   const Config& config_of(const Listener& listener) const;
-  const Connection* find(ConnectionId id) const;
-  ConnectionId find(const SocketPair& pair) const;  // 0: none
-  const std::map<ConnectionId, Connection>& connections() const { return connections_; }
+  const Connection* find(ConnectionId id) const;                      // as it is until it is changed
+  ConnectionId find(const SocketPair& pair) const;                    // 0: none
+  std::span<const Held> connections() const { return connections_; }  // in order of id
   const Listener* listener(std::uint16_t port) const;
 
   void digest(Digest& d) const;
+  // visit(std::vector<std::byte>&) for each row of octets that is not empty, always in the same order. One
+  // octet may stand in for them, so that a snapshot can keep them elsewhere; the host is of no use meanwhile.
+  template <typename Visit>
+  void each_octets(Visit&& visit) {
+    for (Held& held : connections_) {
+      if (held.connection->holds_octets()) held.connection.own().each_octets(visit);
+    }
+  }
+  // Octets on the heap, about, less what it shares with `before`.
+  std::size_t memory(const Host* before) const;
 
  private:
   enum class SynVerdict : std::uint8_t { Slot, Cookie, SynQueueFull, AcceptQueueFull };
@@ -88,6 +105,14 @@ class Host {
   // Connections (host.cpp).
   std::uint16_t free_port(Endpoint remote);  // 0: none is left
   ConnectionId adopt(const Connection& connection);
+  struct ByPair {
+    SocketPair pair;
+    ConnectionId id = 0;
+  };
+
+  Held* held(ConnectionId id);
+  void name_pair(const SocketPair& pair, ConnectionId id);
+  void forget_pair(const SocketPair& pair);
   template <typename Work>
   void work_on(ConnectionId id, Work&& work);
   void forget(ConnectionId id);
@@ -117,12 +142,12 @@ class Host {
   Address address_;
   Config config_;
   std::uint64_t secret_;
-  std::map<ConnectionId, Connection> connections_;
-  std::map<SocketPair, ConnectionId> by_pair_;  // those that are not CLOSED
+  std::vector<Held> connections_;  // in order of id
+  std::vector<ByPair> by_pair_;    // those that are not CLOSED, in order of pair
   std::map<std::uint16_t, Listener> listeners_;
-  std::set<ConnectionId> released_;
-  Deadlines deadlines_;           // of connections_
-  std::optional<Seq> isn_above_;  // while TIME-WAIT is reopened: what the new ISS must lie beyond
+  std::vector<ConnectionId> released_;  // in order
+  Deadlines deadlines_;                 // of connections_
+  std::optional<Seq> isn_above_;        // while TIME-WAIT is reopened: what the new ISS must lie beyond
   ConnectionId last_id_ = 0;
   std::uint16_t next_port_ = first_ephemeral_port;
 };

@@ -34,7 +34,7 @@ void Host::stop_listening(std::uint16_t port) {
   const auto it = listeners_.find(port);
   if (it == listeners_.end()) return;
   for (const ConnectionId id : it->second.accept_queue) {
-    if (const Connection* c = find(id); c != nullptr && find(c->pair()) == id) by_pair_.erase(c->pair());
+    if (const Connection* c = find(id); c != nullptr && find(c->pair()) == id) forget_pair(c->pair());
     forget(id);
   }
   listeners_.erase(it);

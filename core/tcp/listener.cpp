@@ -63,4 +63,9 @@ void Listener::digest(Digest& d) const {
   d.add(last_serial);
 }
 
+std::size_t Listener::memory() const {
+  return sizeof(Listener) + syn_queue.size() * sizeof(HalfOpen) + accept_queue.size() * sizeof(ConnectionId) +
+         deadlines.memory();
+}
+
 }  // namespace tcp

@@ -67,6 +67,7 @@ struct Listener {
   void reschedule(HalfOpen& slot, Instant deadline);
   Instant next_deadline() const { return deadlines.next(); }
   void digest(Digest& d) const;
+  std::size_t memory() const;  // octets on the heap, about
 
  private:
   void prune();

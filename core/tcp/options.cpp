@@ -128,7 +128,8 @@ bool Options::sack_permitted() const {
 
 std::optional<SackBlocks> Options::sack() const {
   const auto value = find(OptionKind::Sack);
-  if (!value || value->empty() || value->size() % 8 != 0 || value->size() > 32) return std::nullopt;
+  if (!value || value->empty() || value->size() % 8 != 0)
+    return std::nullopt;  // four at most: there is no room for more
   SackBlocks blocks;
   for (std::size_t at = 0; at < value->size(); at += 8) {
     blocks.block[blocks.count++] = {.left = Seq(read32(value->subspan(at))),

@@ -34,10 +34,23 @@ void rack_delivered(Rack& rack, const Transmission& t, Instant now, std::optiona
   rack.rtt = rtt;
 }
 
+void rack_adapt(Rack& rack, Seq una, Seq nxt, bool duplicate, bool repaired) {
+  if (rack.dsack_round && after_or_at(una, *rack.dsack_round)) rack.dsack_round.reset();
+  if (duplicate && !rack.dsack_round) {
+    // With nothing in flight SND.UNA is at SND.NXT already: then the next octet ends the round.
+    rack.dsack_round = una == nxt ? nxt + 1 : nxt;
+    if (rack.reo_wnd_mult < UINT8_MAX) ++rack.reo_wnd_mult;
+    rack.reo_wnd_persist = reo_wnd_recoveries;
+  } else if (repaired && --rack.reo_wnd_persist == 0) {
+    rack.reo_wnd_mult = 1;
+    rack.reo_wnd_persist = reo_wnd_recoveries;
+  }
+}
+
 Duration reordering_window(const Rack& rack, const Rtt& rtt, bool in_recovery, std::size_t segments) {
   if (!rack.reordering_seen && (in_recovery || segments >= dup_thresh)) return Duration{0};
   if (rack.min_rtt == Duration::max()) return Duration{0};
-  return std::min(rack.min_rtt / 4, rtt.srtt);
+  return std::min(rack.reo_wnd_mult * rack.min_rtt / 4, rtt.srtt);
 }
 
 RackVerdict rack_detect_loss(const Rack& rack, std::span<Transmission> flight, Instant now, Duration window) {
@@ -54,6 +67,13 @@ RackVerdict rack_detect_loss(const Rack& rack, std::span<Transmission> flight, I
     }
   }
   return verdict;
+}
+
+void rack_mark_on_timeout(const Rack& rack, std::span<Transmission> flight, Instant now, Duration window) {
+  for (Transmission& t : flight) {
+    const bool old_enough = &t == &flight.front() || t.sent_at + rack.rtt + window <= now;
+    if (old_enough && !t.sacked) t.lost = true;
+  }
 }
 
 Duration probe_timeout(const Rtt& rtt, bool one_segment) {

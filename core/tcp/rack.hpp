@@ -18,6 +18,12 @@ inline constexpr Duration tlp_first_pto = 1s;         // before any round trip i
 // peer's TSecr, in ticks of a millisecond of the same clock as `now`; nothing without timestamps.
 void rack_delivered(Rack& rack, const Transmission& t, Instant now, std::optional<Instant> echo);
 
+// Step 4: a round trip in which the peer reports a duplicate widens the reordering window by a quarter of the
+// least round trip; 16 recoveries without one narrow it again. `duplicate`: this ACK reports one; `repaired`:
+// a recovery ends with it.
+inline constexpr std::uint8_t reo_wnd_recoveries = 16;
+void rack_adapt(Rack& rack, Seq una, Seq nxt, bool duplicate, bool repaired);
+
 // Step 4: the reordering window.
 Duration reordering_window(const Rack& rack, const Rtt& rtt, bool in_recovery, std::size_t reported);
 
@@ -28,6 +34,9 @@ struct RackVerdict {
 
 // Step 5: marks as lost what was sent long enough before the segment delivered last.
 RackVerdict rack_detect_loss(const Rack& rack, std::span<Transmission> flight, Instant now, Duration window);
+
+// 6.3: the retransmission timer has expired. The first in flight is lost; others when sent long enough ago.
+void rack_mark_on_timeout(const Rack& rack, std::span<Transmission> flight, Instant now, Duration window);
 
 // 7.2: how long to wait before a probe.
 Duration probe_timeout(const Rtt& rtt, bool one_segment);

@@ -32,16 +32,6 @@ bool is_duplicate_report(const SackBlocks& blocks, Seq ack) {
   return before_or_at(second.left, first.left) && before_or_at(first.right, second.right);
 }
 
-bool is_lost(std::span<const Transmission> flight, std::size_t index, std::uint16_t mss) {
-  std::uint32_t segments = 0, octets = 0;
-  for (const Transmission& t : flight.subspan(index)) {
-    if (!t.sacked) continue;
-    ++segments;
-    octets += t.length;
-  }
-  return segments >= dup_thresh || octets > (dup_thresh - 1U) * mss;
-}
-
 std::size_t mark_lost(std::span<Transmission> flight, std::uint16_t mss) {
   std::size_t marked = 0;
   std::uint32_t segments = 0, octets = 0;  // reported above

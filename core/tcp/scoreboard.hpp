@@ -23,9 +23,7 @@ std::uint32_t take_sack(std::span<Transmission> flight, const SackBlocks& blocks
 bool is_duplicate_report(const SackBlocks& blocks, Seq ack);
 
 // IsLost(): at least DupThresh segments above it are reported, or more than (DupThresh - 1) * SMSS octets.
-bool is_lost(std::span<const Transmission> flight, std::size_t index, std::uint16_t mss);
-
-// Marks as lost what IsLost() says of those sent only once; gives how many are new.
+// Marks those that were sent only once; gives how many are new.
 std::size_t mark_lost(std::span<Transmission> flight, std::uint16_t mss);
 
 // NextSeg(), rule (3): the first segment below the highest reported one that is neither reported nor sent

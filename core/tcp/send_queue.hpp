@@ -55,6 +55,8 @@ class SendQueue {
 
   Acknowledged acknowledge(Seq ack);
   void clear();
+  void shrink() { data_.shrink(); }
+  std::vector<std::byte>& row() { return data_.row(); }  // all octets, to be changed
   void digest(Digest& d) const;
 
  private:

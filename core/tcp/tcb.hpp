@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "core/tcp/seq.hpp"
 #include "core/tcp/time.hpp"
@@ -64,6 +65,7 @@ struct Cubic {
   std::uint32_t cwnd_prior = 0;
   std::int64_t k_ms = 0;
   Instant epoch = never;  // congestion avoidance began; never: it has not since the last reduction
+  Instant seen = never;   // up to here the time since then has been judged
 };
 
 // RFC 8985, 5.2 and 5.3.
@@ -74,9 +76,13 @@ struct Rack {
   Duration min_rtt = Duration::max();
   Seq fack;  // the end of the highest delivered
   bool reordering_seen = false;
-  bool any = false;      // something was delivered
-  bool probing = false;  // a tail loss probe is outstanding; it ends at
-  Seq probe_end;         // TLP.end_seq
+  std::uint8_t reo_wnd_mult = 1;      // the reordering window, in quarters of min_rtt
+  std::uint8_t reo_wnd_persist = 16;  // so many recoveries without a DSACK until it is one quarter again
+  std::optional<Seq> dsack_round;     // a DSACK came in this round, which ends here
+  bool recovering = false;            // fast or RTO recovery, until Congestion::recover is passed
+  bool any = false;                   // something was delivered
+  bool probing = false;               // a tail loss probe is outstanding; it ends at
+  Seq probe_end;                      // TLP.end_seq
   bool probe_is_retransmission = false;
 };
 
@@ -85,8 +91,9 @@ struct Congestion {
   std::uint32_t cwnd = 0;
   std::uint32_t ssthresh = UINT32_MAX;
   std::uint8_t duplicate_acks = 0;
-  bool in_recovery = false;  // fast recovery (RFC 6582)
-  bool partial_ack = false;  // one was seen in this recovery
+  std::uint32_t limited = 0;  // in flight by limited transmit; no part of FlightSize (RFC 5681, 3.2)
+  bool in_recovery = false;   // fast recovery (RFC 6582)
+  bool partial_ack = false;   // one was seen in this recovery
   Seq recover;
   bool cubic = false;                    // RFC 9438 in place of RFC 5681's growth and halving
   std::uint8_t slow_start_segments = 1;  // as in Config

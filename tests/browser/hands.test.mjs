@@ -196,7 +196,7 @@ for (const lang of languages) {
       await lab.click('button:more:client');
       await lab.click('call:shutdown:client');
       await page.keyboard.press('Escape');
-      await page.keyboard.press('2');
+      await page.keyboard.press('p');
       await lab.click('call:reads:off:server');
       await lab.until('it reads by hand', (state) => !state.server.reads);
       await lab.click('call:crash:server');

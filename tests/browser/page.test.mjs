@@ -61,7 +61,7 @@ test('the system chooses light or dark until the learner does', async () => {
   }, { colorScheme: 'dark' });
 });
 
-for (const ratio of [1, 1.5, 2]) {
+for (const ratio of [1, 1.5, 2, 3]) {
   test(`sharp at ${ratio} device pixels a CSS pixel, and follows its window`, async () => {
     await site.visit_lab({}, async (lab, page) => {
       const sizes = () => page.evaluate(() => {
@@ -234,13 +234,13 @@ for (const lost of ['lab.wasm', 'lab.js', 'fonts/mono-regular.ttf']) {
 
 test('a wrong parameter is named, with what is allowed, and the lab goes on', async () => {
   await site.visit_lab({ scene: 'handshak', theme: 'pink', seed: '-1' }, async (lab, page) => {
-    const words = await page.getByRole('status').innerText();
+    const words = await page.locator('.lab-notice').innerText();
     assert.match(words, /scene=handshak is not known here; it can be handshake, transfer, close, syn-flood, free-play/);
     assert.match(words, /theme=pink .* light, dark/);
     assert.match(words, /seed=-1 /);
     assert.equal((await lab.state()).scene, 'handshake');
-    await page.getByRole('status').getByRole('button').click();
-    assert.equal(await page.getByRole('status').isVisible(), false);
+    await page.locator('.lab-notice').getByRole('button').click();
+    assert.equal(await page.locator('.lab-notice').isVisible(), false);
   });
 });
 

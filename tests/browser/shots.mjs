@@ -1,13 +1,15 @@
-// Pictures of the built lab for looking at: every scene at a telling moment, in three sizes, two themes and two languages.
-//   node tests/browser/shots.mjs [FOLDER]             into FOLDER (build/shots)
+// Pictures of the built lab for looking at: every scene at a telling moment, in three sizes, two themes and two languages, each once
+// in high contrast, and the list of keys; with a page that shows them all.
+//   node tests/browser/shots.mjs [FOLDER]             into FOLDER (build/shots); FOLDER/index.html is the page
 //   node tests/browser/shots.mjs --readme FILE.png    the one that the README shows
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { open_site } from './lab.mjs';
 
 const sizes = { wide: { width: 1440, height: 900 }, tablet: { width: 768, height: 1024 }, phone: { width: 360, height: 640 } };
 const languages = ['en', 'zh'];
 const themes = ['light', 'dark'];
+const figures = ['sequence', 'curves', 'segment', 'buffers']; // beside the ladder, which the scenes show
 
 // How each scene comes to its moment. These run in the page; `until` steps on to the event after which its question is answered yes.
 const moments = {
@@ -66,20 +68,48 @@ async function pose(lab, scene) {
   await lab.page.evaluate(async () => { for (let i = 0; i < 40; i++) await new Promise((next) => window.own_frame(next)); });
 }
 
+/** Takes every picture and gives their names. */
 async function shoot_all(site, folder) {
+  const names = [];
+  const shoot = async (page, name) => {
+    await page.screenshot({ path: join(folder, `${name}.png`) });
+    names.push(name);
+  };
   for (const [size, viewport] of Object.entries(sizes)) {
     for (const lang of languages) {
       await site.visit_lab({ lang }, async (lab, page) => {
-        for (const theme of themes) {
+        for (const theme of size === 'wide' && lang === 'en' ? [...themes, 'contrast'] : themes) {
           await lab.set('theme', theme);
           for (const scene of Object.keys(moments)) {
             await pose(lab, scene);
-            await page.screenshot({ path: join(folder, `${scene}-${size}-${theme}-${lang}.png`) });
+            await shoot(page, `${scene}-${size}-${theme}-${lang}`);
           }
+          await pose(lab, 'transfer');
+          for (const figure of figures) {
+            await lab.set('figure', figure);
+            await page.evaluate(async () => { for (let i = 0; i < 4; i++) await new Promise((next) => window.own_frame(next)); });
+            await shoot(page, `${figure}-${size}-${theme}-${lang}`);
+          }
+          await lab.set('figure', 'ladder');
         }
+        await page.locator('#canvas').focus();
+        await page.keyboard.press('?');
+        await lab.rect('panel:keys');
+        await shoot(page, `keys-${size}-${lang}`);
       }, { viewport });
     }
   }
+  return names;
+}
+
+/** All of them on one page, each over its name. */
+function contact_sheet(names) {
+  const figures = names.map((name) => `<figure><a href="${name}.png"><img src="${name}.png" alt="" loading="lazy"></a><figcaption>${name}</figcaption></figure>`);
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Pictures of the lab</title>
+<style>body { display: flex; flex-wrap: wrap; gap: 16px; font: 13px sans-serif; background: #ddd } figure { margin: 0 } img { height: 360px }</style>
+${figures.join('\n')}
+</html>
+`;
 }
 
 async function shoot_readme(site, file) {
@@ -96,8 +126,8 @@ try {
   } else {
     const folder = process.argv[2] ?? 'build/shots';
     mkdirSync(folder, { recursive: true });
-    await shoot_all(site, folder);
-    console.log(`pictures in ${folder}/`);
+    writeFileSync(join(folder, 'index.html'), contact_sheet(await shoot_all(site, folder)));
+    console.log(`pictures in ${folder}/; ${folder}/index.html shows them`);
   }
 } finally {
   await site.close();

@@ -59,7 +59,7 @@ inline std::vector<std::string> sent(const EventLog& log) {
   std::vector<std::string> lines;
   for (const Event& event : log.events) {
     if (event.kind != EventKind::PacketSent) continue;
-    const Packet& p = log.packets.at(event.packet - 1);
+    const Packet& p = log.packets[event.packet - 1];
     lines.push_back(std::to_string(tcp::microseconds(p.sent)) + " " + trace::flag_letters(p.segment.flags) +
                     (p.from == Side::Client ? " client" : " server"));
   }
@@ -126,7 +126,7 @@ struct Run {
       return event.kind == EventKind::Decision && event.rule == rule;
     });
   }
-  const Packet& packet(PacketId id) const { return log.packets.at(id - 1); }
+  Packet packet(PacketId id) const { return log.packets[id - 1]; }
 };
 
 inline Run established(const WorldConfig& config = quiet()) {

@@ -94,7 +94,8 @@ TEST_CASE("the octets that are sent tell their place", "[sim][world]") {
   run.to(3s);
   run.act(Send{Side::Client, 6});
   text.clear();
-  for (const std::byte b : run.log.packets.back().segment.data) text += static_cast<char>(b);
+  const Packet second = run.log.packets.back();
+  for (const std::byte b : second.segment.data) text += static_cast<char>(b);
   CHECK(text == "016 00");
 }
 

@@ -60,9 +60,31 @@ TEST_CASE("keep-alive asks nothing while data are on their way, and can be switc
   log_decisions(out);
 }
 
+TEST_CASE("keep-alive asks nothing while data wait for a window; Linux gives up with RST,ACK") {
+  Config config = keeping_alive();
+  config.keep_alive_idle = 600ms;
+  config.reset_with_ack = true;
+  Bench b = established(config);
+  b.gets("<SEQ=301><ACK=101><CTL=ACK><WND=0>");
+  b.send(10);
+  b.wait(900ms);
+  CHECK_FALSE(b.said(Rule::KeepAliveProbe));
+  Bench silent = established(config);
+  CHECK(silent.wait(21s).ends_with("@20600ms <SEQ=101><ACK=301><CTL=RST,ACK>"));
+}
+
 TEST_CASE("the peer at the other end answers a keep-alive probe (it lies outside the window)") {
   Bench b = established();
   CHECK(b.gets("<SEQ=300><ACK=101><CTL=ACK>") == "<SEQ=101><ACK=301><CTL=ACK>");
+}
+
+TEST_CASE(
+    "keep-alive: a probe of the peer's shows that it is there, though it lies before the window (MUST-26)") {
+  Bench b = established(keeping_alive());
+  b.wait(99s);
+  b.gets("<SEQ=300><ACK=101><CTL=ACK>");
+  CHECK(b.wait(99s) == "");
+  CHECK(b.wait(1s) == "@199000ms <SEQ=100><ACK=301><CTL=ACK>");
 }
 
 TEST_CASE("user timeout: data that nobody acknowledges for so long abort the connection") {

@@ -74,7 +74,7 @@ TEST_CASE("a connection of the CUBIC profile halves less, and tells of its curve
   b.gets("<SEQ=300><ACK=101><CTL=SYN,ACK><MSS=1000>");
   b.send(20'000);
   for (int i = 0; i < 3; ++i) b.gets("<SEQ=301><ACK=101><CTL=ACK>");
-  CHECK(b.c.tcb().congestion.ssthresh == 8400);  // of twelve in flight: two went by limited transmit
+  CHECK(b.c.tcb().congestion.ssthresh == 7000);
   b.gets("<SEQ=301><ACK=12101><CTL=ACK>");
   CHECK(b.said(Rule::RecoveryEnds));
   b.wait(50ms);
@@ -82,9 +82,45 @@ TEST_CASE("a connection of the CUBIC profile halves less, and tells of its curve
     b.gets("<SEQ=301><ACK=" + std::to_string(ack) + "><CTL=ACK>");
     b.send(3000);
   }
-  CHECK(b.c.tcb().congestion.cwnd >= 8400);
+  CHECK(b.c.tcb().congestion.cwnd >= 7000);
   b.gets("<SEQ=301><ACK=" + std::to_string(b.c.tcb().snd.nxt.value()) + "><CTL=ACK>");
   CHECK(b.said(Rule::CubicGrowth));
+}
+
+TEST_CASE(
+    "RFC 9438, 4.2 and 5.8: where the user sends little the window does not grow, and its time stands "
+    "still") {
+  Config config = plain();
+  config.congestion_control = true;
+  config.congestion_algorithm = CongestionAlgorithm::Cubic;
+  Bench b(config);
+  b.open();
+  b.gets("<SEQ=300><ACK=101><CTL=SYN,ACK><MSS=1000>");
+  b.send(10'000);
+  for (int i = 0; i < 3; ++i) b.gets("<SEQ=301><ACK=101><CTL=ACK>");
+  b.gets("<SEQ=301><ACK=10101><CTL=ACK>");
+  const auto all_acknowledged = [&b] {
+    b.gets("<SEQ=301><ACK=" + std::to_string(b.c.tcb().snd.nxt.value()) + "><CTL=ACK>");
+    return b.c.tcb().congestion.cwnd;
+  };
+  const auto fill = [&b] { b.send(b.c.tcb().congestion.cwnd / 1000 * 1000); };
+  while (b.c.tcb().congestion.cwnd < b.c.tcb().congestion.ssthresh) {
+    fill();
+    all_acknowledged();
+  }
+  fill();
+  const std::uint32_t before = all_acknowledged();
+  for (int i = 0; i < 50; ++i) {  // a segment every 100 ms
+    b.send(1000);
+    b.wait(100ms);
+    CHECK(all_acknowledged() == before);
+  }
+  b.wait(800ms);  // idle, less than an RTO
+  fill();
+  CHECK(all_acknowledged() < before + 1000);  // as if the five seconds had not been
+  fill();
+  b.wait(500ms);
+  CHECK(all_acknowledged() > before);
 }
 
 TEST_CASE("how much an ACK may add in slow start is the profile's") {
@@ -98,4 +134,17 @@ TEST_CASE("how much an ACK may add in slow start is the profile's") {
   CHECK(grown(1) == 11'000);
   CHECK(grown(2) == 12'000);
   CHECK(grown(255) == 14'000);
+}
+
+TEST_CASE("RFC 9438, 4.8: the first congestion avoidance after a timeout begins at its own W_max") {
+  Config config;
+  config.congestion_algorithm = CongestionAlgorithm::Cubic;
+  Congestion c = start_congestion(config, 1000, Seq(0));
+  c.cwnd = 100'000;
+  on_timeout(c, Seq(100'000), 100'000, 1000, true);
+  CHECK(c.ssthresh == 70'000);
+  c.cwnd = c.ssthresh;  // slow start has come so far
+  CHECK(on_new_ack(c, Seq(200'000), 1000, 70'000, 1000, {Instant(1s), 100ms}) == Growth::CongestionAvoidance);
+  CHECK(c.curve.k_ms == 0);
+  CHECK(c.curve.w_max == 70'000);
 }

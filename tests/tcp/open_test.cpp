@@ -222,6 +222,13 @@ TEST_CASE("SYN-RECEIVED: another SYN") {
     CHECK(b.said(Rule::ChallengeAckForSyn));
     CHECK(b.state() == State::SynReceived);
   }
+  SECTION("the same again with data or FIN: the SYN lies before the window all the same") {
+    b.listen();
+    CHECK(b.gets("<SEQ=300><CTL=SYN><DATA=10>") == "<SEQ=100><ACK=301><CTL=SYN,ACK>");
+    CHECK(b.gets("<SEQ=300><CTL=SYN><DATA=10>") == "<SEQ=101><ACK=301><CTL=ACK>");
+    CHECK(b.gets("<SEQ=300><CTL=SYN,FIN>") == "<SEQ=101><ACK=301><CTL=ACK>");
+    CHECK(b.state() == State::SynReceived);
+  }
   SECTION("the same again: it lies before the window and draws an ACK") {
     b.listen();
     b.gets("<SEQ=300><CTL=SYN>");

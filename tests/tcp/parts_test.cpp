@@ -125,6 +125,12 @@ TEST_CASE("send policy: Nagle and the sender's silly window avoidance") {
   CHECK(hold(q) == Hold::SillyWindow);
   q.usable = 0;
   CHECK(hold(q) == Hold::Window);
+  q = {.queued = 100, .usable = 1000, .mss = 500, .max_window = 1000, .corked = true};
+  CHECK(hold(q) == Hold::Cork);
+  q.closing = true;  // nothing more will come to wait for
+  CHECK(hold(q) == Hold::Nothing);
+  q = {.queued = 600, .usable = 400, .mss = 500, .max_window = 1000, .corked = true};
+  CHECK(hold(q) == Hold::SillyWindow);  // it is the window that holds it
 }
 
 TEST_CASE("the send queue: records follow acknowledgments") {

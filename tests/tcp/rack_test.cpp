@@ -70,6 +70,77 @@ TEST_CASE("the reordering window: a quarter of the least round trip, none when t
   CHECK(reordering_window(rack, rtt, true, 5) == 8ms);
 }
 
+TEST_CASE("each round trip with a DSACK widens the reordering window; 16 recoveries without narrow it") {
+  Rack rack;
+  rack.min_rtt = 40ms;
+  const Rtt rtt{.measured = true, .srtt = 35ms};
+  rack_adapt(rack, Seq(1000), Seq(5000), true, false);
+  CHECK(reordering_window(rack, rtt, false, 0) == 20ms);
+  rack_adapt(rack, Seq(4999), Seq(6000), true, false);  // the same round
+  CHECK(rack.reo_wnd_mult == 2);
+  rack_adapt(rack, Seq(5000), Seq(6000), true, false);
+  CHECK(reordering_window(rack, rtt, false, 0) == 30ms);
+  rack_adapt(rack, Seq(6000), Seq(6000), true, false);
+  CHECK(reordering_window(rack, rtt, false, 0) == 35ms);  // SRTT bounds it
+  SECTION("with nothing in flight the round lasts until something new is acknowledged") {
+    rack_adapt(rack, Seq(6000), Seq(6000), true, false);
+    CHECK(rack.reo_wnd_mult == 4);
+    rack_adapt(rack, Seq(6100), Seq(6200), true, false);
+    CHECK(rack.reo_wnd_mult == 5);
+  }
+  SECTION("16 recoveries") {
+    for (int i = 0; i < 15; ++i) rack_adapt(rack, Seq(7000), Seq(8000), false, true);
+    rack_adapt(rack, Seq(7000), Seq(8000), false, false);
+    CHECK(rack.reo_wnd_mult == 4);
+    rack_adapt(rack, Seq(7000), Seq(8000), false, true);
+    CHECK(rack.reo_wnd_mult == 1);
+    for (int i = 0; i < 20; ++i) rack_adapt(rack, Seq(7000), Seq(8000), false, true);
+    CHECK(rack.reo_wnd_mult == 1);
+  }
+  SECTION("it does not overflow") {
+    for (std::uint32_t i = 1; i <= 300; ++i) rack_adapt(rack, Seq(7000 + i), Seq(7000 + i), true, false);
+    CHECK(rack.reo_wnd_mult == UINT8_MAX);
+  }
+}
+
+TEST_CASE("RFC 8985, 6.2: held lost too soon, as a DSACK tells: late segments are given more time") {
+  Bench b = sender();
+  auto repair = [&b, una = 101](Duration patience) mutable {  // the first of two is late
+    b.send(2000);
+    b.wait(40ms);
+    const std::string ack = "<SEQ=301><ACK=" + std::to_string(una) + "><CTL=ACK>";
+    b.gets(ack + "<SACK=" + std::to_string(una + 1000) + "-" + std::to_string(una + 2000) + ">");
+    CHECK(b.value(Rule::ReorderingWait) == patience.count());
+    b.wait(patience);
+    CHECK(b.said(Rule::SackRecovery));
+    b.wait(5ms);
+    b.gets("<SEQ=301><ACK=" + std::to_string(una + 2000) + "><CTL=ACK>");
+    CHECK(b.said(Rule::RecoveryEnds));
+    b.send(1000);  // goes beyond what was repaired
+    b.wait(40ms);
+    una += 3000;
+    b.gets("<SEQ=301><ACK=" + std::to_string(una) + "><CTL=ACK>");
+  };
+  repair(10ms);
+  b.gets("<SEQ=301><ACK=3101><CTL=ACK><SACK=101-1101>");
+  CHECK(b.value(Rule::ReorderingGrows) == 2);
+  CHECK_FALSE(b.said(Rule::DuplicateAck));
+  for (int i = 0; i < 15; ++i) repair(20ms);
+  CHECK(b.c.tcb().rack.reo_wnd_persist == 1);
+  SECTION("until a 16th recovery without one") {
+    repair(20ms);
+    CHECK(b.c.tcb().rack.reo_wnd_mult == 1);
+    repair(10ms);
+  }
+  SECTION("that may be one after a time-out") {
+    b.send(1000);
+    b.wait(1s);
+    CHECK(b.said(Rule::RetransmissionTimeout));
+    b.gets("<SEQ=301><ACK=49101><CTL=ACK>");
+    CHECK(b.value(Rule::ReorderingForgotten) == 1);
+  }
+}
+
 TEST_CASE("a single report is enough, after a quarter of a round trip") {
   Bench b = sender();
   b.send(3000);
@@ -109,6 +180,26 @@ TEST_CASE("a retransmission that is lost too is found without the timer") {
   CHECK(b.gets("<SEQ=301><ACK=101><CTL=ACK><SACK=1101-11101>") == "<SEQ=101><ACK=301><CTL=ACK><DATA=1000>");
 }
 
+TEST_CASE("RFC 8985, 6.3: the timer holds lost the first segment, and others only when they are old enough") {
+  Bench b = sender();
+  b.send(1000);
+  b.wait(40ms);
+  b.gets("<SEQ=301><ACK=1101><CTL=ACK>");
+  REQUIRE(b.c.tcb().rack.rtt == 40ms);
+  b.send(2000);
+  b.wait(80ms);  // a probe
+  const Duration rest = b.c.timers()[Timer::Retransmission].deadline - b.now;
+  b.wait(rest - 5ms);
+  b.send(1000);
+  b.wait(5ms);
+  REQUIRE(b.said(Rule::RetransmissionTimeout));
+  REQUIRE(b.c.transmissions().size() == 3);
+  CHECK(b.sent.size() == 1);
+  CHECK(b.c.transmissions()[1].lost);
+  CHECK_FALSE(b.c.transmissions()[2].lost);
+  CHECK(b.gets("<SEQ=301><ACK=2101><CTL=ACK>") == "<SEQ=2101><ACK=301><CTL=ACK><DATA=1000>");
+}
+
 TEST_CASE("the tail is lost: after two round trips a probe, long before the timer") {
   Bench b = sender();
   b.send(2000);
@@ -132,6 +223,11 @@ TEST_CASE("the tail is lost: after two round trips a probe, long before the time
     b.gets("<SEQ=301><ACK=3101><CTL=ACK>");
     CHECK_FALSE(b.said(Rule::TailLossRepaired));
   }
+  SECTION("the same, where the peer says so (RFC 2883)") {
+    b.gets("<SEQ=301><ACK=2101><CTL=ACK><SACK=1101-2101>");
+    CHECK_FALSE(b.c.tcb().rack.probing);
+    CHECK_FALSE(b.said(Rule::TailLossRepaired));
+  }
   SECTION("both were lost: the probe's report sets recovery going") {
     b.wait(40ms);
     CHECK(b.gets("<SEQ=301><ACK=101><CTL=ACK><SACK=1101-2101>") == "<SEQ=101><ACK=301><CTL=ACK><DATA=1000>");
@@ -140,6 +236,17 @@ TEST_CASE("the tail is lost: after two round trips a probe, long before the time
     CHECK(b.wait(200ms) == "@320ms <SEQ=101><ACK=301><CTL=ACK><DATA=1000>");
     CHECK(b.said(Rule::RetransmissionTimeout));
   }
+}
+
+TEST_CASE("no probe into a closed window: there the persist timer asks") {
+  Bench b = sender();
+  b.send(3000);
+  CHECK(b.c.timers().running(Timer::LossProbe));
+  b.gets("<SEQ=301><ACK=101><CTL=ACK><WND=0>");
+  CHECK_FALSE(b.c.timers().running(Timer::LossProbe));
+  b.gets("<SEQ=301><ACK=1101><CTL=ACK><WND=0>");
+  CHECK_FALSE(b.c.timers().running(Timer::LossProbe));
+  CHECK(b.c.timers().running(Timer::Persist));
 }
 
 TEST_CASE("a probe prefers data that were never sent") {

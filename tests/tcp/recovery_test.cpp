@@ -78,6 +78,21 @@ TEST_CASE("the third duplicate ACK begins fast recovery, a full acknowledgment e
   }
 }
 
+TEST_CASE("half the circle of sequence numbers without a loss: the next one is still repaired at once") {
+  for (const bool sack : {false, true}) {
+    Congestion c = start_congestion(rfc_profile(), 1000, Seq(0));
+    Seq una(1);
+    for (int i = 0; i < 5; ++i) {
+      una += 1U << 29;
+      sack ? on_new_ack_with_sack(c, una, 1000, 1000, {}) : on_new_ack(c, una, 1000, 0, 1000);
+    }
+    CHECK(after(una - 1, c.recover));
+    on_duplicate_ack(c, una, una + 10'000, 1000);
+    on_duplicate_ack(c, una, una + 10'000, 1000);
+    CHECK(on_duplicate_ack(c, una, una + 10'000, 1000) == Duplicate::FastRetransmit);
+  }
+}
+
 TEST_CASE("a timeout leaves one segment; ssthresh is halved for the first only") {
   Congestion c;
   c.cwnd = 20'000;
@@ -217,6 +232,47 @@ TEST_CASE(
     CHECK(b.gets("<SEQ=301><ACK=1101><CTL=ACK><WND=3000>") ==
           "<SEQ=1101><ACK=301><CTL=ACK><DATA=1000> | <SEQ=2101><ACK=301><CTL=ACK><DATA=1000>");
     CHECK(b.sent.at(0).cause == Rule::LostSentAgain);
+  }
+}
+
+TEST_CASE("RFC 7323, 2.4, (5): beyond a window that has shrunk a segment goes again once, then waits") {
+  Bench b = sender(plain());
+  b.send(3000);
+  b.gets("<SEQ=301><ACK=101><CTL=ACK><WND=1500>");
+  CHECK(b.wait(1s) ==
+        "@1000ms <SEQ=101><ACK=301><CTL=ACK><DATA=1000> | @1000ms <SEQ=1101><ACK=301><CTL=ACK><DATA=1000> | "
+        "@1000ms <SEQ=2101><ACK=301><CTL=ACK><DATA=1000>");
+  CHECK(b.wait(2s) == "@3000ms <SEQ=101><ACK=301><CTL=ACK><DATA=1000>");
+  CHECK(b.gets("<SEQ=301><ACK=1101><CTL=ACK><WND=1500>") == "<SEQ=1101><ACK=301><CTL=ACK><DATA=1000>");
+  CHECK(b.gets("<SEQ=301><ACK=1101><CTL=ACK><WND=2000>") == "<SEQ=2101><ACK=301><CTL=ACK><DATA=1000>");
+}
+
+TEST_CASE("hundreds of duplicate ACKs of a window that a timeout has repaired begin no recovery") {
+  Bench b = sender();
+  b.send(5000);
+  b.wait(1s);
+  for (int i = 0; i < 300; ++i) {
+    CHECK(b.gets(duplicate) == "");
+    CHECK(b.said(Rule::DuplicateAck));
+  }
+  CHECK(b.c.tcb().congestion.duplicate_acks == 255);
+  CHECK_FALSE(b.c.tcb().congestion.in_recovery);
+}
+
+TEST_CASE("what if nothing were sent again: neither duplicate ACKs nor reports change that") {
+  for (const bool sack : {false, true}) {
+    Config config = controlled();
+    config.retransmission = false;
+    config.sack = true;
+    Bench b(config);
+    b.open();
+    b.gets("<SEQ=300><ACK=101><CTL=SYN,ACK><MSS=1000>" + std::string(sack ? "<SACKOK>" : ""));
+    b.send(5000);
+    for (int i = 2; i <= 5; ++i) {
+      const std::string report = sack ? "<SACK=1101-" + std::to_string(i * 1000 + 101) + ">" : "";
+      CHECK(b.gets(std::string(duplicate) + report) == "");
+      CHECK_FALSE(b.said(Rule::DuplicateAck));
+    }
   }
 }
 

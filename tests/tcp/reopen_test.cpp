@@ -63,6 +63,22 @@ TEST_CASE("TIME-WAIT is not reopened by a SYN that may be old") {
   }
 }
 
+TEST_CASE(
+    "TIME-WAIT of a connection without timestamps is reopened by a SYN that brings them (RFC 6191, 2)") {
+  HostBench b = waiting(plain());
+  b.host.stop_listening(80);
+  SECTION("where they will be used") {
+    b.host.listen(80, stamped());
+    b.gets(client(1), 80, "<SEQ=5><CTL=SYN><TS=1/0>");
+    CHECK(b.said(Rule::TimeWaitReopened));
+  }
+  SECTION("not where they would be ignored") {
+    b.host.listen(80, plain());
+    b.gets(client(1), 80, "<SEQ=5><CTL=SYN><TS=1/0>");
+    CHECK_FALSE(b.said(Rule::TimeWaitReopened));
+  }
+}
+
 TEST_CASE("TIME-WAIT is reopened by a newer timestamp, whatever the sequence number (RFC 6191)") {
   HostBench b = waiting(stamped(), "<TS=1000/0>");
   SECTION("newer") {
@@ -95,6 +111,46 @@ TEST_CASE("six bits of a clock keep window scale and SACK, and never run ahead o
       CHECK(now - kept < 64);
     }
   }
+}
+
+TEST_CASE("a SYN cookie keeps only what this end would take; a RST brings none back") {
+  Config config = linux_profile();
+  config.syn_cookies = SynCookies::Always;
+  config.window_scaling = config.sack = false;
+  HostBench b(config);
+  b.host.listen(80);
+  b.wait(1000s);
+  b.gets(client(1), 80, "<SEQ=300><CTL=SYN><WS=9><SACKOK><TS=77/0>");
+  const auto ts = b.sent.at(0).segment.options.timestamps();
+  REQUIRE(ts.has_value());
+  const std::string ack = "<SEQ=301><ACK=" + std::to_string(b.iss.value() + 1) + ">";
+  CHECK(b.gets(client(1), 80, ack + "<CTL=RST,ACK>") == "");
+  CHECK(b.said(Rule::ResetInListen));
+  b.gets(client(1), 80, ack + "<CTL=ACK><TS=78/" + std::to_string(ts->value) + ">");
+  REQUIRE(b.said(Rule::CookieAccepted));
+  const Connection& c = *b.host.find(b.host.accept(80));
+  CHECK(c.tcb().snd.wind_shift == 0);
+  CHECK_FALSE(c.tcb().sack);
+}
+
+TEST_CASE("a SYN cookie without timestamps ignores those that the ACK brings") {
+  Config config = plain();
+  config.syn_cookies = SynCookies::Always;
+  HostBench b(config);
+  b.host.listen(80);
+  b.wait(1000s);
+  b.gets(client(1), 80, "<SEQ=300><CTL=SYN>");
+  b.gets(client(1), 80, "<SEQ=301><ACK=" + std::to_string(b.iss.value() + 1) + "><CTL=ACK><TS=78/5>");
+  REQUIRE(b.said(Rule::CookieAccepted));
+  CHECK_FALSE(b.host.find(b.host.accept(80))->tcb().stamps.on);
+}
+
+TEST_CASE("a SYN with RST opens nothing, in LISTEN or TIME-WAIT") {
+  HostBench b = waiting(plain());
+  CHECK(b.gets(client(1), 80, "<SEQ=400><CTL=SYN,RST>") != "");  // in the window, so it is challenged
+  CHECK_FALSE(b.said(Rule::TimeWaitReopened));
+  CHECK(b.gets(client(2), 80, "<SEQ=400><CTL=SYN,RST>") == "");
+  CHECK(b.said(Rule::ResetInListen));
 }
 
 TEST_CASE("a SYN cookie with timestamps: the connection has the options of the SYN all the same") {

@@ -37,6 +37,16 @@ TEST_CASE("(5.7) after a lost SYN data begin with an RTO of 3 s") {
   CHECK(b.wait(3s) == "@4000ms <SEQ=101><ACK=301><CTL=ACK><DATA=10>");
 }
 
+TEST_CASE("(5.7) an RTO that begins with 3 s is not raised") {
+  Config config = plain();
+  config.rto_initial = 3s;
+  Bench b(config);
+  b.open();
+  b.wait(3s);
+  b.gets("<SEQ=300><ACK=101><CTL=SYN,ACK>");
+  CHECK_FALSE(b.said(Rule::LostSynRaisesRto));
+}
+
 TEST_CASE("the handshake measures the first round trip") {
   Config config = plain();
   config.rto_min = 200ms;

@@ -66,7 +66,7 @@ TEST_CASE("what is cut off, damaged or not about TCP is no ICMP error for us", "
 TEST_CASE("hard, soft, quenched, or nothing to TCP (RFC 9293, 3.9.2.2)", "[trace]") {
   CHECK(icmp_error(3, 2) == tcp::IcmpError::Hard);
   CHECK(icmp_error(3, 3) == tcp::IcmpError::Hard);
-  for (const int code : {0, 1, 4, 5, 6, 13})
+  for (const unsigned code : {0U, 1U, 4U, 5U, 6U, 13U})
     CHECK(icmp_error(3, static_cast<std::uint8_t>(code)) == tcp::IcmpError::Soft);
   CHECK(icmp_error(11, 0) == tcp::IcmpError::Soft);
   CHECK(icmp_error(12, 0) == tcp::IcmpError::Soft);

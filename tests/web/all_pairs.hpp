@@ -23,6 +23,9 @@ inline std::vector<Pair> all_pairs() {
 #define TEXT(id, en, zh) {#id, en, zh},
 #include "web/text/text.def"
 #undef TEXT
+#define EXPLAIN(id, name, source, en, zh) {"explain " #id, en, zh},
+#include "web/text/explain.def"
+#undef EXPLAIN
 #define RULE(id, rfc, section, en, zh) {#id, en, zh},
 #include "core/tcp/rules.def"
 #undef RULE

@@ -162,3 +162,38 @@ TEST_CASE("each event is told once, and a new past tells its own", "[json]") {
   for (const std::string& event : fork) lost = lost || has(event, R"("kind":"packet-lost")");
   CHECK(lost);
 }
+
+TEST_CASE("the state tells the wire both ways, the rules on it, crashed ends and what waits to be read",
+          "[json]") {
+  App app = scene("free-play");
+  for (const char* act :
+       {"set loss client 1%", "set delay client 30ms", "set delay server 40ms", "set bandwidth 10Mbit",
+        "rule drop client every 3", "set reads server off", "open client"})
+    REQUIRE(app.act(act).empty());
+  REQUIRE(app.seek(1'000'000).empty());
+  REQUIRE(app.act("send client 1000").empty());
+  REQUIRE(app.seek(2'000'000).empty());
+  std::string json = app.state_json();
+  CHECK(Json::is(json));
+  CHECK(has(json, R"("wire":{"client":{"delay":30000,)"));
+  CHECK(has(json, R"("server":{"delay":40000,"jitter":0,"bandwidth":10000000,"queue":100,"loss":0,)"));
+  CHECK(has(json, R"("loss":10000,)"));
+  REQUIRE(app.history().present().rules().size() == 1);
+  const sim::ActiveRule& rule = app.history().present().rules().front();
+  CHECK(rule.lost > 0);
+  CHECK(has(json, R"("rules":[{"id":1,"text":"rule drop client every 3","seen":)" +
+                      std::to_string(rule.seen) + ",\"lost\":" + std::to_string(rule.lost) + "}]"));
+  CHECK(has(json, R"("up":true,"reads":false)"));
+  REQUIRE(app.act("crash server").empty());
+  json = app.state_json();
+  CHECK(has(json, R"("server":{"state":"CLOSED","up":false)"));
+  CHECK(has(json, R"("can_undo":true,"can_redo":false)"));
+}
+
+TEST_CASE("the keys are told in the lab's language", "[json]") {
+  App app = scene("handshake");
+  CHECK(Json::is(app.keys_json()));
+  CHECK(has(app.keys_json(), R"({"keys":"Space","text":"play or pause"})"));
+  REQUIRE(app.set("lang", "zh").empty());
+  CHECK(has(app.keys_json(), R"({"keys":"Space","text":"播放或暂停"})"));
+}

@@ -232,6 +232,8 @@ TEST_CASE("buttons of the transport and the header do what they show", "[app]") 
   CHECK(now_us(app) == 0);
   REQUIRE(headless.press(app, "button:theme"));
   CHECK(app.ui().theme == ThemeName::Dark);
+  REQUIRE(headless.press(app, "button:theme"));
+  CHECK(app.ui().theme == ThemeName::Contrast);
   REQUIRE(headless.press(app, "button:lang"));
   CHECK(app.ui().language == Language::Chinese);
 }
@@ -250,6 +252,52 @@ TEST_CASE("the lists of speeds and of scenes are chosen from", "[app]") {
   REQUIRE(headless.press(app, "button:scene"));
   REQUIRE(headless.press(app, "button:scene:syn-flood"));
   CHECK(app.scene().id == "syn-flood");
+}
+
+TEST_CASE("the list of keys comes by ? or its button, and goes by ?, Esc or a press", "[app]") {
+  Headless headless;
+  App app = scene("handshake");
+  headless.frame(app);
+  const auto shown = [&app] { return app.items().find("panel:keys") != nullptr; };
+  const auto question_mark = [&] {
+    ImGui::GetIO().AddKeyEvent(ImGuiMod_Shift, true);
+    headless.key(app, ImGuiKey_Slash);
+    ImGui::GetIO().AddKeyEvent(ImGuiMod_Shift, false);
+    headless.frames(app, 2);
+  };
+  CHECK_FALSE(shown());
+  question_mark();
+  CHECK(shown());
+  question_mark();
+  CHECK_FALSE(shown());
+  CHECK_FALSE(app.ui().keys);
+
+  REQUIRE(headless.press(app, "button:keys"));
+  CHECK(shown());
+  headless.key(app, ImGuiKey_Escape);
+  headless.frames(app, 2);
+  CHECK_FALSE(shown());
+
+  app.toggle_keys();  // as the page does
+  headless.frames(app, 3);
+  REQUIRE(headless.press(app, "panel:keys"));
+  headless.frames(app, 2);
+  CHECK_FALSE(shown());
+
+  app.toggle_keys();
+  headless.frames(app, 3);
+  const std::int64_t before = now_us(app);
+  REQUIRE(headless.press(app, "button:step"));  // it lies over the button, and takes the press
+  headless.frames(app, 2);
+  CHECK_FALSE(shown());
+  CHECK(now_us(app) == before);
+}
+
+TEST_CASE("a refusal is told in the lab's language", "[app]") {
+  App app = scene("handshake");
+  CHECK(app.act("drop 99") == sim::text(sim::Refusal::NotOnTheWire).en);
+  REQUIRE(app.set("lang", "zh").empty());
+  CHECK(app.act("drop 99") == sim::text(sim::Refusal::NotOnTheWire).zh);
 }
 
 TEST_CASE("Chinese waits for its font", "[app]") {

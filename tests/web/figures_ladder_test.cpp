@@ -23,18 +23,22 @@ struct Log : sim::EventLog {
     packet.segment.flags = tcp::Syn;
     packet.sent = packet.leaves = at(sent);
     packet.ends = packet.arrives = at(sent + 25ms);
-    packets.push_back(packet);
+    packets.put(packet);
     add(sim::EventKind::PacketSent, sent, from, packet.id);
     return packet.id;
   }
   void arrive(sim::PacketId id, sim::Duration when) {
-    packets[id - 1].ends = packets[id - 1].arrives = at(when);
-    packets[id - 1].fate = sim::Fate::Delivered;
+    sim::Packet packet = packets[id - 1];
+    packet.ends = packet.arrives = at(when);
+    packet.fate = sim::Fate::Delivered;
+    packets.put(packet);
     add(sim::EventKind::PacketArrived, when, packets[id - 1].from, id);
   }
   void drop(sim::PacketId id, sim::Duration when) {
-    packets[id - 1].ends = at(when);
-    packets[id - 1].fate = sim::Fate::DroppedByLearner;
+    sim::Packet packet = packets[id - 1];
+    packet.ends = at(when);
+    packet.fate = sim::Fate::DroppedByLearner;
+    packets.put(packet);
     add(sim::EventKind::PacketLost, when, packets[id - 1].from, id);
   }
   sim::PacketId copy(sim::PacketId id, sim::Duration when) {
@@ -44,7 +48,7 @@ struct Log : sim::EventLog {
     made.slowed_ppm = made.progress_ppm(at(when));
     made.slowed = made.sent = at(when);
     made.ends = made.arrives = made.arrives + 1ms;
-    packets.push_back(made);
+    packets.put(made);
     add(sim::EventKind::PacketDuplicated, when, made.from, made.id);
     return made.id;
   }
@@ -52,6 +56,23 @@ struct Log : sim::EventLog {
     sim::Event event;
     event.at = at(when);
     event.kind = sim::EventKind::Decision;
+    event.side = side;
+    event.from = from;
+    event.to = to;
+    events.push_back(event);
+  }
+
+  void touch(sim::EventKind kind, sim::PacketId id, sim::Duration when, bool by_learner) {
+    add(kind, when, packets[id - 1].from, id);
+    sim::Event event = events.back();
+    event.by_learner = by_learner;
+    events.cut(events.size() - 1);
+    events.push_back(event);
+  }
+  void host(sim::EventKind kind, sim::Duration when, sim::Side side, tcp::State from, tcp::State to) {
+    sim::Event event;
+    event.at = at(when);
+    event.kind = kind;
     event.side = side;
     event.from = from;
     event.to = to;
@@ -213,4 +234,47 @@ TEST_CASE("thousands of packets are laid out one below the other", "[figures]") 
   const LadderFigure figure = make_ladder(log, scale);
   REQUIRE(figure.arrows.size() == 5000);
   for (std::size_t i = 1; i < figure.knots.size(); ++i) CHECK(figure.knots[i].y >= figure.knots[i - 1].y);
+}
+
+TEST_CASE("who damaged a packet is told by the event, not by who else has touched it", "[figures]") {
+  Log log;
+  const sim::PacketId one = log.send(sim::Side::Client, 0ms), two = log.send(sim::Side::Client, 1ms);
+  log.touch(sim::EventKind::PacketDelayed, one, 2ms, true);
+  log.touch(sim::EventKind::PacketCorrupted, one, 3ms, false);
+  log.touch(sim::EventKind::PacketCorrupted, two, 4ms, true);
+  const LadderFigure figure = make_ladder(log, scale);
+  CHECK(figure.arrows[one - 1].delayed);
+  CHECK(figure.arrows[one - 1].damaged);
+  CHECK_FALSE(figure.arrows[one - 1].damaged_by_learner);
+  CHECK(figure.arrows[two - 1].damaged_by_learner);
+  CHECK_FALSE(figure.arrows[two - 1].delayed);
+}
+
+TEST_CASE("a packet that finds its receiver crashed goes the whole way", "[figures]") {
+  Log log;
+  const sim::PacketId syn = log.send(sim::Side::Client, 0ms);
+  sim::Packet packet = log.packets[syn - 1];
+  packet.fate = sim::Fate::HostDown;
+  log.packets.put(packet);
+  log.touch(sim::EventKind::PacketLost, syn, 25ms, false);
+  const LadderArrow arrow = make_ladder(log, scale).arrows[syn - 1];
+  CHECK(arrow.ended);
+  CHECK(arrow.reaches == 1.0F);
+}
+
+TEST_CASE("a crash and a reboot stand on the life line at their moments, with the state after them",
+          "[figures]") {
+  Log log;
+  log.change(sim::Side::Server, 1ms, tcp::State::Listen, tcp::State::SynReceived);
+  log.host(sim::EventKind::Crashed, 100ms, sim::Side::Server, tcp::State::SynReceived, tcp::State::Closed);
+  log.host(sim::EventKind::Rebooted, 200ms, sim::Side::Server, tcp::State::Closed, tcp::State::Listen);
+  const LadderFigure figure = make_ladder(log, scale);
+  REQUIRE(figure.hosts.size() == 2);
+  CHECK(figure.hosts[0].crash);
+  CHECK_FALSE(figure.hosts[1].crash);
+  CHECK(figure.hosts[0].y == figure.y(at(100ms)));
+  CHECK(figure.hosts[1].y > figure.hosts[0].y);
+  REQUIRE_FALSE(figure.pills.empty());
+  CHECK(figure.pills.back().state == tcp::State::Listen);
+  CHECK(figure.pills[figure.pills.size() - 2].state == tcp::State::Closed);
 }

@@ -8,22 +8,45 @@
 using namespace lab;
 
 TEST_CASE("text has a contrast of at least 4.5 : 1 on every ground of its theme", "[figures]") {
-  const ThemeName name = GENERATE(ThemeName::Light, ThemeName::Dark);
+  const ThemeName name = GENERATE(ThemeName::Light, ThemeName::Dark, ThemeName::Contrast);
   const Theme& t = theme(name);
+  const double least = name == ThemeName::Contrast ? 7.0 : 4.5;
   for (const ImU32 ground : {t.paper, t.panel, t.soft, t.changed})
     for (const ImU32 text :
          {t.ink, t.mute, t.client, t.server, t.syn, t.data, t.ack, t.fin, t.alarm, t.time_wait}) {
       CAPTURE(name, ground, text);
-      CHECK(contrast(text, ground) >= 4.5);
+      CHECK(contrast(text, ground) >= least);
     }
 }
 
 TEST_CASE("words on a capsule or pill of any meaning's colour can be read", "[figures]") {
-  const Theme& t = theme(GENERATE(ThemeName::Light, ThemeName::Dark));
+  const Theme& t = theme(GENERATE(ThemeName::Light, ThemeName::Dark, ThemeName::Contrast));
   for (const ImU32 ground : {t.client, t.server, t.syn, t.data, t.ack, t.fin, t.alarm, t.time_wait, t.ink}) {
     CAPTURE(ground);
     CHECK(contrast(text_on(t, ground), ground) >= 4.5);
   }
+}
+
+TEST_CASE("in high contrast what bounds a thing has 3 : 1 against what it stands on", "[figures]") {
+  const Theme& t = theme(ThemeName::Contrast);
+  for (const ImU32 ground : {t.paper, t.panel, t.soft, t.changed})
+    for (const ImU32 line : {t.line, t.faint}) {
+      CAPTURE(ground, line);
+      CHECK(contrast(line, ground) >= 3);
+    }
+}
+
+TEST_CASE("in high contrast the meanings keep colours of their own", "[figures]") {
+  const Theme& t = theme(ThemeName::Contrast);
+  const ImU32 all[] = {t.client, t.server, t.syn, t.data, t.ack, t.fin, t.alarm, t.time_wait, t.ink};
+  for (std::size_t i = 0; i < std::size(all); ++i)
+    for (std::size_t j = 0; j < i; ++j) CHECK(all[i] != all[j]);
+}
+
+TEST_CASE("the themes follow each other in a ring: light, dark, high contrast", "[figures]") {
+  CHECK(next(ThemeName::Light) == ThemeName::Dark);
+  CHECK(next(ThemeName::Dark) == ThemeName::Contrast);
+  CHECK(next(ThemeName::Contrast) == ThemeName::Light);
 }
 
 TEST_CASE("contrast runs from 1 for the same colour to 21 for black on white", "[figures]") {

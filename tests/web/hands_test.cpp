@@ -272,7 +272,7 @@ TEST_CASE("an end's program half-closes, reads by hand, crashes and comes back",
   headless.frames(app, 3);
   REQUIRE(headless.press(app, "call:shutdown:client"));
   headless.key(app, ImGuiKey_Escape);
-  headless.key(app, ImGuiKey_2);
+  headless.key(app, ImGuiKey_P);
   headless.frames(app, 3);
   for (const char* item : {"call:reads:off:server", "call:crash:server", "call:reboot:server"})
     REQUIRE(headless.press(app, item));

@@ -1,8 +1,9 @@
-// Every panel of every scene, in both languages and themes, at several sizes, through a played session: under
-// the sanitizers and with Dear ImGui's assertions on, nothing may break, leave its place or stand on
+// Every panel of every scene, in both languages and every theme, at several sizes, through a played session:
+// under the sanitizers and with Dear ImGui's assertions on, nothing may break, leave its place or stand on
 // something else.
 #include <catch2/catch_test_macros.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tests/web/headless.hpp"
@@ -53,11 +54,26 @@ std::vector<const char*> tabs(ImVec2 size) {
   return {"flood", "queues", "ladder", "client", "server", "log"};
 }
 
+// Each figure in its turn, with both ends and both ways of numbering.
+void look_at_figures(Headless& headless, App& app) {
+  const bool server = app.ui().figure_side == sim::Side::Client;
+  REQUIRE(app.set("figure-side", server ? "server" : "client").empty());
+  REQUIRE(app.set("numbers", server ? "absolute" : "relative").empty());
+  for (const char* figure : {"sequence", "curves", "segment", "buffers", "ladder"}) {
+    INFO(figure);
+    REQUIRE(app.set("figure", figure).empty());
+    headless.frames(app, 2);
+    CHECK(app.items().find(std::string("panel:") + figure) != nullptr);
+    check_places(app, headless.size());
+  }
+}
+
 void look(Headless& headless, App& app) {
   for (const char* tab : tabs(headless.size())) {
     REQUIRE(app.set("tab", tab).empty());
     headless.frames(app, 2);
     check_places(app, headless.size());
+    if (std::string_view(tab) == "ladder") look_at_figures(headless, app);
   }
 }
 
@@ -106,6 +122,31 @@ TEST_CASE("every scene is played at every size in both languages and themes", "[
         REQUIRE(app.set("theme", chinese ? "dark" : "light").empty());
         play_session(headless, app);
       }
+}
+
+TEST_CASE("the list of keys lies within the lab and drives nothing else away, in every theme and language",
+          "[headless]") {
+  Headless headless;
+  for (const ImVec2 size : sizes)
+    for (const bool chinese : {false, true}) {
+      INFO(size.x << " x " << size.y << (chinese ? " zh" : " en"));
+      headless.resize(size);
+      App app = scene("transfer");
+      REQUIRE(app.set("theme", "contrast").empty());
+      REQUIRE(app.set("lang", chinese ? "zh" : "en").empty());
+      app.toggle_keys();
+      headless.frames(app, 3);
+      const Rect* keys = app.items().find("panel:keys");
+      REQUIRE(keys != nullptr);
+      CHECK(keys->min.x >= 0);
+      CHECK(keys->min.y >= 0);
+      CHECK(keys->max.x <= size.x);
+      CHECK(keys->max.y <= size.y);
+      app.toggle_keys();
+      headless.frames(app, 3);
+      CHECK(app.items().find("panel:keys") == nullptr);
+      check_places(app, size);
+    }
 }
 
 TEST_CASE("every list that opens lies within the lab", "[headless]") {

@@ -45,6 +45,7 @@ class Invariants {
 
   std::string broken_;
   bool crashed_ = false;                             // by now
+  std::uint32_t cookies_ = 0;                        // accepted, by now
   std::map<tcp::SocketPair, Direction> directions_;  // by the pair of the sender
 };
 

@@ -1,8 +1,9 @@
-// Colours, type sizes and measures of the lab, one table for light and one for dark. Colour is a segment's
-// kind, the same in every panel; it is never the only sign.
+// Colours, type sizes and measures of the lab, one table each for light, dark and high contrast. Colour is a
+// segment's kind, the same in every panel; it is never the only sign.
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "core/sim/packet.hpp"
 #include "core/tcp/segment.hpp"
@@ -20,6 +21,8 @@ struct Theme {
 };
 
 const Theme& theme(ThemeName name);
+std::string_view id(ThemeName name);  // "light", "dark", "contrast"
+ThemeName next(ThemeName name);       // what the button for it goes on to
 
 // SYN, FIN, RST, data, bare ACK: in this order of precedence RST, SYN, FIN, data, ACK.
 ImU32 segment_colour(const Theme& theme, const tcp::Segment& segment);

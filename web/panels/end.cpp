@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <cstdio>
 #include <string>
+#include <utility>
 
 #include "web/gfx/draw.hpp"
 #include "web/panels/end_layout.hpp"
 #include "web/panels/panels.hpp"
+#include "web/panels/tip.hpp"
 
 namespace lab {
 namespace {
@@ -31,6 +33,23 @@ void draw_name(const EndFacts& f, const Rect& area) {
                    {.face = Face::WordBold, .size = 15, .colour = f.theme.ink});
   draw_text_middle(f.list, {area.max.x, y}, endpoint_text(f),
                    {.face = Face::Mono, .size = small_size, .colour = f.theme.mute, .align = Align::Right});
+}
+
+// Each timer that is drawn, whichever they are.
+void explain_timers(const EndFacts& f) {
+  static constexpr std::pair<const char*, tcp::Timer> timers[] = {
+      {"retransmission", tcp::Timer::Retransmission},
+      {"delayed-ack", tcp::Timer::DelayedAck},
+      {"persist", tcp::Timer::Persist},
+      {"keep-alive", tcp::Timer::KeepAlive},
+      {"fin-wait-2", tcp::Timer::FinWait2},
+      {"time-wait", tcp::Timer::TimeWait},
+      {"user", tcp::Timer::User},
+      {"reordering", tcp::Timer::Reordering},
+      {"loss-probe", tcp::Timer::LossProbe}};
+  for (const auto& [name, timer] : timers)
+    if (const Rect* place = f.items.find(std::string("timer:") + f.name + ":" + name))
+      if (explain(f.view, *place, topic_of(timer), f.items)) return;  // the slip is in items now too
 }
 
 }  // namespace
@@ -96,6 +115,7 @@ void draw_end(const View& view, sim::Side side, const Rect& area, Items& items, 
     draw_end_timers(f, next(rings_height));
   else
     draw_end_timers_line(f, next(timer_line_height));
+  explain_timers(f);
   if (plan.window) {
     y += plan.gap;
     draw_send_window(f, next(window_height));

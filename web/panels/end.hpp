@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "web/gfx/theme.hpp"
+#include "web/text/explain.hpp"
 #include "web/view.hpp"
 
 namespace lab {
@@ -44,7 +45,7 @@ void draw_send_window(const EndFacts& facts, const Rect& area);
 struct Field {
   const char* name;             // "snd.una"
   std::string value;            // "–": has none now
-  const char* explanation;      // shown under the pointer; nullptr: its words say it all
+  Topic topic;                  // explained under the pointer
   const char* words = nullptr;  // instead of the name
 };
 void draw_field(const EndFacts& facts, const Rect& row, const Field& field);

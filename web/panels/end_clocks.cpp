@@ -24,9 +24,9 @@ constexpr std::array<Look, tcp::timer_count> looks{{{"retransmission", Text::Tim
                                                     {"keep-alive", Text::TimerKeepAlive, &Theme::data},
                                                     {"fin-wait-2", Text::TimerFinWait2, &Theme::fin},
                                                     {"time-wait", Text::TimerTimeWait, &Theme::time_wait},
-                                                    {"user", Text::TimerUser, &Theme::ack},
-                                                    {"reordering", Text::TimerReordering, &Theme::data},
-                                                    {"loss-probe", Text::TimerProbe, &Theme::fin}}};
+                                                    {"user", Text::TimerUser, &Theme::alarm},
+                                                    {"reordering", Text::TimerReordering, &Theme::syn},
+                                                    {"loss-probe", Text::TimerLossProbe, &Theme::fin}}};
 
 // The retransmission timer of a half-open slot is the wait for its next SYN-ACK (RFC 6298, 5.5).
 Clock clock_of(const EndFacts& f, tcp::Timer timer) {
@@ -43,7 +43,7 @@ Clock clock_of(const EndFacts& f, tcp::Timer timer) {
   return clock;
 }
 
-// The first that runs, else the first.
+// The first, unless only the second runs.
 Clock either(const EndFacts& f, tcp::Timer first, tcp::Timer second) {
   const Clock one = clock_of(f, first);
   const Clock other = clock_of(f, second);
@@ -53,8 +53,7 @@ Clock either(const EndFacts& f, tcp::Timer first, tcp::Timer second) {
 }  // namespace
 
 std::array<Clock, 4> clocks(const EndFacts& f) {
-  return {either(f, tcp::Timer::Retransmission, tcp::Timer::LossProbe),
-          either(f, tcp::Timer::DelayedAck, tcp::Timer::Reordering),
+  return {clock_of(f, tcp::Timer::Retransmission), clock_of(f, tcp::Timer::DelayedAck),
           either(f, tcp::Timer::Persist, tcp::Timer::KeepAlive),
           either(f, tcp::Timer::TimeWait, tcp::Timer::FinWait2)};
 }

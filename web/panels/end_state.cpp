@@ -7,6 +7,7 @@
 
 #include "web/gfx/draw.hpp"
 #include "web/panels/end.hpp"
+#include "web/panels/tip.hpp"
 #include "web/text/format.hpp"
 
 namespace lab {
@@ -63,6 +64,8 @@ std::vector<Passage> path_taken(const EndFacts& f) {
   std::vector<Passage> path;
   for (std::size_t i = 0; i < f.view.events_end; ++i) {
     const sim::Event& event = f.view.log.events[i];
+    const bool host = event.kind == sim::EventKind::Crashed || event.kind == sim::EventKind::Rebooted;
+    if (host && event.side == f.side) path = {{event.to, event.at}};
     if (event.kind != sim::EventKind::Decision || event.side != f.side || event.from == event.to) continue;
     const bool begins = event.from == tcp::State::Closed || event.from == tcp::State::Listen;
     if (!begins && !path.empty() && path.back().state != event.from) continue;  // a stranger's connection
@@ -80,16 +83,27 @@ void draw_end_state(const EndFacts& f, const Rect& area, float size) {
   const bool changed = just_changed(f.view, "state", words);
   f.list.AddRectFilled(area.min, area.max, changed ? f.theme.changed : f.theme.soft, measure::inner_radius);
   const float y = area.centre().y;
-  draw_text_middle(f.list, {area.min.x + 14, y}, words,
-                   {.face = Face::MonoBold, .size = size, .colour = state_colour(f.theme, f.state)});
+  const float named =
+      draw_text_middle(f.list, {area.min.x + 14, y}, words,
+                       {.face = Face::MonoBold, .size = size, .colour = state_colour(f.theme, f.state)});
   const char* error = error_words(f);
-  const std::string since =
-      duration_text(f.view.now - path_taken(f).back().at) + " " + f.view.tr(Text::InState);
-  draw_text_middle(f.list, {area.max.x - 12, y}, error == nullptr ? since : std::string(error),
-                   {.face = Face::Word,
-                    .size = small_size,
-                    .colour = error == nullptr ? f.theme.mute : f.theme.alarm,
-                    .align = Align::Right});
+  const TextStyle style{.face = Face::Word,
+                        .size = small_size,
+                        .colour = error == nullptr ? f.theme.mute : f.theme.alarm,
+                        .align = Align::Right};
+  std::string beside = duration_text(f.view.now - path_taken(f).back().at);
+  if (error != nullptr) {
+    beside = error;
+  } else if (const std::string whole = beside + " " + f.view.tr(Text::InState);
+             named + 14 + 12 + 12 + measure_text(whole, style).x <= area.width()) {
+    beside = whole;
+  }
+  const float wide = draw_text_middle(f.list, {area.max.x - 12, y}, beside, style);
+  f.items.put(std::string("state-name:") + f.name,
+              {{area.min.x + 14, area.min.y}, {area.min.x + 14 + named, area.max.y}});
+  f.items.put(std::string("state-since:") + f.name,
+              {{area.max.x - 12 - wide, area.min.y}, {area.max.x - 12, area.max.y}});
+  explain(f.view, area, topic_of(f.state), f.items);
 }
 
 void draw_state_grid(const EndFacts& f, const Rect& area) {
@@ -113,6 +127,8 @@ void draw_state_grid(const EndFacts& f, const Rect& area) {
               : passed ? f.theme.mute
                        : f.theme.line,
               style);
+    f.items.put(std::string("state-node:") + f.name + ":" + std::string(tcp::name(place.state)), pill);
+    explain(f.view, pill, topic_of(place.state), f.items);
   }
 }
 

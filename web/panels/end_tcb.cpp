@@ -6,6 +6,7 @@
 
 #include "web/gfx/draw.hpp"
 #include "web/panels/end.hpp"
+#include "web/panels/tip.hpp"
 #include "web/text/format.hpp"
 
 namespace lab {
@@ -75,14 +76,14 @@ void draw_listener(const EndFacts& f, const Rect& area, int rows, bool labels) {
   const tcp::Config& config = f.view.world.host(f.side).config();
   const tcp::ListenerCounts& n = listener.counts;
   const Field fields[] = {
-      {"syn-queue", used_of(listener.syn_queue.size(), config.syn_backlog), nullptr,
+      {"syn-queue", used_of(listener.syn_queue.size(), config.syn_backlog), Topic::SynQueue,
        f.view.tr(Text::SynQueueShort)},
-      {"accept-queue", used_of(listener.accept_queue.size(), config.accept_backlog), nullptr,
+      {"accept-queue", used_of(listener.accept_queue.size(), config.accept_backlog), Topic::AcceptQueue,
        f.view.tr(Text::AcceptQueueShort)},
-      {"syns", count_text(n.syns), nullptr, f.view.tr(Text::SynsReceived)},
-      {"syn-drops", count_text(n.syn_queue_drops + n.accept_queue_drops), nullptr,
+      {"syns", count_text(n.syns), Topic::SynsReceived, f.view.tr(Text::SynsReceived)},
+      {"syn-drops", count_text(n.syn_queue_drops + n.accept_queue_drops), Topic::SynsDropped,
        f.view.tr(Text::SynsDropped)},
-      {"cookies-sent", count_text(n.cookies_sent), nullptr, f.view.tr(Text::CountCookies)},
+      {"cookies-sent", count_text(n.cookies_sent), Topic::CookiesSent, f.view.tr(Text::CountCookies)},
   };
   float top = area.min.y;
   if (labels) {
@@ -113,9 +114,7 @@ void draw_field(const EndFacts& f, const Rect& row, const Field& field) {
                     .size = 12,
                     .colour = field.value == none ? f.theme.mute : f.theme.ink,
                     .align = Align::Right});
-  if (field.explanation != nullptr && ImGui::IsWindowHovered() && row.contains(ImGui::GetIO().MousePos))
-    draw_tip(*ImGui::GetForegroundDrawList(), f.theme, {row.centre().x, row.min.y - 4},
-             *f.items.find(std::string("panel:") + f.name), field.explanation, Face::Word);
+  explain(f.view, row, field.topic, f.items);
 }
 
 void draw_tcb(const EndFacts& f, const Rect& area, int rows, bool labels) {
@@ -128,21 +127,21 @@ void draw_tcb(const EndFacts& f, const Rect& area, int rows, bool labels) {
     v = of_connection(f.view, *f.connection);
   else if (f.half_open != nullptr)
     v = of_slot(f.view, *f.half_open);
-  const auto tr = [&f](Text text) { return f.view.tr(text); };
-  const Column left{{{"snd.una", v.una, tr(Text::ExplainSndUna)},
-                     {"snd.nxt", v.nxt, tr(Text::ExplainSndNxt)},
-                     {"snd.wnd", v.wnd, tr(Text::ExplainSndWnd)},
-                     {"cwnd", v.cwnd, tr(Text::ExplainCwnd)},
-                     {"iss", v.iss, tr(Text::ExplainIss)}}};
-  const Column right{{{"rcv.nxt", v.rcv_nxt, tr(Text::ExplainRcvNxt)},
-                      {"rcv.wnd", v.rcv_wnd, tr(Text::ExplainRcvWnd)},
-                      {"rto", v.rto, tr(Text::ExplainRto)},
-                      {"srtt", v.srtt, tr(Text::ExplainSrtt)},
-                      {"irs", v.irs, tr(Text::ExplainIrs)}}};
+  const Column left{{{"snd.una", v.una, Topic::SndUna},
+                     {"snd.nxt", v.nxt, Topic::SndNxt},
+                     {"snd.wnd", v.wnd, Topic::SndWnd},
+                     {"cwnd", v.cwnd, Topic::Cwnd},
+                     {"iss", v.iss, Topic::Iss}}};
+  const Column right{{{"rcv.nxt", v.rcv_nxt, Topic::RcvNxt},
+                      {"rcv.wnd", v.rcv_wnd, Topic::RcvWnd},
+                      {"rto", v.rto, Topic::Rto},
+                      {"srtt", v.srtt, Topic::Srtt},
+                      {"irs", v.irs, Topic::Irs}}};
   float top = area.min.y;
   if (labels) {
-    draw_label(f.list, f.theme, {area.min.x, top}, tr(Text::SendVariables));
-    draw_label(f.list, f.theme, {area.min.x + (area.width() + 18) / 2, top}, tr(Text::ReceiveVariables));
+    draw_label(f.list, f.theme, {area.min.x, top}, f.view.tr(Text::SendVariables));
+    draw_label(f.list, f.theme, {area.min.x + (area.width() + 18) / 2, top},
+               f.view.tr(Text::ReceiveVariables));
     top += 20;
   }
   draw_columns(f, area, rows, left, right, top);

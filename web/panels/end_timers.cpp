@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <vector>
 
 #include "web/gfx/draw.hpp"
 #include "web/panels/controls.hpp"
@@ -48,11 +49,43 @@ void draw_clock(const EndFacts& f, const Clock& clock, ImVec2 centre, float radi
                      {.face = Face::Mono, .size = 10, .colour = f.theme.mute, .align = Align::Centre});
 }
 
+// Those that run now and then, and have no place of their own: shown only while they run.
+std::vector<Clock> passing_clocks(const EndFacts& f) {
+  const auto standing = clocks(f);
+  std::vector<Clock> shown;
+  for (const Clock& clock : all_clocks(f)) {
+    const bool stands = std::any_of(standing.begin(), standing.end(),
+                                    [&](const Clock& other) { return other.which == clock.which; });
+    if (clock.timer.running() && !stands) shown.push_back(clock);
+  }
+  return shown;
+}
+
+// A small ring and its words with its left edge at x. Gives its right edge, or x where that is beyond
+// `right`.
+float draw_small_clock(const EndFacts& f, const Clock& clock, float x, float right, float y) {
+  const TextStyle style{.face = Face::Mono, .size = small_size, .colour = f.theme.ink};
+  const std::string words = clock.label + " " + seconds_left(clock.timer.deadline - f.view.now) + " s";
+  const float end = x + 20 + measure_text(words, style).x;
+  if (end > right) return x;
+  const Rect area{{x - 4, y - 10}, {end + 4, y + 10}};
+  const Press press = press_clock(f, clock, area);
+  if (press.hovered) f.list.AddRectFilled(area.min, area.max, f.theme.soft, 10);
+  draw_ring(f.list, f.theme, {x + 7, y}, 7, share_left(clock, f.view.now), clock.colour, "");
+  draw_text_middle(f.list, {x + 20, y}, words, style);
+  return end;
+}
+
 }  // namespace
 
 void draw_end_timers(const EndFacts& f, const Rect& area) {
   draw_rule(f.list, f.theme, area.min, area.width());
   draw_label(f.list, f.theme, {area.min.x, area.min.y + 9}, f.view.tr(Text::TimersLabel));
+  float passing = area.min.x + label_width(f.view.tr(Text::TimersLabel)) + 14;
+  for (const Clock& clock : passing_clocks(f)) {
+    const float end = draw_small_clock(f, clock, passing, area.max.x, area.min.y + 16);
+    if (end > passing) passing = end + 12;
+  }
   const float step = area.width() / 4;
   const float radius = std::min(22.0F, step / 2 - 5);
   float x = area.min.x + step / 2;
@@ -64,17 +97,13 @@ void draw_end_timers(const EndFacts& f, const Rect& area) {
 
 void draw_end_timers_line(const EndFacts& f, const Rect& area) {
   float x = area.min.x;
-  for (const Clock& clock : clocks(f)) {
+  std::vector<Clock> all = passing_clocks(f);
+  const auto standing = clocks(f);
+  all.insert(all.begin(), standing.begin(), standing.end());
+  for (const Clock& clock : all) {
     if (!clock.timer.running()) continue;
-    const float y = area.centre().y;
-    const std::string words = clock.label + " " + seconds_left(clock.timer.deadline - f.view.now) + " s";
-    const TextStyle style{.face = Face::Mono, .size = small_size, .colour = f.theme.ink};
-    const Rect all{{x - 4, y - 10}, {x + 24 + measure_text(words, style).x, y + 10}};
-    const Press press = press_clock(f, clock, all);
-    if (press.hovered) f.list.AddRectFilled(all.min, all.max, f.theme.soft, 10);
-    draw_ring(f.list, f.theme, {x + 7, y}, 7, share_left(clock, f.view.now), clock.colour, "");
-    x += 20;
-    x += draw_text_middle(f.list, {x, y}, words, style) + 14;
+    const float end = draw_small_clock(f, clock, x, area.max.x, area.centre().y);
+    if (end > x) x = end + 14;
   }
   if (x <= area.min.x)
     draw_text_middle(f.list, {area.min.x, area.centre().y}, std::string(f.view.tr(Text::TimersLabel)) + " –",

@@ -5,6 +5,7 @@
 
 #include "web/gfx/draw.hpp"
 #include "web/panels/end.hpp"
+#include "web/panels/tip.hpp"
 #include "web/text/format.hpp"
 
 namespace lab {
@@ -33,6 +34,7 @@ void draw_send_window(const EndFacts& f, const Rect& area) {
   draw_label(f.list, f.theme, {area.min.x, area.min.y + 9}, f.view.tr(Text::SendWindow));
   const Rect bar{{area.min.x, area.min.y + 29}, {area.max.x, area.min.y + 43}};
   f.list.AddRectFilled(bar.min, bar.max, f.theme.soft, 4);
+  explain(f.view, {area.min, {area.max.x, bar.max.y + 18}}, Topic::SendWindow, f.items);
   if (f.connection == nullptr || f.state == tcp::State::Closed || f.state == tcp::State::SynSent) return;
 
   const tcp::Tcb& tcb = f.connection->tcb();

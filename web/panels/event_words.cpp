@@ -72,8 +72,9 @@ void tell_packet(const View& view, const sim::Event& event, const sim::Packet& p
       break;
     default:
       if (packet.origin == sim::Origin::Stack) return tell_rule(view, event, words);
-      by(packet.origin == sim::Origin::Attacker ? Text::ForgedByAttacker : Text::ForgedByLearner,
-         Text::ForgedByLearner);
+      words.sentence =
+          view.tr(packet.origin == sim::Origin::Attacker ? Text::ForgedByAttacker : Text::ForgedByLearner);
+      words.pill = view.tr(event.by_learner ? Text::PillYourAct : Text::PillScene);
   }
 }
 
@@ -95,8 +96,9 @@ void tell_action(const View& view, const sim::Event& event, EventWords& words) {
 
 }  // namespace
 
-const sim::Packet* packet_of(const sim::EventLog& log, const sim::Event& event) {
-  return event.packet == 0 || event.packet > log.packets.size() ? nullptr : &log.packets[event.packet - 1];
+std::optional<sim::Packet> packet_of(const sim::EventLog& log, const sim::Event& event) {
+  if (event.packet == 0 || event.packet > log.packets.size()) return std::nullopt;
+  return log.packets[event.packet - 1];
 }
 
 bool is_told(const sim::Event& event) {
@@ -111,6 +113,9 @@ int weight(const sim::Event& event) {
     case EventKind::PacketDelayed:
     case EventKind::PacketDuplicated:
     case EventKind::PacketCorrupted:
+    case EventKind::PacketEdited:
+    case EventKind::Crashed:
+    case EventKind::Rebooted:
       return 3;
     case EventKind::Acted:
       return event.scripted ? 0 : 3;
@@ -125,7 +130,7 @@ ImU32 event_colour(const View& view, const sim::Event& event) {
   const Theme& colours = theme(view.ui.theme);
   switch (event.kind) {
     case EventKind::PacketSent: {
-      const sim::Packet* packet = packet_of(view.log, event);
+      const std::optional<sim::Packet> packet = packet_of(view.log, event);
       return packet ? segment_colour(colours, packet->segment) : colours.ack;
     }
     case EventKind::Decision:
@@ -142,7 +147,7 @@ EventWords event_words(const View& view, const sim::Event& event) {
   words.colour = event_colour(view, event);
   if (event.kind == EventKind::Acted || event.kind == EventKind::Refused) {
     tell_action(view, event, words);
-  } else if (const sim::Packet* packet = packet_of(view.log, event);
+  } else if (const std::optional<sim::Packet> packet = packet_of(view.log, event);
              packet && event.kind != EventKind::Decision) {
     tell_packet(view, event, *packet, words);
   } else {

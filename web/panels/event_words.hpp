@@ -1,6 +1,7 @@
 // One event as the log, the time line and the page's live region tell it.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "web/gfx/theme.hpp"
@@ -23,7 +24,7 @@ bool is_told(const sim::Event& event);
 int weight(const sim::Event& event);
 ImU32 event_colour(const View& view, const sim::Event& event);
 EventWords event_words(const View& view, const sim::Event& event);
-// The packet that the event is about; nullptr: none.
-const sim::Packet* packet_of(const sim::EventLog& log, const sim::Event& event);
+// The packet that the event is about; nothing: none.
+std::optional<sim::Packet> packet_of(const sim::EventLog& log, const sim::Event& event);
 
 }  // namespace lab

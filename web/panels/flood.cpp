@@ -9,6 +9,7 @@
 #include "web/gfx/gpu.hpp"
 #include "web/panels/calls.hpp"
 #include "web/panels/flood_knobs.hpp"
+#include "web/panels/luck_curve.hpp"
 #include "web/panels/packet_hand.hpp"
 #include "web/panels/packet_mark.hpp"
 #include "web/panels/packet_menu.hpp"
@@ -172,6 +173,16 @@ void draw_client(const FloodView& f) {
                    {.face = Face::Mono, .size = small_size, .colour = f.theme.mute});
 }
 
+// The client's luck, above the switch; on a phone above the client. Where there is no room, not at all.
+void draw_client_luck(const FloodView& f, Items& items) {
+  const bool beside = f.area.max.x - f.edge - luck_size.x > f.client.x + 170;
+  const float bottom = beside ? f.buttons - 12 : f.client.y - 24;
+  const Rect place{{f.area.max.x - f.edge - luck_size.x, bottom - luck_size.y},
+                   {f.area.max.x - f.edge, bottom}};
+  const float free_from = beside ? f.server.y + 40 : std::max(f.server.y + 40, f.source.y + 100);
+  if (!f.low && place.min.y > free_from) draw_luck(f.view, place, items);
+}
+
 void draw_honest_packets(const FloodView& f, Items& items, Intents& intents) {
   std::vector<HandPacket> packets;
   const bool narrow = f.area.width() < 480;
@@ -203,6 +214,7 @@ void draw_flood(const View& view, const Rect& area, Items& items, Intents& inten
   draw_legend(f, items, intents);
   draw_server(f);
   draw_client(f);
+  draw_client_luck(f, items);
   const bool held = std::any_of(view.world.in_flight().begin(), view.world.in_flight().end(),
                                 [&](const sim::Packet& p) { return p.id == view.ui.selected; });
   if (!held || area.height() > 260) {

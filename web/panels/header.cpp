@@ -162,7 +162,7 @@ float draw_settings(const View& view, float right, float middle, Items& items, I
   if (press.hovered) list.AddCircleFilled(area.centre(), 16, colours.soft);
   draw_icon(list, Icon::Theme, area.centre(), 6.5F, colours.ink);
   hint(view, press, view.tr(Text::ThemeHint));
-  if (press.pressed) intents.theme = view.ui.theme == ThemeName::Light ? ThemeName::Dark : ThemeName::Light;
+  if (press.pressed) intents.theme = next(view.ui.theme);
   const Rect language{{area.min.x - 4 - 68, middle - 16}, {area.min.x - 4, middle + 16}};
   draw_language(view, language, items, intents);
   return language.min.x;
@@ -181,14 +181,28 @@ float draw_share(const View& view, float right, float middle, Items& items, Inte
   return area.min.x;
 }
 
+// Left of that; gives where it begins.
+float draw_keys_button(const View& view, float right, float middle, Items& items, Intents& intents) {
+  const Theme& colours = theme(view.ui.theme);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Rect area{{right - 32, middle - 16}, {right, middle + 16}};
+  const Press press = press_area("button:keys", area, items);
+  if (press.hovered) list.AddCircleFilled(area.centre(), 16, colours.soft);
+  draw_text_middle(list, area.centre(), "?",
+                   {.face = Face::WordBold, .size = 15, .colour = colours.ink, .align = Align::Centre});
+  hint(view, press, view.tr(Text::KeysHint));
+  if (press.pressed) intents.keys = true;
+  return area.min.x;
+}
+
 void draw_large(const View& view, const Rect& area, Items& items, Intents& intents) {
   const Theme& colours = theme(view.ui.theme);
   const float left = area.min.x + 4;
   const bool stacked = area.width() < 900;  // the goals below the idea, else beside it
   const float settings_middle = stacked ? area.min.y + 22 : area.centre().y - 4;
-  const float settings =
-      draw_share(view, draw_settings(view, area.max.x - 2, settings_middle, items, intents), settings_middle,
-                 items, intents);
+  const float share = draw_share(view, draw_settings(view, area.max.x - 2, settings_middle, items, intents),
+                                 settings_middle, items, intents);
+  const float settings = draw_keys_button(view, share, settings_middle, items, intents);
   const float goals_width = stacked ? 0 : std::clamp((settings - left) * 0.4F, 210.0F, 520.0F);
   const float words = settings - 24 - goals_width - left;
 

@@ -1,76 +1,25 @@
 // The ladder: the sequence diagram, time downward, client left, server right.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "web/gfx/draw.hpp"
+#include "web/panels/figure.hpp"
 #include "web/panels/ladder_view.hpp"
-#include "web/panels/panels.hpp"
 
 namespace lab {
 namespace {
 
-constexpr float head = 40;  // the ends' names
+constexpr float head = 32;  // the ends' names
 constexpr float lead = 22;  // above the axis's 0
 constexpr float pill_column = 98;
 constexpr double playhead_at = 0.74;  // of the height in view, once the axis is longer than that
-
-LadderView frame(const View& view, const Rect& area) {
-  const bool narrow = area.width() < 560;
-  const float pad = narrow ? 8.0F : 18.0F;
-  const auto delay =
-      std::max(view.world.link(sim::Side::Client).delay, view.world.link(sim::Side::Server).delay);
-  LadderView l{.view = view,
-               .theme = theme(view.ui.theme),
-               .list = *ImGui::GetWindowDrawList(),
-               .figure = make_ladder(view.log, axis_scale(delay, narrow ? 32 : 38)),
-               .area = area,
-               .times = area.min.x + pad,
-               .times_width = narrow ? 0.0F : 62.0F,
-               .client = 0,
-               .server = 0,
-               .top = area.min.y + head,
-               .bottom = area.max.y - 10};
-  l.client = std::round(l.times + l.times_width + pill_column) + 0.5F;
-  l.server = std::round(area.max.x - pad - pill_column) + 0.5F;
-  l.now_y = l.figure.y(view.now);
-  return l;
-}
-
-double content_end(const LadderView& l) {
-  double end = std::max(l.now_y, l.figure.y(l.view.frontier));
-  for (const LadderArrow& arrow : l.figure.arrows)
-    if (arrow.known && arrow.ended) end = std::max(end, arrow.y_end);
-  return end;
-}
-
-// Follows the playhead; the wheel or a drag looks elsewhere until the playhead moves.
-void scroll(LadderView& l, bool can_drag, Items& items) {
-  ImGuiStorage& storage = *ImGui::GetStateStorage();
-  const ImGuiID offset_id = ImGui::GetID("ladder-scroll"), now_id = ImGui::GetID("ladder-now");
-  const int now = static_cast<int>(tcp::microseconds(l.view.now) & 0x7FFFFFFF);
-  if (storage.GetInt(now_id, -1) != now) storage.SetFloat(offset_id, 0);
-  storage.SetInt(now_id, now);
-
-  const double height = l.bottom - l.top - lead;
-  const double most = std::max(0.0, content_end(l) + 48 - height);
-  const double follow = std::clamp(l.now_y - height * playhead_at, 0.0, most);
-  float offset = storage.GetFloat(offset_id, 0);
-  const ImGuiIO& io = ImGui::GetIO();
-  if (l.area.contains(io.MousePos)) offset -= io.MouseWheel * 44;
-  const bool drags = can_drag && l.area.contains(io.MouseClickedPos[0]) && ImGui::IsMouseDragging(0, 4);
-  if (drags) offset -= io.MouseDelta.y;
-  offset = std::clamp(offset, static_cast<float>(-follow), static_cast<float>(most - follow));
-  storage.SetFloat(offset_id, offset);
-  if (follow + offset > 0.5) items.put("wheel:up:ladder", l.area);
-  if (follow + offset < most - 0.5) items.put("wheel:down:ladder", l.area);
-  l.origin = std::round(l.top + lead - (follow + offset));
-}
 
 void draw_lifelines(LadderView& l) {
   for (const sim::Side side : {sim::Side::Client, sim::Side::Server}) {
     const float x = l.lifeline(side);
     const ImU32 colour = side_colour(l.theme, side);
-    draw_text_middle(l.list, {x, l.area.min.y + 22},
+    draw_text_middle(l.list, {x, l.area.min.y + 15},
                      l.view.tr(side == sim::Side::Client ? Text::Client : Text::Server),
                      {.face = Face::WordBold, .size = text_size, .colour = colour, .align = Align::Centre});
     const float now = std::clamp(l.screen(l.now_y), l.top, l.bottom);
@@ -79,47 +28,119 @@ void draw_lifelines(LadderView& l) {
   }
 }
 
+// One arrow of it: to its end, or as far as was known.
+void draw_dead_arrow(LadderView& l, const sim::Event& sent, ImU32 colour) {
+  const sim::Event* end = nullptr;
+  for (const sim::Event& event : l.view.dead_future) {
+    const bool ends = event.kind == sim::EventKind::PacketArrived || event.kind == sim::EventKind::PacketLost;
+    if (event.packet == sent.packet && ends) end = &event;
+    if (end != nullptr) break;
+  }
+  const bool lost = end == nullptr || end->kind == sim::EventKind::PacketLost;
+  const ImVec2 a{l.lifeline(sent.side), l.screen(l.figure.y(sent.at))};
+  ImVec2 b{l.lifeline(sim::other(sent.side)),
+           l.screen(l.figure.y(end == nullptr ? sent.at + l.view.world.link(sent.side).delay : end->at))};
+  if (lost) b.x = (a.x + b.x) / 2;
+  draw_dashed(l.list, a, b, colour, 1.4F, 3, 5);
+  if (end == nullptr) return;
+  if (lost)
+    draw_cross(l.list, b, colour, 5);
+  else
+    draw_arrow_head(l.list, a, b, colour, 7);
+}
+
 // The future that an act in the past gave up, while it fades.
 void draw_dead_future(LadderView& l) {
   if (l.view.dead_alpha <= 0) return;
-  const ImU32 colour = with_alpha(l.theme.mute, 0.6F * l.view.dead_alpha);
-  for (const sim::Event& sent : l.view.dead_future) {
-    if (sent.kind != sim::EventKind::PacketSent) continue;
-    for (const sim::Event& end : l.view.dead_future) {
-      if (end.packet != sent.packet || end.kind != sim::EventKind::PacketArrived) continue;
-      const float from = l.lifeline(sent.side), to = l.lifeline(sim::other(sent.side));
-      draw_dashed(l.list, {from, l.screen(l.figure.y(sent.at))}, {to, l.screen(l.figure.y(end.at))}, colour,
-                  1.4F, 3, 5);
-      break;
-    }
-  }
+  const ImU32 colour = with_alpha(l.theme.mute, 0.75F * l.view.dead_alpha);
+  for (const sim::Event& event : l.view.dead_future)
+    if (event.kind == sim::EventKind::PacketSent && event.packet != 0) draw_dead_arrow(l, event, colour);
 }
 
 }  // namespace
 
-void draw_ladder(const View& view, const Rect& area, Items& items, Intents& intents) {
-  items.put("panel:ladder", area);
-  LadderView l = frame(view, area);
-  draw_panel(l.list, l.theme, area);
-  scroll(l, !ImGui::IsAnyItemActive(), items);
-  l.list.PushClipRect(area.min, area.max, true);
+AxisScale ladder_scale(const View& view, bool narrow) {
+  const auto delay =
+      std::max(view.world.link(sim::Side::Client).delay, view.world.link(sim::Side::Server).delay);
+  return axis_scale(delay, narrow ? 32 : 38);
+}
+
+LadderView ladder_frame(const View& view, const Rect& area, LadderFigure figure) {
+  const bool narrow = area.width() < 560;
+  const float pad = narrow ? 8.0F : 18.0F;
+  LadderView l{.view = view,
+               .theme = theme(view.ui.theme),
+               .list = *ImGui::GetWindowDrawList(),
+               .figure = std::move(figure),
+               .area = area,
+               .times = area.min.x + pad,
+               .times_width = narrow ? 0.0F : 62.0F,
+               .client = 0,
+               .server = 0,
+               .top = area.min.y + head,
+               .bottom = std::max(area.min.y + head, area.max.y - 10)};
+  l.client = std::round(l.times + l.times_width + pill_column) + 0.5F;
+  l.server = std::round(area.max.x - pad - pill_column) + 0.5F;
+  l.now_y = l.figure.y(view.now);
+  return l;
+}
+
+double ladder_end(const LadderView& l) {
+  double end = std::max(l.now_y, l.figure.y(l.view.frontier));
+  for (const LadderArrow& arrow : l.figure.arrows)
+    if (arrow.known && arrow.ended) end = std::max(end, arrow.y_end);
+  return end;
+}
+
+void scroll_ladder(LadderView& l, double end, Items& items) {
+  ImGuiStorage& storage = *ImGui::GetStateStorage();
+  const ImGuiID offset_id = ImGui::GetID("ladder-scroll"), now_id = ImGui::GetID("ladder-now");
+  const int now = static_cast<int>(tcp::microseconds(l.view.now) & 0x7FFFFFFF);
+  if (storage.GetInt(now_id, -1) != now) storage.SetFloat(offset_id, 0);
+  storage.SetInt(now_id, now);
+
+  const double height = l.bottom - l.top - lead;
+  const double most = std::max(0.0, end + 48 - height);
+  const double follow = std::clamp(l.now_y - height * playhead_at, 0.0, most);
+  float offset = storage.GetFloat(offset_id, 0);
+  const ImGuiIO& io = ImGui::GetIO();
+  if (l.area.contains(io.MousePos)) offset -= io.MouseWheel * 44;
+  const bool drags =
+      !ImGui::IsAnyItemActive() && l.area.contains(io.MouseClickedPos[0]) && ImGui::IsMouseDragging(0, 4);
+  if (drags) offset -= io.MouseDelta.y;
+  offset = std::clamp(offset, static_cast<float>(-follow), static_cast<float>(most - follow));
+  storage.SetFloat(offset_id, offset);
+  if (follow + offset > 0.5) items.put("wheel:up:ladder", l.area);
+  if (follow + offset < most - 0.5) items.put("wheel:down:ladder", l.area);
+  l.origin = std::round(l.top + lead - (follow + offset));
+}
+
+void draw_rungs(LadderView& l, Items& items, Intents& intents) {
   draw_lifelines(l);
-  l.list.PushClipRect({area.min.x, l.top - 6}, {area.max.x, l.bottom}, true);
+  l.list.PushClipRect({l.area.min.x, l.top - 6}, {l.area.max.x, l.bottom}, true);
   draw_breaks(l);
   draw_dead_future(l);
   draw_times(l);
-  draw_brackets(l);
-  draw_playhead(l);
+  draw_brackets(l, items);
+  draw_host_marks(l);
+  if (l.playhead) draw_playhead(l);
   draw_arrows(l, items, intents);
-  draw_state_pills(l);
+  draw_state_pills(l, items);
   l.list.PopClipRect();
-  if (view.log.packets.empty())
-    draw_text_middle(l.list, {(l.client + l.server) / 2, area.min.y + area.height() * 0.6F},
-                     view.tr(Text::LadderEmpty),
-                     {.face = Face::Word,
-                      .size = l.server - l.client < 200 ? small_size : text_size,
-                      .colour = l.theme.mute,
-                      .align = Align::Centre});
+  if (!l.view.log.packets.empty()) return;
+  draw_text_middle(l.list, {(l.client + l.server) / 2, l.area.min.y + l.area.height() * 0.6F},
+                   l.view.tr(Text::LadderEmpty),
+                   {.face = Face::Word,
+                    .size = l.server - l.client < 200 ? small_size : text_size,
+                    .colour = l.theme.mute,
+                    .align = Align::Centre});
+}
+
+void draw_ladder(const View& view, const Rect& area, Items& items, Intents& intents) {
+  LadderView l = ladder_frame(view, area, make_ladder(view.log, ladder_scale(view, area.width() < 560)));
+  scroll_ladder(l, ladder_end(l), items);
+  l.list.PushClipRect(area.min, area.max, true);
+  draw_rungs(l, items, intents);
   l.list.PopClipRect();
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <string>
 
 #include "web/gfx/draw.hpp"
@@ -14,16 +15,18 @@ namespace {
 
 constexpr float future_alpha = 0.34F;    // what has been seen and lies behind the playhead
 constexpr float stub = 40;               // a shorter arrow died where it was born
+constexpr float off_path = 34;           // an attacker's begins so far outside of the line that it claims
 constexpr float forecast_alpha = 0.16F;  // where a packet will arrive if nothing happens to it
 
 struct Line {
-  const sim::Packet* packet;
+  std::optional<sim::Packet> packet;
   ImVec2 from, to;    // whole flight
   float drawn = 1;    // share of it that has happened at the playhead
   bool rest = false;  // the rest has been seen already
   bool dead = false;  // ends in a cross
   ImU32 colour = 0;
   bool lit = false;
+  LadderArrow arrow{};
 };
 
 ImVec2 between(const Line& line, float share) {
@@ -31,11 +34,12 @@ ImVec2 between(const Line& line, float share) {
 }
 
 Line line_of(const LadderView& l, const LadderArrow& arrow) {
-  const sim::Packet& packet = l.view.log.packets[arrow.id - 1];
+  const sim::Packet packet = l.view.log.packets[arrow.id - 1];
   const float x0 = l.lifeline(packet.from), x1 = l.lifeline(sim::other(packet.from));
-  Line line{.packet = &packet,
+  Line line{.packet = packet,
             .from = {x0 + (x1 - x0) * arrow.begins, l.screen(arrow.y_start)},
-            .to = {x0 + (x1 - x0) * arrow.reaches, l.screen(arrow.y_end)}};
+            .to = {x0 + (x1 - x0) * arrow.reaches, l.screen(arrow.y_end)},
+            .arrow = arrow};
   line.colour = segment_colour(l.theme, packet.segment);
   line.lit = l.view.ui.hovered == arrow.id || l.view.ui.selected == arrow.id;
   line.rest = arrow.ended;
@@ -46,6 +50,8 @@ Line line_of(const LadderView& l, const LadderArrow& arrow) {
         std::clamp((l.now_y - arrow.y_start) / std::max(1.0, arrow.y_end - arrow.y_start), 0.0, 1.0));
   }
   line.dead = arrow.ended && ended_badly(packet);
+  if (packet.origin == sim::Origin::Attacker && packet.copy_of == 0)
+    line.from.x += x1 > x0 ? -off_path : off_path;
   return line;
 }
 
@@ -61,12 +67,22 @@ void stroke(const LadderView& l, const Line& line, float from, float to, float a
   const ImVec2 a = between(line, from), b = between(line, to);
   const ImU32 colour = with_alpha(line.colour, alpha);
   if (line.packet->origin != sim::Origin::Stack) {
-    draw_dashed(l.list, a, b, colour, measure::arrow, 2, 4);
+    draw_dashed(l.list, a, b, colour, measure::arrow, 3, 4);
   } else if (line.packet->retransmission || line.packet->copy_of != 0) {
     draw_dashed(l.list, a, b, colour, measure::arrow, 7, 5);
   } else {
     l.list.AddLine(a, b, colour, measure::arrow);
   }
+}
+
+// No TCP has sent it: a diamond in the learner's colour where it begins.
+void draw_forger(const LadderView& l, const Line& line) {
+  if (line.packet->origin == sim::Origin::Stack || line.packet->copy_of != 0) return;
+  constexpr float r = 5;
+  const ImVec2 c = line.from;
+  const ImU32 colour = with_alpha(l.theme.alarm, line.drawn > 0 ? 1 : future_alpha);
+  l.list.AddQuadFilled({c.x, c.y - r}, {c.x + r, c.y}, {c.x, c.y + r}, {c.x - r, c.y}, l.theme.panel);
+  l.list.AddQuad({c.x, c.y - r}, {c.x + r, c.y}, {c.x, c.y + r}, {c.x - r, c.y}, colour, 1.6F);
 }
 
 void draw_line(const LadderView& l, const Line& line) {
@@ -86,6 +102,7 @@ void draw_line(const LadderView& l, const Line& line) {
     else
       draw_arrow_head(l.list, line.from, line.to, with_alpha(line.colour, future_alpha));
   }
+  draw_forger(l, line);
 }
 
 // Shorter and shorter words for one segment, the first that fits is taken.
@@ -95,6 +112,8 @@ std::array<std::string, 3> words_of(const LadderView& l, const sim::Packet& pack
   if (packet.segment.flags.syn()) longest += " win " + std::to_string(packet.segment.window);
   if (packet.copy_of != 0)
     longest += std::string(" ") + l.view.tr(Text::Copy);
+  else if (packet.origin != sim::Origin::Stack)
+    longest += std::string(" ") + l.view.tr(Text::Forged);
   else if (packet.retransmission)
     longest += std::string(" ") + l.view.tr(Text::Again);
   return {longest, middle, flags_text(packet.segment)};
@@ -187,25 +206,22 @@ const char* fate_words(const LadderView& l, const Line& line) {
     case sim::Fate::ChecksumFailed:
       return l.view.tr(Text::BadChecksum);
     case sim::Fate::DroppedByRule:
-      return l.view.tr(Text::DroppedByYourRule);
+      return l.view.tr(Text::DroppedByRule);
     case sim::Fate::HostDown:
       return l.view.tr(Text::NobodyThere);
     default:
       break;
   }
-  const sim::Packet& packet = *line.packet;
-  if (!packet.by_learner || packet.copy_of != 0) return "";
-  if (packet.flipped_bit) return l.view.tr(Text::DamagedByYou);
-  if (packet.edited) return l.view.tr(Text::EditedByYou);
-  if (packet.origin == sim::Origin::Forged) return l.view.tr(Text::ForgedByYou);
-  if (packet.origin == sim::Origin::Attacker) return l.view.tr(Text::FromAttacker);
-  return packet.slowed != tcp::never ? l.view.tr(Text::DelayedByYou) : "";
+  const LadderArrow& arrow = line.arrow;
+  if (arrow.damaged) return l.view.tr(arrow.damaged_by_learner ? Text::DamagedByYou : Text::DamagedOnWire);
+  if (arrow.edited) return l.view.tr(Text::EditedByYou);
+  return arrow.delayed ? l.view.tr(Text::DelayedByYou) : "";
 }
 
 // Whether the words of one would lie on the other: sent by the same end a little before or after.
 bool crowds(const Line& a, const Line& b) {
   const float apart = std::abs(a.from.y - b.from.y);
-  return a.packet != b.packet && a.packet->from == b.packet->from && apart < 20;
+  return a.packet->id != b.packet->id && a.packet->from == b.packet->from && apart < 20;
 }
 
 struct Surroundings {

@@ -38,18 +38,39 @@ bool is_shown(const sim::Event& event) {
   }
 }
 
+// What is done to a packet on its way.
+bool is_touch(const sim::Event& event) {
+  return event.packet != 0 &&
+         (event.kind == sim::EventKind::PacketDelayed || event.kind == sim::EventKind::PacketEdited ||
+          event.kind == sim::EventKind::PacketCorrupted);
+}
+
+// An axis on which nothing stands yet.
+LadderFigure bare_axis(const AxisScale& scale) {
+  return {.scale = scale, .knots = {{sim::Instant{}, 0}}, .arrows = {}, .pills = {}, .breaks = {}};
+}
+
+// One log's part of the axis, which another may share.
 class Builder {
  public:
-  Builder(const sim::EventLog& log, const AxisScale& scale) : log_(log) {
-    figure_.scale = scale;
-    figure_.knots.push_back({sim::Instant{}, 0});
+  Builder(const sim::EventLog& log, LadderFigure& axis) : log_(log), axis_(axis) {
     figure_.arrows.resize(log.packets.size());
   }
 
-  LadderFigure build() {
+  void take_all() {
     for (const sim::Event& event : log_.events) take(event);
+  }
+  // The instant of the next event to take; never: none.
+  sim::Instant next() const { return taken_ < log_.events.size() ? log_.events[taken_].at : tcp::never; }
+  void take_next() { take(log_.events[taken_++]); }
+
+  LadderFigure finish() {
     settle_pills(std::nullopt);
+    figure_.scale = axis_.scale;
+    figure_.knots = axis_.knots;
+    figure_.breaks = axis_.breaks;
     forecast();
+    for (LadderHostMark& mark : figure_.hosts) mark.y = figure_.y(mark.at);
     return std::move(figure_);
   }
 
@@ -59,16 +80,38 @@ class Builder {
       take_packet(event);
     } else if (event.kind == sim::EventKind::PacketDuplicated && event.packet <= log_.packets.size()) {
       copy_start(event.packet);
+    } else if (is_touch(event) && event.packet <= log_.packets.size()) {
+      take_touch(event);
+    } else if (event.kind == sim::EventKind::Crashed || event.kind == sim::EventKind::Rebooted) {
+      take_host(event);
     } else if (event.kind == sim::EventKind::Decision && event.from != event.to) {
       take_state(event);
     }
   }
 
+  void take_touch(const sim::Event& event) {
+    LadderArrow& arrow = figure_.arrows[event.packet - 1];
+    if (event.kind == sim::EventKind::PacketDelayed) arrow.delayed = true;
+    if (event.kind == sim::EventKind::PacketEdited) arrow.edited = true;
+    if (event.kind != sim::EventKind::PacketCorrupted) return;
+    arrow.damaged = true;
+    arrow.damaged_by_learner = arrow.damaged_by_learner || event.by_learner;
+  }
+
+  void take_host(const sim::Event& event) {
+    const bool crash = event.kind == sim::EventKind::Crashed;
+    figure_.hosts.push_back({event.side, event.at, crash, 0});
+    const std::size_t i = index(event.side);
+    if (!state_[i].has_value()) add_pill({event.side, event.from, sim::Instant{}, 0});
+    if (state_[i] != event.to) waiting_.push_back({event.side, event.to, event.at, 0});
+    state_[i] = event.to;
+  }
+
   void take_packet(const sim::Event& event) {
-    const sim::Packet& packet = log_.packets[event.packet - 1];
+    const sim::Packet packet = log_.packets.header(event.packet - 1);
     const bool sends = event.kind == sim::EventKind::PacketSent;
-    const bool arrives =
-        event.kind == sim::EventKind::PacketArrived || packet.fate == sim::Fate::ChecksumFailed;
+    const bool arrives = event.kind == sim::EventKind::PacketArrived ||
+                         packet.fate == sim::Fate::ChecksumFailed || packet.fate == sim::Fate::HostDown;
     const sim::Side side = sends ? packet.from : sim::other(packet.from);
     const double y = add_knot({event.at, side, sends}, arrives || sends);
     LadderArrow& arrow = figure_.arrows[event.packet - 1];
@@ -86,13 +129,13 @@ class Builder {
   // One that is lost keeps the slope it would have had.
   void end_on_the_way(const sim::Packet& packet, LadderArrow& arrow) {
     arrow.reaches = std::max(share(packet, packet.ends), arrow.begins + 0.06F);
-    const double flight = gap_height(figure_.scale, std::max(packet.arrives, packet.ends) - packet.sent);
+    const double flight = gap_height(axis_.scale, std::max(packet.arrives, packet.ends) - packet.sent);
     arrow.y_end = std::max(arrow.y_start + flight * static_cast<double>(arrow.reaches - arrow.begins),
                            arrow.y_start + 4);
   }
 
   void copy_start(sim::PacketId id) {
-    const sim::Packet& packet = log_.packets[id - 1];
+    const sim::Packet packet = log_.packets.header(id - 1);
     if (packet.copy_of == 0 || packet.copy_of > figure_.arrows.size()) return;
     LadderArrow& copy = figure_.arrows[id - 1];
     copy.id = id;
@@ -105,13 +148,13 @@ class Builder {
   }
 
   double add_knot(const Moment& moment, bool spread) {
-    const Knot& last = figure_.knots.back();
+    const Knot& last = axis_.knots.back();
     const sim::Duration gap = std::max(sim::Duration{0}, moment.at - last.at);
-    double height = gap_height(figure_.scale, gap);
-    if (spread) height = std::max(height, last_ ? room_below(moment) : first_room);
+    double height = gap_height(axis_.scale, gap);
+    if (spread) height = std::max(height, last_ ? room_below(moment) : first_room - last.y);
     const double y = last.y + height;
-    if (is_broken(figure_.scale, gap)) figure_.breaks.push_back({last.y, y, gap});
-    figure_.knots.push_back({moment.at, y});
+    if (is_broken(axis_.scale, gap)) axis_.breaks.push_back({last.y, y, gap});
+    axis_.knots.push_back({moment.at, y});
     if (spread) {
       last_ = moment;
       y_of_last_[index(moment.side)] = y;
@@ -127,7 +170,7 @@ class Builder {
     const std::size_t i = index(moment.side);
     if (at_of_last_[i] == tcp::never) return 0;
     const double wanted = room_between({at_of_last_[i], moment.side, sends_last_[i]}, moment);
-    return wanted - (figure_.knots.back().y - y_of_last_[i]);
+    return wanted - (axis_.knots.back().y - y_of_last_[i]);
   }
 
   // A change of state stands beside the arrow that made it: one that was drawn at this instant already, or
@@ -152,9 +195,9 @@ class Builder {
       waiting_.erase(waiting_.begin());
       double y = 0;
       if (moment && pill.at == moment->at) {
-        y = figure_.knots.back().y;
+        y = axis_.knots.back().y;
       } else {
-        y = figure_.y(pill.at);
+        y = axis_.y(pill.at);
       }
       add_pill({pill.side, pill.state, pill.at, y});
     }
@@ -166,8 +209,8 @@ class Builder {
     for (std::size_t i = 0; i < figure_.arrows.size(); ++i) {
       LadderArrow& arrow = figure_.arrows[i];
       if (arrow.known && !arrow.ended)
-        arrow.y_end = std::max(arrow.y_start + 8, figure_.y(log_.packets[i].ends));
-      const sim::PacketId original = log_.packets[i].copy_of;
+        arrow.y_end = std::max(arrow.y_start + 8, figure_.y(log_.packets.header(i).ends));
+      const sim::PacketId original = log_.packets.header(i).copy_of;
       if (!arrow.known || original == 0 || original > i) continue;
       const LadderArrow& of = figure_.arrows[original - 1];  // stands before its copy
       arrow.y_start = of.y_start + (of.y_end - of.y_start) * static_cast<double>(arrow.begins - of.begins) /
@@ -187,7 +230,9 @@ class Builder {
   static std::size_t index(sim::Side side) { return side == sim::Side::Client ? 0 : 1; }
 
   const sim::EventLog& log_;
-  LadderFigure figure_;
+  LadderFigure& axis_;   // its knots and breaks
+  LadderFigure figure_;  // the rest
+  std::size_t taken_ = 0;
   std::optional<Moment> last_;
   double y_of_last_[2] = {0, 0};
   sim::Instant at_of_last_[2] = {tcp::never, tcp::never};
@@ -231,14 +276,31 @@ std::vector<Break> LadderFigure::open_break(sim::Instant now) const {
 }
 
 LadderFigure make_ladder(const sim::EventLog& log, const AxisScale& scale) {
-  return Builder(log, scale).build();
+  LadderFigure axis = bare_axis(scale);
+  Builder builder(log, axis);
+  builder.take_all();
+  return builder.finish();
+}
+
+// Event by event in turn: as long as both logs are the same, so is what stands on the axis.
+std::array<LadderFigure, 2> make_ladders(const sim::EventLog& one, const sim::EventLog& other,
+                                         const AxisScale& scale) {
+  LadderFigure axis = bare_axis(scale);
+  Builder left(one, axis), right(other, axis);
+  while (left.next() != tcp::never || right.next() != tcp::never) {
+    const sim::Instant at = std::min(left.next(), right.next());
+    if (left.next() == at) left.take_next();
+    if (right.next() == at) right.take_next();
+  }
+  return {left.finish(), right.finish()};
 }
 
 sim::PacketId repeated_by(const sim::EventLog& log, const sim::Packet& packet) {
   for (sim::PacketId id = packet.id - 1; id > 0; --id) {
-    const sim::Packet& before = log.packets[id - 1];
+    const sim::Packet before = log.packets.header(id - 1);
     if (before.from == packet.from && before.copy_of == 0 && before.segment.seq == packet.segment.seq &&
-        before.segment.length() > 0 && before.segment.destination == packet.segment.destination)
+        before.segment.destination == packet.segment.destination &&
+        (before.segment.length() > 0 || log.packets.data_octets(id - 1) > 0))
       return id;
   }
   return 0;

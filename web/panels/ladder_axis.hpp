@@ -3,9 +3,10 @@
 // apart.
 #pragma once
 
+#include <array>
 #include <vector>
 
-#include "core/sim/event.hpp"
+#include "core/sim/event_log.hpp"
 
 namespace lab {
 
@@ -32,6 +33,12 @@ struct LadderArrow {
   bool ended = false;  // `y_end` is that of an event, not a forecast
   float begins = 0;    // at which share of the way: a copy is born on the wire
   float reaches = 1;   // at which share it ends: 1, its receiver
+  // What was done to it on its way, and whether the learner did it: told by the events, for the packet's own
+  // mark says only that the learner has touched it.
+  bool delayed = false;
+  bool edited = false;
+  bool damaged = false;
+  bool damaged_by_learner = false;
   double y_start = 0;
   double y_end = 0;
 };
@@ -41,6 +48,13 @@ struct LadderPill {
   sim::Instant at;
   double y;
 };
+// An end loses all, or is there again.
+struct LadderHostMark {
+  sim::Side side;
+  sim::Instant at;
+  bool crash;
+  double y;
+};
 struct Break {
   double top, bottom;
   sim::Duration span;
@@ -48,10 +62,11 @@ struct Break {
 
 struct LadderFigure {
   AxisScale scale;
-  std::vector<Knot> knots;          // in order; the first is the beginning of time at 0
-  std::vector<LadderArrow> arrows;  // `arrows[id - 1]`
-  std::vector<LadderPill> pills;    // in order of time
-  std::vector<Break> breaks;        // between knots
+  std::vector<Knot> knots;            // in order; the first is the beginning of time at 0
+  std::vector<LadderArrow> arrows;    // `arrows[id - 1]`
+  std::vector<LadderPill> pills;      // in order of time
+  std::vector<Break> breaks;          // between knots
+  std::vector<LadderHostMark> hosts;  // in order of time
 
   // Height of an instant; beyond the last knot it goes on as if nothing more happened.
   double y(sim::Instant at) const;
@@ -60,6 +75,9 @@ struct LadderFigure {
 };
 
 LadderFigure make_ladder(const sim::EventLog& log, const AxisScale& scale);
+// Two on one axis: knots, breaks and so heights are the same in both.
+std::array<LadderFigure, 2> make_ladders(const sim::EventLog& one, const sim::EventLog& other,
+                                         const AxisScale& scale);
 
 // The packet that this one repeats: the last one before it from the same end with the same sequence number
 // and as much or more of it, no copies. 0: none.

@@ -7,6 +7,7 @@
 
 #include "web/gfx/draw.hpp"
 #include "web/panels/ladder_view.hpp"
+#include "web/panels/tip.hpp"
 #include "web/text/format.hpp"
 
 namespace lab {
@@ -35,8 +36,10 @@ Rect pill_area(const LadderView& l, sim::Side side, tcp::State state, float y) {
   return {{x, y - pill_height / 2}, {x + width, y + pill_height / 2}};
 }
 
-void draw_state_pill(LadderView& l, sim::Side side, tcp::State state, float y, bool present, bool future) {
+void draw_state_pill(LadderView& l, sim::Side side, tcp::State state, float y, bool present, bool future,
+                     Items& items) {
   const Rect area = pill_area(l, side, state, y);
+  if (y > l.top && y < l.bottom) explain(l.view, area, topic_of(state), items);
   const ImU32 colour = present ? state_colour(l.theme, state) : l.theme.mute;
   const float alpha = future ? future_alpha : 1;
   draw_pill(l.list, area, tcp::name(state), l.theme.panel,
@@ -66,15 +69,15 @@ std::vector<StandingPill> pills_beside(const LadderView& l, sim::Side side) {
   return standing;
 }
 
-void draw_states_of(LadderView& l, sim::Side side) {
+void draw_states_of(LadderView& l, sim::Side side, Items& items) {
   for (const StandingPill& pill : pills_beside(l, side))
     if (l.in_view(pill.y, pill.y))
-      draw_state_pill(l, side, pill.state, l.screen(pill.y), pill.present, pill.future);
+      draw_state_pill(l, side, pill.state, l.screen(pill.y), pill.present, pill.future, items);
 }
 
 // A dotted bracket on the outer side of a lifeline, with the wait's name and length.
-void draw_bracket(LadderView& l, const sim::Packet& packet, const sim::Packet& first, float top,
-                  float bottom) {
+void draw_bracket(LadderView& l, const sim::Packet& packet, const sim::Packet& first, float top, float bottom,
+                  Items& items) {
   const bool left = packet.from == sim::Side::Client;
   const float sign = left ? -1.0F : 1.0F;
   const float x = l.lifeline(packet.from), out = x + sign * 24, near = x + sign * 9;
@@ -83,13 +86,16 @@ void draw_bracket(LadderView& l, const sim::Packet& packet, const sim::Packet& f
   draw_dashed(l.list, {near, top}, {out, top}, colour, 1.4F, 2, 3);
   draw_dashed(l.list, {out, top}, {out, bottom}, colour, 1.4F, 2, 3);
   draw_dashed(l.list, {out, bottom}, {near, bottom}, colour, 1.4F, 2, 3);
-  const float middle = std::clamp((top + bottom) / 2, l.top + 10, l.bottom - 24);
+  const float middle = std::max(l.top + 10, std::min((top + bottom) / 2, l.bottom - 24));
   const Align align = left ? Align::Right : Align::Left;
   const ImVec2 at{out + sign * 6, middle};
   draw_text_middle(l.list, {at.x, at.y - 7}, l.view.tr(Text::TimerRto),
                    {.face = Face::WordBold, .size = small_size, .colour = colour, .align = align});
   draw_text_middle(l.list, {at.x, at.y + 8}, duration_text(packet.sent - first.sent),
                    {.face = Face::Mono, .size = small_size, .colour = colour, .align = align});
+  const float end = at.x + sign * 44;
+  explain(l.view, {{std::min(at.x, end), at.y - 16}, {std::max(at.x, end), at.y + 16}},
+          Topic::TimerRetransmission, items);
 }
 
 // Whether a state stands beside the playhead.
@@ -109,16 +115,16 @@ float playhead_left(const LadderView& l, float width) {
 
 }  // namespace
 
-void draw_brackets(LadderView& l) {
+void draw_brackets(LadderView& l, Items& items) {
   for (const LadderArrow& arrow : l.figure.arrows) {
     if (!arrow.known || arrow.y_start > l.now_y + 2000) continue;
-    const sim::Packet& packet = l.view.log.packets[arrow.id - 1];
+    const sim::Packet packet = l.view.log.packets.header(arrow.id - 1);
     if (!packet.retransmission || packet.copy_of != 0) continue;
     const sim::PacketId id = repeated_by(l.view.log, packet);
     if (id == 0) continue;
     const float top = l.screen(l.figure.arrows[id - 1].y_start) + 13, bottom = l.screen(arrow.y_start);
     if (bottom - top < 26 || bottom < l.top || top > l.bottom) continue;
-    draw_bracket(l, packet, l.view.log.packets[id - 1], top, bottom);
+    draw_bracket(l, packet, l.view.log.packets[id - 1], top, bottom, items);
   }
 }
 
@@ -141,9 +147,42 @@ void draw_breaks(LadderView& l) {
   }
 }
 
-void draw_state_pills(LadderView& l) {
-  draw_states_of(l, sim::Side::Client);
-  draw_states_of(l, sim::Side::Server);
+void draw_state_pills(LadderView& l, Items& items) {
+  draw_states_of(l, sim::Side::Client, items);
+  draw_states_of(l, sim::Side::Server, items);
+}
+
+void draw_host_marks(LadderView& l) {
+  for (std::size_t i = 0; i < l.figure.hosts.size(); ++i) {
+    const LadderHostMark& mark = l.figure.hosts[i];
+    const float x = l.lifeline(mark.side), y = l.screen(mark.y);
+    if (mark.crash) {  // its line is broken until it is there again
+      double until = 1e9;
+      for (std::size_t j = i + 1; j < l.figure.hosts.size() && until > 1e8; ++j)
+        if (l.figure.hosts[j].side == mark.side) until = l.figure.hosts[j].y;
+      const float from = std::max(y, l.top), to = std::min(l.bottom, static_cast<float>(l.origin + until));
+      if (to > from) {
+        l.list.AddLine({x, from}, {x, to}, l.theme.panel, 4);
+        draw_dashed(l.list, {x, from}, {x, to}, l.theme.faint, 2, 3, 5);
+      }
+    }
+    if (!l.in_view(mark.y, mark.y)) continue;
+    const float alpha = mark.at > l.view.now ? future_alpha : 1;
+    const ImU32 colour = with_alpha(l.theme.alarm, alpha);
+    if (mark.crash) {
+      draw_cross(l.list, {x, y}, colour, 6);
+    } else {
+      l.list.AddCircleFilled({x, y}, 5, l.theme.panel);
+      l.list.AddCircle({x, y}, 5, with_alpha(side_colour(l.theme, mark.side), alpha), 0, 2);
+    }
+    const bool left = mark.side == sim::Side::Client;
+    draw_text_middle(l.list, {x + (left ? 12.0F : -12.0F), y},
+                     l.view.tr(mark.crash ? Text::CrashMark : Text::RebootMark),
+                     {.face = Face::WordBold,
+                      .size = small_size,
+                      .colour = mark.crash ? colour : with_alpha(l.theme.mute, alpha),
+                      .align = left ? Align::Left : Align::Right});
+  }
 }
 
 void draw_times(LadderView& l) {

@@ -20,18 +20,30 @@ struct LadderView {
   float top, bottom;     // of what is in view
   double origin = 0;     // the axis's 0 on the screen, after scrolling
   double now_y = 0;      // the playhead on the axis
+  bool playhead = true;  // it is drawn, from the times to the right
 
   float screen(double y) const { return static_cast<float>(origin + y); }
   float lifeline(sim::Side side) const { return side == sim::Side::Client ? client : server; }
   bool in_view(double from, double to) const { return screen(to) >= top - 30 && screen(from) <= bottom + 30; }
 };
 
+// A ladder that fills `area`, not scrolled yet. (ladder.cpp)
+AxisScale ladder_scale(const View& view, bool narrow);
+LadderView ladder_frame(const View& view, const Rect& area, LadderFigure figure);
+// How far down the axis there is something to see.
+double ladder_end(const LadderView& ladder);
+// Follows the playhead; the wheel or a drag looks elsewhere until the playhead moves.
+void scroll_ladder(LadderView& ladder, double end, Items& items);
+void draw_rungs(LadderView& ladder, Items& items, Intents& intents);  // all of it, at its origin
+
 // Sloped arrows with their words, crosses and marks; what is under the pointer is lit. (ladder_arrows.cpp)
 void draw_arrows(LadderView& ladder, Items& items, Intents& intents);
 // State pills, brackets of the retransmission timer, breaks, times, the playhead. (ladder_marks.cpp)
 void draw_breaks(LadderView& ladder);
-void draw_brackets(LadderView& ladder);
-void draw_state_pills(LadderView& ladder);
+void draw_brackets(LadderView& ladder, Items& items);
+void draw_state_pills(LadderView& ladder, Items& items);
+// Where an end has crashed and come back.
+void draw_host_marks(LadderView& ladder);
 void draw_times(LadderView& ladder);
 void draw_playhead(LadderView& ladder);
 

@@ -53,9 +53,13 @@ Press begin_line(const View& view, const Rect& area, std::size_t index, Items& i
   const sim::Event& event = view.log.events[index];
   const std::string item = "line:" + std::to_string(index);
   const Press press = press_area(item.c_str(), area, items);
-  if (press.hovered || event.at == view.now)
-    ImGui::GetWindowDrawList()->AddRectFilled(area.min, area.max,
-                                              press.hovered ? colours.soft : colours.changed, 8);
+  const bool lit = event.packet != 0 && (event.packet == view.ui.hovered || event.packet == view.ui.selected);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  if (press.hovered || lit || event.at == view.now)
+    list.AddRectFilled(area.min, area.max, press.hovered || lit ? colours.soft : colours.changed, 8);
+  if (lit)
+    list.AddRectFilled({area.min.x, area.min.y + 4}, {area.min.x + 3, area.max.y - 4},
+                       event_colour(view, event), 1.5F);
   if (press.hovered && event.packet != 0) intents.hover = event.packet;
   if (press.pressed) intents.seek = event.at;
   return press;
@@ -91,12 +95,22 @@ void draw_line(const View& view, const Rect& area, bool pairs, std::size_t index
   if (sentence != words.sentence) hint(view, press, words.sentence.c_str());
 }
 
+// How high a block of the log on a phone is.
+float block_height(const EventWords& words, float width) {
+  const TextStyle why{.face = Face::Word, .size = 12};
+  return 2 + 20 + (words.what.empty() ? 0.0F : 18.0F) +
+         draw_paragraph(*ImGui::GetWindowDrawList(), {0, 0}, width - 18, words.sentence, why) + 10;
+}
+
 // Two or three lines on a phone: the sentence below, as wide as the panel. Gives the height.
-float draw_block(const View& view, ImVec2 at, float width, std::size_t index) {
+float draw_block(const View& view, ImVec2 at, float width, std::size_t index, Items& items,
+                 Intents& intents) {
   const Theme& colours = theme(view.ui.theme);
   const sim::Event& event = view.log.events[index];
   const EventWords words = event_words(view, event);
   ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float height = block_height(words, width);
+  begin_line(view, {{at.x - 6, at.y - 4}, {at.x + width + 4, at.y + height - 6}}, index, items, intents);
   list.AddCircleFilled({at.x + 6, at.y + 10}, 4.5F, words.colour);
   const TextStyle time{.face = Face::Mono, .size = 12, .colour = colours.mute};
   const float x = at.x + 18;
@@ -112,8 +126,8 @@ float draw_block(const View& view, ImVec2 at, float width, std::size_t index) {
     y += 18;
   }
   const TextStyle why{.face = Face::Word, .size = 12, .colour = colours.mute};
-  y += draw_paragraph(list, {x, y}, at.x + width - x, words.sentence, why);
-  return y - at.y + 10;
+  draw_paragraph(list, {x, y}, at.x + width - x, words.sentence, why);
+  return height;
 }
 
 void draw_empty(const View& view, const Rect& area) {
@@ -150,7 +164,7 @@ void draw_log(const View& view, const Rect& area, Items& items, Intents& intents
   const float width = ImGui::GetContentRegionAvail().x - 6;  // beside the scroll bar
   for (const std::size_t index : lines) {
     if (blocks) {
-      y += draw_block(view, {origin.x, y}, width, index);
+      y += draw_block(view, {origin.x, y}, width, index, items, intents);
       continue;
     }
     if (y + row >= inner.min.y && y <= inner.max.y)

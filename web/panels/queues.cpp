@@ -10,6 +10,7 @@
 #include "web/panels/flood_knobs.hpp"
 #include "web/panels/panels.hpp"
 #include "web/panels/queue_layout.hpp"
+#include "web/panels/tip.hpp"
 #include "web/text/format.hpp"
 
 namespace lab {
@@ -36,7 +37,11 @@ double lifetime_us(const tcp::Config& config) {
   return sum;
 }
 
-void draw_heading(const Queues& q, Text label, std::size_t used, std::size_t size, ImU32 colour) {
+void draw_heading(const Queues& q, Text label, std::size_t used, std::size_t size, ImU32 colour, Topic topic,
+                  Items& items) {
+  const Rect row{{q.inside.min.x, q.y - 2}, {q.inside.max.x, q.y + 18}};
+  items.put(topic == Topic::SynQueue ? "word:syn-queue" : "word:accept-queue", row);
+  explain(q.view, row, topic, items);
   draw_label(q.list, q.theme, {q.inside.min.x, q.y + 2}, q.view.tr(label));
   draw_text(q.list, {q.inside.max.x, q.y}, count_text(used) + " / " + count_text(size),
             {.face = Face::MonoBold, .size = 12, .colour = colour, .align = Align::Right});
@@ -70,7 +75,8 @@ void draw_slots(const Queues& q, const SlotGrid& grid) {
 void draw_syn_queue(Queues& q, const QueuePlan& plan, Items& items) {
   const std::size_t used = q.listener == nullptr ? 0 : q.listener->syn_queue.size();
   const std::uint32_t size = q.config.syn_backlog;
-  draw_heading(q, Text::SynQueue, used, size, used >= size ? q.theme.alarm : q.theme.ink);
+  draw_heading(q, Text::SynQueue, used, size, used >= size ? q.theme.alarm : q.theme.ink, Topic::SynQueue,
+               items);
   q.y += 20;
   const Rect area{{q.inside.min.x, q.y}, {q.inside.max.x, q.y + plan.grid}};
   items.put("grid:syn-queue", area);
@@ -89,10 +95,11 @@ void draw_syn_queue(Queues& q, const QueuePlan& plan, Items& items) {
   q.y += 20;
 }
 
-void draw_accept_queue(Queues& q, const QueuePlan& plan) {
+void draw_accept_queue(Queues& q, const QueuePlan& plan, Items& items) {
   const std::size_t used = q.listener == nullptr ? 0 : q.listener->accept_queue.size();
   const std::uint32_t size = q.config.accept_backlog;
-  draw_heading(q, Text::AcceptQueue, used, size, used >= size ? q.theme.alarm : q.theme.ink);
+  draw_heading(q, Text::AcceptQueue, used, size, used >= size ? q.theme.alarm : q.theme.ink,
+               Topic::AcceptQueue, items);
   q.y += 20;
   if (!plan.accept_grid) return;
   const SlotGrid grid =
@@ -108,6 +115,9 @@ void draw_accept_queue(Queues& q, const QueuePlan& plan) {
 void draw_cookies(Queues& q, Items& items, Intents& intents) {
   constexpr std::array words{Text::CookiesOff, Text::CookiesOverflow, Text::CookiesAlways};
   draw_label(q.list, q.theme, {q.inside.min.x, q.y + 7}, q.view.tr(Text::Cookies));
+  const Rect named{{q.inside.min.x, q.y}, {q.inside.min.x + label_width(q.view.tr(Text::Cookies)), q.y + 26}};
+  items.put("word:cookies", named);
+  explain(q.view, named, Topic::SynCookies, items);
   float x = q.inside.max.x;
   for (std::size_t i = words.size(); i-- > 0;) {
     const char* label = q.view.tr(words[i]);
@@ -123,8 +133,8 @@ void draw_cookies(Queues& q, Items& items, Intents& intents) {
 
 // A row: name, rail, value. Gives what the slider says.
 template <typename ToText>
-Slide draw_knob(Queues& q, const QueuePlan& plan, const char* item, const char* name, float value,
-                float key_step, ToText&& text, Items& items) {
+Slide draw_knob(Queues& q, const QueuePlan& plan, const char* item, const char* name, Topic topic,
+                float value, float key_step, ToText&& text, Items& items) {
   const float middle = q.y + plan.slider / 2;
   const bool narrow = q.inside.width() < 400;
   const float size = narrow ? 11.0F : 12.0F;
@@ -133,6 +143,9 @@ Slide draw_knob(Queues& q, const QueuePlan& plan, const char* item, const char* 
   draw_text_middle(q.list, {q.inside.min.x, middle}, name,
                    {.face = Face::Mono, .size = size, .colour = q.theme.mute});
   const float half = std::min(11.0F, plan.slider / 2);
+  const Rect named{{q.inside.min.x, middle - half}, {q.inside.min.x + names - 6, middle + half}};
+  items.put(std::string("word:") + name, named);
+  explain(q.view, named, topic, items);
   const Rect rail{{q.inside.min.x + names, middle - half}, {q.inside.max.x - values, middle + half}};
   const Slide slide = slider(q.view, item, rail, value, key_step, items);
   draw_text_middle(q.list, {q.inside.max.x, middle}, text(slide.shown),
@@ -146,37 +159,44 @@ void draw_knobs(Queues& q, const QueuePlan& plan, Items& items, Intents& intents
     intents.acts.push_back(sim::Tune{knob, value});
   };
   const Slide backlog = draw_knob(
-      q, plan, "slider:backlog", "tcp_max_syn_backlog", backlog_to_slide(q.config.syn_backlog), 1.0F / 13,
+      q, plan, "slider:backlog", "tcp_max_syn_backlog", Topic::SynBacklog,
+      backlog_to_slide(q.config.syn_backlog), 1.0F / 13,
       [](float s) { return count_text(slide_to_backlog(s)); }, items);
   if (backlog.changed) tune(sim::Knob::SynBacklog, slide_to_backlog(backlog.shown));
   const auto retries = [](float s) { return static_cast<std::uint64_t>(std::lround(s * 15)); };
   const Slide tries = draw_knob(
-      q, plan, "slider:retries", "tcp_synack_retries", static_cast<float>(q.config.synack_retries) / 15,
-      1.0F / 15, [&](float s) { return std::to_string(retries(s)); }, items);
+      q, plan, "slider:retries", "tcp_synack_retries", Topic::SynackRetries,
+      static_cast<float>(q.config.synack_retries) / 15, 1.0F / 15,
+      [&](float s) { return std::to_string(retries(s)); }, items);
   if (tries.changed) tune(sim::Knob::SynackRetries, retries(tries.shown));
   const Slide rate = draw_knob(
-      q, plan, "slider:rate", "SYN/s", rate_to_slide(chosen_rate(q.view)), 0.02F,
+      q, plan, "slider:rate", "SYN/s", Topic::FloodRate, rate_to_slide(chosen_rate(q.view)), 0.02F,
       [](float s) { return count_text(slide_to_rate(s)); }, items);
   if (!rate.changed) return;
   choose_rate(slide_to_rate(rate.shown));
   if (q.view.world.flood().rate > 0) intents.acts.push_back(sim::Flood{slide_to_rate(rate.shown)});
 }
 
-void draw_counts(Queues& q) {
+void draw_counts(Queues& q, Items& items) {
   const tcp::ListenerCounts n = q.listener == nullptr ? tcp::ListenerCounts{} : q.listener->counts;
-  const std::pair<Text, std::uint64_t> counts[] = {
-      {Text::CountReceived, n.syns},
-      {Text::CountDropped, n.syn_queue_drops + n.accept_queue_drops},
-      {Text::CountCookies, n.cookies_sent},
-      {Text::CountExpired, n.half_open_expired}};
+  struct Count {
+    Text words;
+    std::uint64_t count;
+    Topic topic;
+  };
+  const Count counts[] = {{Text::CountReceived, n.syns, Topic::SynsReceived},
+                          {Text::CountDropped, n.syn_queue_drops + n.accept_queue_drops, Topic::SynsDropped},
+                          {Text::CountCookies, n.cookies_sent, Topic::CookiesSent},
+                          {Text::CountExpired, n.half_open_expired, Topic::SlotsGivenUp}};
   draw_rule(q.list, q.theme, {q.inside.min.x, q.y}, q.inside.width());
   const float step = q.inside.width() / 4;
   float x = q.inside.min.x;
-  for (const auto& [words, count] : counts) {
+  for (const auto& [words, count, topic] : counts) {
     draw_text_middle(q.list, {x, q.y + 14}, count_text(count),
                      {.face = Face::MonoBold, .size = step > 90 ? 12.0F : 10.5F, .colour = q.theme.ink});
     draw_text_fitted(q.list, {x, q.y + 30}, step - 6, q.view.tr(words),
                      {.face = Face::Word, .size = small_size, .colour = q.theme.mute});
+    explain(q.view, {{x, q.y + 4}, {x + step - 4, q.y + 38}}, topic, items);
     x += step;
   }
 }
@@ -224,14 +244,14 @@ void draw_queues(const View& view, const Rect& area, Items& items, Intents& inte
   q.list.PushClipRect(area.min, area.max, true);
   draw_syn_queue(q, plan, items);
   q.y += plan.gap;
-  draw_accept_queue(q, plan);
+  draw_accept_queue(q, plan, items);
   q.y += plan.gap;
   draw_cookies(q, items, intents);
   q.y += plan.gap;
   draw_knobs(q, plan, items, intents);
   if (plan.counts) {
     q.y += plan.gap;
-    draw_counts(q);
+    draw_counts(q, items);
   }
   q.list.PopClipRect();
 }

@@ -1,14 +1,12 @@
-// The transport: play, step, back, skip, reset, undo, the speed, and the time line that one drags.
+// The transport: play, step, back, skip, reset, undo, the speed, the time line and the time.
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <iterator>
 
 #include "web/panels/controls.hpp"
-#include "web/panels/event_words.hpp"
 #include "web/panels/panels.hpp"
-#include "web/panels/time_axis.hpp"
-#include "web/slot_timer.hpp"
+#include "web/panels/time_line.hpp"
 #include "web/text/format.hpp"
 
 namespace lab {
@@ -94,117 +92,6 @@ void draw_speed(const View& view, const Rect& area, Items& items, Intents& inten
   hint(view, press, view.tr(view.ui.auto_speed ? Text::SpeedAutoHint : Text::HintSpeed));
   if (press.pressed) ImGui::OpenPopup("speeds");
   draw_speed_menu(view, {area.min.x, area.min.y - 6}, items, intents);
-}
-
-// ---- the time line ------------------------------------------------------------------------------
-
-struct Pending {
-  sim::Instant at;
-  Text name;
-  sim::Side side;
-  std::string item;  // "pending:server:retransmission"
-};
-
-// The timers that will expire beyond what was seen, if nothing comes between.
-std::vector<Pending> pending_timers(const View& view) {
-  static constexpr std::pair<tcp::Timer, Text> named[] = {
-      {tcp::Timer::Retransmission, Text::TimerRto},  {tcp::Timer::Persist, Text::TimerPersist},
-      {tcp::Timer::KeepAlive, Text::TimerKeepAlive}, {tcp::Timer::FinWait2, Text::TimerFinWait2},
-      {tcp::Timer::TimeWait, Text::TimerTimeWait},   {tcp::Timer::User, Text::TimerUser}};
-  std::vector<Pending> pending;
-  for (const sim::Side side : {sim::Side::Client, sim::Side::Server}) {
-    const std::string end = side == sim::Side::Client ? "pending:client:" : "pending:server:";
-    const tcp::Connection* connection = view.world.connection(side);
-    const tcp::HalfOpen* slot = view.world.half_open(side);
-    for (const auto& [timer, name] : named) {
-      tcp::RunningTimer running;
-      if (connection != nullptr) {
-        running = connection->timers()[timer];
-      } else if (slot != nullptr && timer == tcp::Timer::Retransmission) {
-        running = slot_timer(*slot, view.world.host(side).config());
-      }
-      if (running.running() && running.deadline > view.frontier)
-        pending.push_back({running.deadline, name, side, end + std::string(tcp::name(timer))});
-    }
-  }
-  std::sort(pending.begin(), pending.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
-  return pending;
-}
-
-void draw_pending(const View& view, const TimeAxis& axis, const std::vector<Pending>& pending, float middle,
-                  bool labels, Items& items) {
-  const Theme& colours = theme(view.ui.theme);
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  float free_from = -1e9F;
-  for (const Pending& timer : pending) {
-    const float x = axis.x(timer.at);
-    list.AddCircleFilled({x, middle}, 4, colours.panel);
-    list.AddCircle({x, middle}, 4, side_colour(colours, timer.side), 0, 1.5F);
-    items.put(timer.item, {{x - 5, middle - 5}, {x + 5, middle + 5}});
-    const TextStyle style{.face = Face::Word, .size = 10, .colour = colours.mute, .align = Align::Centre};
-    const float half = measure_text(view.tr(timer.name), style).x / 2;
-    if (!labels || x - half < free_from) continue;
-    draw_text(list, {x, middle - 22}, view.tr(timer.name), style);
-    free_from = x + half + 6;
-  }
-}
-
-void draw_dot(ImDrawList& list, ImVec2 at, float radius, ImU32 colour, ImU32 rim) {
-  list.AddCircleFilled(at, radius + 1.5F, rim);
-  list.AddCircleFilled(at, radius, colour);
-}
-
-// Changes of state under segments under losses and acts; of one kind, none upon another.
-void draw_events(const View& view, const TimeAxis& axis, float middle, Items& items) {
-  const Theme& colours = theme(view.ui.theme);
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  for (int level = 1; level <= 3; ++level) {
-    float last = -1e9F;
-    for (const std::size_t i : axis.events()) {
-      const sim::Event& event = view.log.events[i];
-      if (weight(event) != level) continue;
-      const float x = axis.x(event.at);
-      if (x - last < 5) continue;
-      last = x;
-      const bool seen = event.at <= view.now;
-      draw_dot(list, {x, middle}, level == 1 ? 2.5F : 4,
-               with_alpha(event_colour(view, event), seen ? 1 : 0.4F), colours.panel);
-      items.put("event:" + std::to_string(i), {{x - 5, middle - 5}, {x + 5, middle + 5}});
-    }
-  }
-  for (const sim::Event& event : view.dead_future) {
-    if (weight(event) < 2) continue;
-    draw_dot(list, {axis.x(event.at), middle + (1 - view.dead_alpha) * 10}, 4,
-             with_alpha(colours.mute, 0.6F * view.dead_alpha), with_alpha(colours.panel, 0));
-  }
-}
-
-void draw_time_line(const View& view, const Rect& area, bool labels, Items& items, Intents& intents) {
-  const Theme& colours = theme(view.ui.theme);
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  const float middle = area.centre().y;
-  const float left = area.min.x + 9;
-  const float right = area.max.x - 9;
-  const std::vector<Pending> pending = pending_timers(view);
-  std::vector<sim::Instant> deadlines;
-  for (const Pending& timer : pending) deadlines.push_back(timer.at);
-  const TimeAxis axis(view, deadlines, left, right);
-
-  const Press press = press_area("slider:scrub", area, items);
-  if (press.held) {
-    const sim::Instant wanted = axis.at(ImGui::GetIO().MousePos.x);
-    if (wanted != view.now) intents.seek = wanted;
-  }
-  const float now = axis.x(view.now);
-  const float seen = axis.x(view.frontier);
-  list.AddRectFilled({left, middle - 2}, {right, middle + 2}, colours.line, 2);
-  list.AddRectFilled({left, middle - 2}, {seen, middle + 2}, colours.faint, 2);
-  list.AddRectFilled({left, middle - 2}, {now, middle + 2}, colours.ink, 2);
-  draw_pending(view, axis, pending, middle, labels, items);
-  draw_events(view, axis, middle, items);
-  const float radius = press.held ? 10 : press.hovered ? 9 : 8;
-  list.AddCircleFilled({now, middle}, radius, colours.panel);
-  list.AddCircle({now, middle}, radius, colours.alarm, 0, 2.5F);
 }
 
 // ---- the time -----------------------------------------------------------------------------------

@@ -80,15 +80,18 @@ void draw_head(const View& view, const WireLayout& layout, Items& items, Intents
 void draw_dying(const View& view, const WireLayout& layout) {
   const Theme& t = theme(view.ui.theme);
   const auto moment = sim::Duration{static_cast<std::int64_t>(600'000 * std::min(view.ui.speed, 1.0))};
-  for (auto it = view.log.packets.rbegin(); it != view.log.packets.rend(); ++it) {
-    if (!ended_badly(*it) || it->ends > view.now || view.now - it->ends > moment) continue;
-    const float age = static_cast<float>((view.now - it->ends).count()) /
+  for (std::size_t i = view.events_end; i-- > 0;) {
+    const sim::Event event = view.log.events[i];
+    if (view.now - event.at > moment) break;
+    if (event.kind != sim::EventKind::PacketLost) continue;
+    const sim::Packet packet = view.log.packets[event.packet - 1];
+    const float age = static_cast<float>((view.now - packet.ends).count()) /
                       static_cast<float>(std::max<std::int64_t>(1, moment.count()));
-    const ImVec2 at = packet_place(layout, it->from == sim::Side::Client, progress(*it, it->ends));
+    const ImVec2 at = packet_place(layout, packet.from == sim::Side::Client, progress(packet, packet.ends));
     ImDrawList& list = *ImGui::GetWindowDrawList();
-    const float w = capsule_half_width(*it, false), h = layout.half_height;
+    const float w = capsule_half_width(packet, false), h = layout.half_height;
     list.AddRect({at.x - w, at.y - h}, {at.x + w, at.y + h},
-                 with_alpha(segment_colour(t, it->segment), 0.6F * (1 - age)), h, 0, 1.2F);
+                 with_alpha(segment_colour(t, packet.segment), 0.6F * (1 - age)), h, 0, 1.2F);
     draw_cross(list, at, with_alpha(t.alarm, 1 - age * 0.7F), 7);
   }
 }

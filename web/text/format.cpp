@@ -74,8 +74,8 @@ std::string flags_text(const tcp::Segment& segment) {
 std::optional<tcp::Seq> isn(const sim::EventLog& log, const tcp::Endpoint& source,
                             const tcp::Endpoint& destination) {
   // Ports are not used twice by a lab's few connections, and a SYN stands near the beginning.
-  for (const sim::Packet& packet : log.packets) {
-    const tcp::Segment& s = packet.segment;
+  for (std::size_t i = 0; i < log.packets.size(); ++i) {
+    const tcp::Segment s = log.packets.header(i).segment;
     if (s.flags.syn() && s.source == source && s.destination == destination) return s.seq;
   }
   return std::nullopt;

@@ -32,7 +32,7 @@ void flip(tcp::Bytes& octets, std::uint16_t bit) {
 // The kernel also looks for neighbours and routers.
 bool carries_tcp(std::span<const std::byte> datagram) {
   constexpr std::size_t protocol = 9;
-  return datagram[0] >> 4 == std::byte{4} && datagram[protocol] == std::byte{IPPROTO_TCP};
+  return (datagram[0] >> 4) == std::byte{4} && datagram[protocol] == std::byte{IPPROTO_TCP};
 }
 
 // Of a datagram without IP options: its length, and what of the TCP header a repetition has in common.

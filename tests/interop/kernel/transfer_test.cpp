@@ -83,8 +83,8 @@ TEST_CASE("500 connections in turn leave nothing behind but TIME-WAIT", "[kernel
   const std::uint64_t ended =
       m.cable.count(tcp::Rule::TimeWaitReopened) + m.cable.count(tcp::Rule::ResetWhileClosing);
   CHECK(m.host.connections().size() + ended >= our_waits);
-  CHECK(
-      std::ranges::all_of(m.host.connections(), [](const auto& c) { return c.second.state() == TimeWait; }));
+  CHECK(std::ranges::all_of(m.host.connections(),
+                            [](const auto& c) { return c.connection->state() == TimeWait; }));
   CHECK(our_waits >= 167);
   std::istringstream lines(output_of("ss -tanH"));
   std::uint64_t kernels_waits = 0;

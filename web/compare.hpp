@@ -1,0 +1,60 @@
+// The same scene under a switch, in step with the lab's own: same seed, same acts, same moment.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+#include "core/lesson/difference.hpp"
+#include "core/lesson/scene.hpp"
+#include "core/sim/history.hpp"
+#include "core/tcp/what_if.hpp"
+#include "web/text/text.hpp"
+
+namespace lab {
+
+// What a learner can compare with: each what-if of the TCP, then each profile at both ends.
+struct Switch {
+  std::string_view words;  // of lesson::add_words
+  Text name;
+};
+inline constexpr std::array what_if_switches{
+    Switch{tcp::what_ifs[0].name, Text::TwoWayHandshake},
+    Switch{tcp::what_ifs[1].name, Text::NoTimeWait},
+    Switch{tcp::what_ifs[2].name, Text::OneIsn},
+    Switch{tcp::what_ifs[3].name, Text::SynFinNotCounted},
+    Switch{tcp::what_ifs[4].name, Text::NoRetransmission},
+    Switch{tcp::what_ifs[5].name, Text::NoBackOff},
+    Switch{tcp::what_ifs[6].name, Text::NoCongestionControl},
+    Switch{"profile=rfc", Text::StacksRfc},
+    Switch{"profile=linux", Text::StacksLinux},
+    Switch{"profile=freebsd", Text::StacksFreeBsd},
+};
+static_assert(what_if_switches.size() == tcp::what_ifs.size() + 3);
+
+// One sentence on the switch at that place.
+const char* what_if_sentence(std::size_t place, Language language);
+
+class Compare {
+ public:
+  // What `variant` names, with the switch at that place of what_if_switches on top.
+  Compare(const lesson::Scene& scene, std::uint64_t seed, lesson::Variant variant, std::size_t place);
+
+  // To the moment at which `own` stands, with its acts, whatever they come to here. Does no more at a time
+  // than a history does; is_behind() then, and the next call goes on.
+  void follow(const sim::History& own);
+  bool is_behind(const sim::History& own) const { return history_.now() < own.now(); }
+
+  const sim::History& history() const { return history_; }
+  // The first of all that is known of both, be it before or behind the moment.
+  const std::optional<lesson::Difference>& difference() const { return difference_; }
+
+ private:
+  sim::World start_;
+  sim::History history_;
+  std::size_t common_ = 0;
+  std::optional<lesson::Difference> difference_;
+};
+
+}  // namespace lab
