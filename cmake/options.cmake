@@ -26,8 +26,8 @@ endif()
 # Rooms do without exceptions and RTTI everywhere, so that a native build complains of what the web build could not run.
 set(room_options -fno-exceptions -fno-rtti)
 set(interface_options)
-if(EMSCRIPTEN) # optimised when linked; the core for speed (the preset's -O2), the interface for size
-  list(APPEND room_options -flto)
+if(EMSCRIPTEN) # optimised when linked; for size: what is not downloaded is not waited for, and the core has speed to spare (docs/numbers.md)
+  list(APPEND room_options -flto -Os)
   set(interface_options -Oz)
 endif()
 

@@ -141,7 +141,8 @@ struct Analysis::View {
       const auto shift = segment.options.window_scale();
       own.shift = std::min(shift.value_or(0), max_shift);
       if (ack && !shift) peer.shift = 0;  // refused
-    } else if (ack && conversation.syn_at && !conversation.first_rtt) {
+    } else if (ack && conversation.syn_at && !conversation.first_rtt && at > *conversation.syn_at) {
+      // an ACK at the instant of the SYN is no round trip
       conversation.first_rtt = at - *conversation.syn_at;
     }
   }
