@@ -100,7 +100,6 @@ TEST_CASE("scenes have names, words in both languages and goals of their own", "
     }
     CHECK_FALSE(scene.goals.empty());
   }
-  CHECK(ids == std::set<std::string_view>{"handshake", "transfer", "close", "syn-flood", "free-play"});
   CHECK(find_scene("") == nullptr);
   CHECK(find_scene("Handshake") == nullptr);
 }
