@@ -43,27 +43,21 @@ Instant first_entered(const EventLog& log, Side side, tcp::State state, Instant 
   return tcp::never;
 }
 
-namespace {
-
-std::optional<Packet> first_sent(const EventLog& log, Instant now, bool (*holds)(const Packet&)) {
+std::optional<Event> first_decision(const EventLog& log, Instant now, Side side, tcp::Rule rule) {
   for (const Event& event : events_until(log, now)) {
-    if (event.kind != EventKind::PacketSent) continue;
-    const Packet packet = packet_of(log, event);
-    if (holds(packet)) return packet;
+    if (event.kind == EventKind::Decision && event.side == side && event.rule == rule) return event;
   }
   return {};
 }
 
-}  // namespace
-
 std::optional<Observed> seq_of_first(const EventLog& log, Instant now, bool (*holds)(const Packet&)) {
-  const auto packet = first_sent(log, now, holds);
+  const auto packet = first_packet(log, now, EventKind::PacketSent, holds);
   if (!packet) return {};
   return Observed{packet->segment.seq.value(), packet->sent};
 }
 
 std::optional<Observed> ack_of_first(const EventLog& log, Instant now, bool (*holds)(const Packet&)) {
-  const auto packet = first_sent(log, now, holds);
+  const auto packet = first_packet(log, now, EventKind::PacketSent, holds);
   if (!packet) return {};
   return Observed{packet->segment.ack.value(), packet->sent};
 }

@@ -48,6 +48,20 @@ bool has_happened(const EventLog& log, Instant now, EventKind kind, Holds holds)
   return false;
 }
 
+// The first time that this end went by the rule; nothing: not by now.
+std::optional<Event> first_decision(const EventLog& log, Instant now, Side side, tcp::Rule rule);
+
+// The first packet that has gone out (or arrived: `kind`) by now for which `holds`; nothing: none.
+template <class Holds>
+std::optional<Packet> first_packet(const EventLog& log, Instant now, EventKind kind, Holds holds) {
+  for (const Event& event : events_until(log, now)) {
+    if (event.kind != kind) continue;
+    const Packet packet = packet_of(log, event);
+    if (holds(packet)) return packet;
+  }
+  return {};
+}
+
 // What the first packet sent by now for which `holds` says, and when it was sent.
 std::optional<Observed> seq_of_first(const EventLog& log, Instant now, bool (*holds)(const Packet&));
 std::optional<Observed> ack_of_first(const EventLog& log, Instant now, bool (*holds)(const Packet&));
