@@ -29,17 +29,36 @@ function installed_browser() {
   throw new Error('No chromium on PATH.');
 }
 
-/** Runs in the page before anything of it: counts the frames and timers that its scripts ask for, and keeps every event. */
+/**
+ * Runs in the page before anything of it: counts the frames and timers that its scripts ask for, knows which of the
+ * timers still run, and keeps every event.
+ */
 function instrument() {
   window.counted = { frames: 0, timers: 0 };
+  window.running = new Set();
   window.own_frame = requestAnimationFrame.bind(window);
-  for (const [name, kind] of [['requestAnimationFrame', 'frames'], ['setTimeout', 'timers'], ['setInterval', 'timers']]) {
-    const plain = window[name].bind(window);
-    window[name] = (...values) => {
-      window.counted[kind]++;
-      return plain(...values);
-    };
-  }
+  const plain = Object.fromEntries(['requestAnimationFrame', 'setTimeout', 'clearTimeout', 'setInterval'].map((name) => [name, window[name].bind(window)]));
+  window.requestAnimationFrame = (call) => {
+    window.counted.frames++;
+    return plain.requestAnimationFrame(call);
+  };
+  window.setTimeout = (call, ms, ...values) => {
+    window.counted.timers++;
+    const timer = plain.setTimeout(() => {
+      window.running.delete(timer);
+      call(...values);
+    }, ms);
+    window.running.add(timer);
+    return timer;
+  };
+  window.clearTimeout = (timer) => {
+    window.running.delete(timer);
+    plain.clearTimeout(timer);
+  };
+  window.setInterval = (...values) => {
+    window.counted.timers++;
+    window.running.add(plain.setInterval(...values)); // for good: nothing of ours may ask for one
+  };
   window.seen = [];
   addEventListener('DOMContentLoaded', () => window.lab?.on?.('event', (event) => window.seen.push(event)));
 }
