@@ -71,7 +71,7 @@ export function wait_for(page, f, argument = null) {
   return page.evaluate(`(async () => {
     const deadline = performance.now() + ${patience_ms};
     for (;;) {
-      const answer = (${f})(${JSON.stringify(argument)});
+      const answer = await (${f})(${JSON.stringify(argument)});
       if (answer) return answer;
       if (performance.now() > deadline) throw new Error('waited in vain');
       await new Promise((next) => window.own_frame(next));
@@ -160,10 +160,15 @@ class LabPage {
     }
   }
 
-  /** Where an item is, once it is on the canvas. */
+  /** Where an item is, once it is on the canvas and has stood still for a frame (what opens settles first). */
   async rect(name) {
     try {
-      return await wait_for(this.page, (item) => window.lab.itemRect(item)?.toJSON(), name);
+      return await wait_for(this.page, async (item) => {
+        const place = () => JSON.stringify(window.lab.itemRect(item));
+        const before = place();
+        for (let i = 0; i < 2; i++) await new Promise((next) => window.own_frame(next));
+        return before !== 'null' && before === place() && JSON.parse(before);
+      }, name);
     } catch (error) {
       throw new Error(`waited for ${name} on the canvas\n${error.message}\non it are: ${await this.items()}`);
     }
