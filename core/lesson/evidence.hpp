@@ -68,7 +68,7 @@ template <class Holds>
 std::optional<Packet> first_packet(const EventLog& log, Instant now, EventKind kind, Holds holds) {
   for (const Event& event : events_until(log, now)) {
     if (event.kind != kind) continue;
-    const Packet packet = packet_of(log, event);
+    Packet packet = packet_of(log, event);
     if (holds(packet)) return packet;
   }
   return {};
