@@ -1,8 +1,11 @@
 // core/lesson: a scene under another profile or a what-if is the same scene otherwise.
 #include "core/lesson/variant.hpp"
 
+#include <algorithm>
+#include <array>
 #include <catch2/catch_test_macros.hpp>
 #include <string>
+#include <string_view>
 
 #include "core/lesson/scene.hpp"
 
