@@ -73,7 +73,9 @@ TEST_CASE("scenes lists each scene with its title", "[cli]") {
   const Result result = ackademy({"scenes"});
   CHECK(result.code == cli::exit_ok);
   CHECK(std::ranges::count(result.out, '\n') == static_cast<std::ptrdiff_t>(lesson::scenes().size()));
-  CHECK(line_with(result.out, "handshake") == "handshake  The three-way handshake");
+  const std::string line = line_with(result.out, "handshake");
+  CHECK(line.starts_with("handshake  "));
+  CHECK(line.ends_with("  The three-way handshake"));
 }
 
 TEST_CASE("Bad arguments get one line that says what is allowed", "[cli]") {
