@@ -80,6 +80,15 @@ std::optional<Observed> same_acks(const World&, const EventLog& log, Instant now
   return {};
 }
 
+// What the server says once the copy has filled the gap.
+std::optional<Observed> ack_after_copy(const World&, const EventLog& log, Instant now) {
+  for (const Event& event : events_until(log, now)) {
+    if (event.kind != EventKind::PacketSent || event.rule != tcp::Rule::AckFillsGap) continue;
+    return Observed{packet_of(log, event).segment.ack.value(), event.at};
+  }
+  return {};
+}
+
 constexpr std::array fast_predictions{
     Prediction{
         .id = "same-acks",
@@ -94,6 +103,22 @@ constexpr std::array fast_predictions{
             {"Four: the first that asked for it is no duplicate, and then come three duplicates (RFC 5681, "
              "section 3.2).",
              "四个：第一个要求它的 ACK 不算重复，此后再来三个重复确认（RFC 5681 第 3.2 节）。"}},
+    Prediction{
+        .id = "ack-after",
+        .question =
+            {"Eight segments of 1,000 octets, the first with seq = {}. The copy of the third arrives. Which "
+             "ack answers it?",
+             "八段各 1,000 字节，第一段 seq = {}。第三段的副本到达了，应答它的 ack 是多少？"},
+        .kind = AnswerKind::Number,
+        .until = 3s,
+        .given = seq_of_first_data,
+        .observe = ack_after_copy,
+        .why =
+            {"The server has kept the other five behind the gap. Once it is filled, all eight are in order: "
+             "seq + 8,000, at once (RFC 5681, section 4.2).",
+             "缺口之后的五段早已存好。缺口一补上，八段全部按序到齐，所以立即确认 seq + 8,000（RFC 5681 第 "
+             "4.2 "
+             "节）。"}},
 };
 
 // Selective acknowledgment.

@@ -77,7 +77,7 @@ bool is_lost_by_hand(const EventLog& log, const Packet& packet, Instant now) {
 std::optional<Packet> nth_data(const EventLog& log, Instant now, int n) {
   for (const Event& event : events_until(log, now)) {
     if (event.kind != EventKind::PacketSent) continue;
-    const Packet packet = packet_of(log, event);
+    Packet packet = packet_of(log, event);
     if (is_data_from(packet, Side::Client) && --n == 0) return packet;
   }
   return {};
