@@ -156,6 +156,7 @@ class World {
   void tune_link(const Tune& a, Side from);
   Side side_of(const Action& action) const;
   Refusal check_world(const Action& action) const;
+  tcp::Endpoint port_of(Side side) const;
   Refusal check_connection(Side side) const;
   Refusal check_can_send(Side side) const;
   Refusal check_read(Side side) const;

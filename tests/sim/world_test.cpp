@@ -462,3 +462,23 @@ TEST_CASE("a packet that the link loses is lost at the same place at another spe
   const auto place = [](const Packet& p) { return static_cast<int>(p.progress_ppm(p.ends)); };
   CHECK(std::abs(place(slow.packet(1)) - place(fast.packet(1))) < 50);
 }
+
+TEST_CASE("a program that opens from one port waits until TIME-WAIT is over", "[sim][world]") {
+  WorldConfig config = quiet();
+  config.client_program.opens_from = 50'000;
+  config.server_program.close_after_peer = 0s;
+  Run run(config);
+  run.act(Open{});
+  run.act(Open{});
+  CHECK(last_answer(run.log) == Refusal::PairInUse);
+  run.to(1s);
+  run.act(Close{});
+  run.to(2s);
+  REQUIRE(run.world.state(Side::Client) == tcp::State::TimeWait);
+  run.act(Open{});
+  CHECK(last_answer(run.log) == Refusal::PairInUse);
+  run.to(62s);
+  run.act(Open{});
+  CHECK(last_answer(run.log) == Refusal::None);
+  CHECK(run.world.connection(Side::Client)->pair().local.port == 50'000);
+}
