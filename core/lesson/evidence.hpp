@@ -39,6 +39,12 @@ bool both_in(const World& world, tcp::State state);
 // When that end first came into the state; never: not by now.
 Instant first_entered(const EventLog& log, Side side, tcp::State state, Instant now);
 
+// When that end first decided so; never: not by now.
+Instant first_decided(const EventLog& log, Side side, tcp::Rule rule, Instant now);
+// The choice whose id is the state that the end went to from `from`, when it first left it.
+std::optional<Observed> state_after(const EventLog& log, Instant now, Side side, tcp::State from,
+                                    std::span<const Choice> choices);
+
 // Whether such a packet, one for which `holds`, has gone out (or arrived, or been lost: `kind`) by now.
 template <class Holds>
 bool has_happened(const EventLog& log, Instant now, EventKind kind, Holds holds) {
