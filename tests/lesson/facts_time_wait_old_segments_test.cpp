@@ -40,6 +40,28 @@ TEST_CASE("fact 10: the ISN clock goes on by 250,000 numbers a second",
   CHECK(packets.back().segment.seq - packets[0].segment.seq == 500'000);
 }
 
+TEST_CASE("fact 10: a connection faster than 250,000 octets a second runs ahead of the ISN clock",
+          "[lesson][fact-10][faster-than-the-clock]") {
+  Learner learner("faster-than-the-clock");
+  learner.wait_until(1500ms);
+  const auto& packets = learner.log().packets;
+  const auto second_syn = std::find_if(packets.begin(), packets.end(), [](const Packet& p) {
+    return p.segment.flags == tcp::Syn && p.id > 1;
+  });
+  REQUIRE(second_syn != packets.end());
+  const Packet old = packets[13];
+  CHECK(after(old.segment.seq, second_syn->segment.seq));
+  learner.wait_until(3s);
+  std::int64_t foreign = 0;  // joined to the new data: what lay behind the first great segment
+  for (const sim::Event& event : learner.log().events) {
+    if (event.at == Instant{1850ms} && event.rule == Rule::TextAccepted && foreign == 0)
+      foreign = event.value - 65'495;
+  }
+  CHECK(foreign == 41'970);
+  CHECK(learner.world().tally(Side::Server).wrong > 0);
+  CHECK(learner.world().tally(Side::Server).read == 200'000);
+}
+
 TEST_CASE("fact 11: a RST ends TIME-WAIT by RFC 9293 and in Linux, and FreeBSD ignores it as RFC 1337 asks",
           "[lesson][fact-11][rst-in-time-wait]") {
   for (const Profile profile : {Profile::Own, Profile::Rfc, Profile::Linux, Profile::FreeBsd}) {

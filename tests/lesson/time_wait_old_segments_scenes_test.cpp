@@ -101,6 +101,19 @@ TEST_CASE("old-segment-timestamps: too old, but a forger with the right clock ge
   CHECK(learner.reached("forged-in"));
 }
 
+TEST_CASE("faster-than-the-clock: old octets in the midst of new ones, unless the old segment is lost",
+          "[lesson][faster-than-the-clock]") {
+  const bool lose = GENERATE(false, true);
+  Learner learner("faster-than-the-clock", any_seed());
+  learner.wait_until(1640ms);
+  CHECK(learner.world().tally(Side::Server).wrong == 0);
+  if (lose) learner.drops(14);
+  learner.wait_until(5s);
+  CHECK(learner.reached("mixed") == !lose);
+  CHECK(learner.reached("kept-out") == lose);
+  CHECK(learner.world().tally(Side::Server).read == 200'000);
+}
+
 TEST_CASE("reopen-time-wait: a newer SYN opens, an old one does not", "[lesson][reopen-time-wait]") {
   Learner learner("reopen-time-wait", any_seed());
   learner.wait_until(2900ms);

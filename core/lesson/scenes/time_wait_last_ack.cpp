@@ -1,6 +1,5 @@
 // TIME-WAIT, the first reason: the last ACK is lost (RFC 9293, sections 3.6 and 3.10.7.4, "restart the 2 MSL
 // time-wait timeout").
-#include <algorithm>
 #include <array>
 
 #include "core/lesson/evidence.hpp"

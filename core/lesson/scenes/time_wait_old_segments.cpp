@@ -1,6 +1,5 @@
 // TIME-WAIT, the second reason: old segments and a new connection of the same socket pair (RFC 9293, sections
-// 3.4.1 and 3.6.1; RFC 7323, RFC 6191, RFC 1337).
-#include <algorithm>
+// 3.4.1 and 3.4.3; RFC 7323).
 #include <array>
 
 #include "core/lesson/evidence.hpp"
@@ -268,7 +267,27 @@ constexpr std::array isn_goals{
          .reached = taken,
          .hints = let_in_hints},
 };
+std::optional<Observed> first_syn_seq(const World&, const EventLog& log, Instant now) {
+  return seq_of_first(log, now, is_syn);
+}
+std::optional<Observed> second_syn_seq(const World&, const EventLog& log, Instant now) {
+  return seq_of_first(log, now, [](const Packet& p) { return is_syn(p) && p.sent > Instant{1s}; });
+}
+
 constexpr std::array isn_predictions{
+    Prediction{
+        .id = "second-isn",
+        .question = {"The SYN at 0 s carries seq = {}. Which seq will the SYN of the same socket pair at 2 s "
+                     "carry (modulo 2^32)?",
+                     "0 秒的 SYN 带着 seq = {}。2 秒时，同一个套接字对的 SYN 会带着多大的 seq（模 2^32）？"},
+        .kind = AnswerKind::Number,
+        .until = 10s,
+        .given = first_syn_seq,
+        .observe = second_syn_seq,
+        .why =
+            {"The clock goes on by one every 4 microseconds, and the keyed hash of the same pair stays the "
+             "same: 500,000 more in 2 s (RFC 9293, section 3.4.1).",
+             "时钟每 4 微秒加一，同一个套接字对的密钥散列不变：2 秒多出 500,000（RFC 9293 第 3.4.1 节）。"}},
     Prediction{
         .id = "fate",
         .question = {"No TIME-WAIT, but ISNs follow the clock again. What becomes of the old segment?",
@@ -280,6 +299,84 @@ constexpr std::array isn_predictions{
                 "lies far before the window (RFC 9293, section 3.4.1).",
                 "两个 SYN 相隔 2 秒，时钟走了 500,000 个序号：旧报文段远远落在窗口之前（RFC 9293 第 3.4.1 "
                 "节）。"}},
+};
+
+// Faster than that clock
+
+// Segments as great as on a loopback interface, so that few of them make half a million octets. They are sent
+// within 0.3 s, in which the clock of the ISNs goes on by 75,000; the last but one is held up, and sent again
+// meanwhile. The next connection begins 350,000 numbers later, and the old segment lies ahead of that.
+constexpr sim::PacketId last_but_one = 14;
+constexpr std::uint32_t sent_anew = 200'000;
+
+Start make_faster(std::uint64_t, const Variant& variant) {
+  constexpr std::uint16_t great_mss = 65'495;
+  sim::WorldConfig config = two_ends(variant, quiet_link(50ms));
+  for (tcp::Config* end : {&config.client, &config.server}) {
+    end->mss = great_mss;
+    end->send_buffer = end->receive_buffer = 1U << 20U;
+    end->time_wait_state = end->timestamps = false;
+  }
+  config.client_program.opens_from = client_port;
+  config.server_program.close_after_peer = 0s;
+  config.server.syn_cookies = tcp::SynCookies::Off;
+  return {config,
+          {{Instant{}, sim::Open{Side::Client}},
+           {Instant{600ms}, sim::Send{Side::Client, 8 * great_mss}},
+           {Instant{820ms}, sim::Delay{last_but_one, 800ms}},
+           {Instant{1100ms}, sim::Close{Side::Client}},
+           {Instant{1400ms}, sim::Open{Side::Client}},
+           {Instant{1550ms}, sim::Send{Side::Client, 1'000}},
+           {Instant{1800ms}, sim::Send{Side::Client, sent_anew - 1'000}}}};
+}
+
+bool mixed(const World& world, const EventLog&, Instant) {
+  return world.tally(Side::Server).wrong > 0;
+}
+bool kept_out(const World& world, const EventLog& log, Instant now) {
+  const sim::Tally server = world.tally(Side::Server);
+  return server.read == sent_anew && server.wrong == 0 && log.packets.size() >= last_but_one &&
+         is_lost(log.packets[last_but_one - 1], now);
+}
+
+constexpr std::array kept_out_hints{
+    Words{"It is packet 14, on the wire until 1.65 s: drop it.",
+          "它是 14 号报文，1.65 秒之前还在路上：丢掉它。"},
+};
+constexpr std::array faster_goals{
+    Goal{.id = "mixed",
+         .text = {"The server's program reads octets that were never sent on the new connection.",
+                  "服务器程序读到了新连接从没发过的字节。"},
+         .reached = mixed},
+    Goal{.id = "kept-out",
+         .text = {"Play the network: lose the old segment in time, and the 200,000 octets arrive unharmed.",
+                  "替网络做主：及时丢掉旧报文段，200,000 字节完好到达。"},
+         .reached = kept_out,
+         .hints = kept_out_hints},
+};
+
+std::optional<Observed> fate_of_last_but_one(const World&, const EventLog& log, Instant now) {
+  const auto seen = judged(log, now, [](const Packet& p) { return p.id == last_but_one; });
+  if (!seen) return {};
+  return Observed{static_cast<std::int64_t>(seen->fate), seen->at};
+}
+constexpr std::array faster_predictions{
+    Prediction{
+        .id = "fate",
+        .question =
+            {"ISNs follow the clock. The first connection has sent 523,960 octets; 1.4 s after its SYN "
+             "the next one begins. What becomes of the old segment?",
+             "ISN 随时钟增长。第一个连接发了 523,960 字节；它的 SYN 之后 1.4 秒，下一个连接开始。"
+             "旧报文段会怎样？"},
+        .choices = fates,
+        .until = 5s,
+        .observe = fate_of_last_but_one,
+        .why =
+            {"The clock went on by 350,000 numbers, less than the old connection had used: the old segment "
+             "lies in the new window. For such rates RFC 9293, section 3.4.1, recommends timestamps.",
+             "时钟只走了 350,000 个序号，比旧连接用掉的还少：旧报文段落在新窗口之内。对这样的速率，RFC 9293 "
+             "第 "
+             "3.4.1 节建议使用时间戳。"}},
 };
 
 // With timestamps
@@ -322,177 +419,6 @@ constexpr std::array timestamps_predictions{
                 "节）。"}},
 };
 
-// A new SYN in TIME-WAIT
-
-Start make_reopen(std::uint64_t, const Variant& variant) {
-  sim::WorldConfig config = two_ends(variant, quiet_link(100ms));
-  config.client_program.opens_from = client_port;
-  config.client_program.close_after_peer = 50ms;
-  return {config,
-          {{Instant{100ms}, sim::Open{Side::Client}},
-           {Instant{700ms}, sim::Close{Side::Server}},
-           {Instant{3s}, sim::Open{Side::Client}}}};
-}
-
-bool reopened(const World&, const EventLog& log, Instant now) {
-  const Instant reopened = first_decided(log, Side::Server, Rule::TimeWaitReopened, now);
-  for (const Event& event : events_until(log, now)) {
-    const bool established = event.kind == EventKind::Decision && event.from != event.to &&
-                             event.to == State::Established && event.side == Side::Server;
-    if (established && event.at > reopened) return true;
-  }
-  return false;
-}
-
-// A SYN came late into TIME-WAIT, and the server took it for old.
-bool old_syn(const World&, const EventLog& log, Instant now) {
-  Instant arrived = tcp::never;
-  for (const Event& event : events_until(log, now)) {
-    if (event.kind == EventKind::PacketArrived) {
-      const Packet packet = packet_of(log, event);
-      arrived = is_syn(packet) && (packet.copy_of != 0 || packet.by_learner) ? event.at : tcp::never;
-    }
-    const bool decided = arrived == event.at && event.kind == EventKind::Decision &&
-                         event.side == Side::Server && event.from == State::TimeWait;
-    if (decided && (event.rule == Rule::OldTimestamp || event.rule == Rule::UnacceptableSegment ||
-                    event.rule == Rule::ChallengeAckForSyn))
-      return true;
-  }
-  return false;
-}
-
-constexpr std::array old_syn_hints{
-    Words{"You need a copy of the first SYN that arrives after 1.1 s.",
-          "需要第一个 SYN 的一份副本，让它在 1.1 秒之后到达。"},
-    Words{"Between 0.1 s and 0.2 s, duplicate the SYN, and delay the copy by 1.5 s.",
-          "在 0.1 秒到 0.2 秒之间复制 SYN，并把副本延迟 1.5 秒。"},
-};
-constexpr std::array reopen_goals{
-    Goal{.id = "reopened",
-         .text = {"A newer SYN reopens the connection straight from TIME-WAIT.",
-                  "更新的 SYN 直接从 TIME-WAIT 重新打开连接。"},
-         .reached = reopened},
-    Goal{.id = "old-syn",
-         .text = {"Let an old copy of the first SYN reach TIME-WAIT: it opens nothing.",
-                  "让第一个 SYN 的旧副本到达 TIME-WAIT：它什么也打不开。"},
-         .reached = old_syn,
-         .hints = old_syn_hints},
-};
-
-constexpr std::array to_syn{
-    Choice{.id = "syn-ack", .text = {"a SYN-ACK: a new connection begins", "SYN-ACK：新连接开始"}},
-    Choice{.id = "ack", .text = {"an ACK of the old connection", "旧连接的 ACK"}},
-    Choice{.id = "rst", .text = {"a RST", "RST"}},
-    Choice{.id = "nothing", .text = {"nothing, for 60 s", "60 秒内什么也没有"}},
-};
-// What the server sends first after the second SYN of the client's TCP.
-std::optional<Observed> answer_to_syn(const World&, const EventLog& log, Instant now) {
-  std::size_t syns = 0;
-  for (const Event& event : events_until(log, now)) {
-    if (event.kind != EventKind::PacketSent) continue;
-    const Packet packet = packet_of(log, event);
-    syns += is_syn(packet) ? 1U : 0U;
-    if (syns < 2 || packet.from != Side::Server) continue;
-    if (is_syn_ack(packet)) return Observed{0, event.at};
-    return Observed{packet.segment.flags.rst() ? 2 : 1, event.at};
-  }
-  return Observed{3, now};
-}
-constexpr std::array reopen_predictions{
-    Prediction{
-        .id = "answer",
-        .question = {"The server is in TIME-WAIT. A new SYN of the same socket pair arrives, with a later "
-                     "timestamp. What does the server answer?",
-                     "服务器在 TIME-WAIT。同一个套接字对的新 SYN 到达，时间戳更晚。服务器怎样应答？"},
-        .choices = to_syn,
-        .until = 10s,
-        .observe = answer_to_syn,
-        .why = {"It MAY reopen straight from TIME-WAIT (RFC 9293, section 3.6.1, MAY-2), and a later "
-                "timestamp proves that the SYN is new (RFC 6191, section 2).",
-                "可以直接从 TIME-WAIT 重新打开（RFC 9293 第 3.6.1 节 MAY-2）；更晚的时间戳证明这个 SYN "
-                "是新的（RFC 6191 第 2 节）。"}},
-};
-
-// A RST in TIME-WAIT
-
-Start make_rst(std::uint64_t, const Variant& variant) {
-  sim::WorldConfig config = two_ends(variant, quiet_link(100ms));
-  config.server_program.answers = 1'000;
-  config.server_program.close_after_peer = 50ms;
-  config.server.syn_cookies = tcp::SynCookies::Off;
-  constexpr sim::PacketId answer = 6, copy = 7;
-  return {config,
-          {{Instant{}, sim::Open{Side::Client}},
-           {Instant{600ms}, sim::Send{Side::Client, 100}},
-           {Instant{750ms}, sim::Duplicate{answer}},
-           {Instant{750ms}, sim::Delay{copy, 4s}},
-           {Instant{1200ms}, sim::Close{Side::Client}}}};
-}
-
-Instant copy_arrives(const EventLog& log, Instant now) {
-  for (const Event& event : events_until(log, now)) {
-    const bool arrived = event.kind == EventKind::PacketArrived && event.side == Side::Server;
-    if (arrived && packet_of(log, event).copy_of != 0 && packet_of(log, event).ends > Instant{2s})
-      return event.at;
-  }
-  return tcp::never;
-}
-bool assassinated(const World&, const EventLog& log, Instant now) {
-  return first_decided(log, Side::Client, Rule::ResetWhileClosing, now) <= now &&
-         copy_arrives(log, now) <= now;
-}
-// The whole 2MSL, though the old segment came.
-bool survived(const World&, const EventLog& log, Instant now) {
-  const Instant entered = first_entered(log, Side::Client, State::TimeWait, now);
-  const Instant over = first_decided(log, Side::Client, Rule::TimeWaitExpires, now);
-  return over <= now && over - entered >= 60s && copy_arrives(log, now) <= now;
-}
-
-constexpr std::array survived_hints{
-    Words{"The old segment draws an ACK, the ACK draws a RST, the RST ends the wait.",
-          "旧报文段引来 ACK，ACK 引来 RST，RST 结束等待。"},
-    Words{"Break the chain: drop the ACK or the RST.", "打断这条链：丢掉那个 ACK 或 RST。"},
-};
-constexpr std::array rst_goals{
-    Goal{.id = "ended",
-         .text = {"A RST ends TIME-WAIT long before 2MSL.", "RST 让 TIME-WAIT 远早于 2MSL 结束。"},
-         .reached = assassinated},
-    Goal{.id = "survived",
-         .text = {"Let the old segment come, and keep TIME-WAIT alive for its whole 60 s.",
-                  "旧报文段照样来，但要让 TIME-WAIT 活满 60 秒。"},
-         .reached = survived,
-         .hints = survived_hints},
-};
-
-constexpr std::array to_the_wait{
-    Choice{.id = "ends", .text = {"it ends at once", "立即结束"}},
-    Choice{.id = "anew", .text = {"2MSL begins anew", "2MSL 重新计时"}},
-    Choice{.id = "runs-on", .text = {"it runs on to the end", "照常走完"}},
-};
-std::optional<Observed> the_wait(const World&, const EventLog& log, Instant now) {
-  const Instant entered = first_entered(log, Side::Client, State::TimeWait, now);
-  const Instant left = first_entered(log, Side::Client, State::Closed, now);
-  if (entered > now || left > now) return {};
-  if (left - entered < 60s) return Observed{0, left};
-  return Observed{left - entered > 60s ? 1 : 2, left};
-}
-constexpr std::array rst_predictions{
-    Prediction{
-        .id = "the-wait",
-        .question =
-            {"An old copy of the server's answer reaches the client in TIME-WAIT, long after the server "
-             "is CLOSED. What becomes of the wait?",
-             "服务器早已 CLOSED，它的回答的一份旧副本才到达处于 TIME-WAIT 的客户端。等待会怎样？"},
-        .choices = to_the_wait,
-        .until = 200s,
-        .observe = the_wait,
-        .why =
-            {"The client answers with an ACK; the server knows no connection, and a RST exactly at RCV.NXT "
-             "comes back: TIME-WAIT ends (RFC 9293, section 3.10.7.4; RFC 1337, section 2).",
-             "客户端回一个 ACK；服务器找不到连接，回来的 RST 恰好在 RCV.NXT：TIME-WAIT 结束（RFC 9293 第 "
-             "3.10.7.4 节；RFC 1337 第 2 节）。"}},
-};
-
 }  // namespace
 
 std::span<const Scene> time_wait_old_segments_scenes() {
@@ -528,6 +454,19 @@ std::span<const Scene> time_wait_old_segments_scenes() {
             .goals = isn_goals,
             .predictions = isn_predictions,
             .make = make_isn_clock},
+      Scene{
+          .id = "faster-than-the-clock",
+          .title = {"Faster than the clock of ISNs", "跑得比 ISN 时钟还快"},
+          .idea = {"ISNs follow the clock, but the first connection sends half a million octets within 0.3 "
+                   "s. One of "
+                   "its segments, as great as on a loopback interface, is late. No TIME-WAIT, no timestamps.",
+                   "ISN 随时钟增长，但第一个连接在 0.3 "
+                   "秒内发了五十多万字节，其中一个报文段（和环回接口上的一样大）"
+                   "迟到。没有 TIME-WAIT，没有时间戳。"},
+          .start = Instant{400ms},
+          .goals = faster_goals,
+          .predictions = faster_predictions,
+          .make = make_faster},
       Scene{.id = "old-segment-timestamps",
             .title = {"An old segment, and timestamps", "旧报文段与时间戳"},
             .idea = {"No TIME-WAIT, and every ISN is the same. Only the timestamps tell old from new.",
@@ -536,27 +475,6 @@ std::span<const Scene> time_wait_old_segments_scenes() {
             .goals = timestamps_goals,
             .predictions = timestamps_predictions,
             .make = make_timestamps},
-      Scene{
-          .id = "reopen-time-wait",
-          .title = {"A new SYN in TIME-WAIT", "TIME-WAIT 收到新的 SYN"},
-          .idea = {"This time the server closes first and waits in TIME-WAIT. At 3 s the client opens again, "
-                   "from the same port.",
-                   "这次服务器先关闭，在 TIME-WAIT 等待。第 3 秒客户端用同一个端口再次打开连接。"},
-          .start = Instant{},
-          .goals = reopen_goals,
-          .predictions = reopen_predictions,
-          .make = make_reopen},
-      Scene{
-          .id = "rst-in-time-wait",
-          .title = {"TIME-WAIT assassination", "TIME-WAIT 暗杀"},
-          .idea =
-              {"An old copy of the server's answer comes when the client is in TIME-WAIT and the server is "
-               "long CLOSED. Follow what it sets off.",
-               "服务器早已 CLOSED，客户端还在 TIME-WAIT，这时服务器回答的一份旧副本到了。看看它引出了什么。"},
-          .start = Instant{500ms},
-          .goals = rst_goals,
-          .predictions = rst_predictions,
-          .make = make_rst},
   };
   return all;
 }
