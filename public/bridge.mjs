@@ -21,6 +21,8 @@
 //   lab.link()                an address that opens the lab as it stands now: scene, seed, all that was done, and the moment; "" when
 //                             too much was done for an address
 //   lab.keys()                what its keys do, in its language: [{ keys, text }]
+//   lab.explanations()        what the numbers, states, timers and queues are, in its language: { "SND.UNA": { source, words }, … }
+//   lab.titles()              the scenes by id, in its language: { handshake: "…", … }
 //   lab.items()               the names of what is on the canvas: "packet:3", "button:play", "panel:ladder", "field:client.snd.una", …
 //   lab.itemRect(name)        { x, y, width, height, top, right, bottom, left } in CSS pixels of this page's viewport, as
 //                             getBoundingClientRect has it; null when it is not on the canvas
@@ -107,6 +109,8 @@ export class Lab {
     return code && new URL(`#${code}`, location.origin + location.pathname).href;
   }
 
+  explanations() { return JSON.parse(this.#text('explanations')); }
+  titles() { return JSON.parse(this.#text('titles')); }
   keys() { return JSON.parse(this.#text('keys')); }
   items() { return JSON.parse(this.#text('items')); }
 

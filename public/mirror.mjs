@@ -56,7 +56,7 @@ export class Mirror {
   /** All of it in a language. */
   #build(language) {
     this.#language = language;
-    const words = { ...wordsIn(language), ...mirrorWords[language] };
+    const words = { ...wordsIn(language), ...mirrorWords[language], explained: this.#lab.explanations() };
     const act = (text) => this.#act(text);
     const title = this.#titlePart(words);
     const hint = element('p', { id: `${this.#name}-hint`, textContent: words.mirrorHint });
@@ -118,7 +118,7 @@ export class Mirror {
       theme: choice(words.theme, themes.map((theme) => [theme, words.themes[theme]])),
       lang: choice(words.language, languages.map((lang) => [lang, wordsIn(lang).languageName])),
       figure: choice(words.figure, Object.entries(words.figures)),
-      scene: choice(words.scene, this.#lab.state().scenes.map((scene) => [scene, scene])),
+      scene: choice(words.scene, Object.entries(this.#lab.titles())),
     };
     for (const [key, { input }] of Object.entries(keys)) input.onchange = () => this.#lab.set(key, input.value).catch(() => {});
     return {

@@ -45,6 +45,7 @@ export const mirrorWords = {
     ].filter(Boolean).join(' '),
     // settings and keys
     settings: 'Settings', speed: 'speed', speedAuto: 'automatic', theme: 'colours', themes: { light: 'light', dark: 'dark', contrast: 'high contrast' }, language: 'language', scene: 'scene', figure: 'figure', figures: { ladder: 'ladder', sequence: 'sequence graph', curves: 'curves', segment: 'segment', buffers: 'buffers' },
+    whatIs: (state) => `What is ${state}?`,
     keys: 'Keys', keysHint: 'While the drawing has the focus:',
   },
   zh: {
@@ -84,6 +85,7 @@ export const mirrorWords = {
       server.counts && `SYN：${server.counts.syns}；丢弃：${server.counts.syn_queue_drops + server.counts.accept_queue_drops}；发出 cookie：${server.counts.cookies_sent}，其中被接受：${server.counts.cookies_accepted}。`,
     ].filter(Boolean).join(''),
     settings: '设置', speed: '速度', speedAuto: '自动', theme: '配色', themes: { light: '浅色', dark: '深色', contrast: '高对比度' }, language: '语言', scene: '场景', figure: '图', figures: { ladder: '时序图', sequence: '序号图', curves: '曲线', segment: '报文段', buffers: '缓冲区' },
+    whatIs: (state) => `${state} 是什么？`,
     keys: '快捷键', keysHint: '焦点在图上时：',
   },
 };

@@ -63,6 +63,7 @@ class App {
 
   std::string state_json() const;
   std::string keys_json() const;
+  Language language() const { return ui_.language; }
   // What changed by hand and the page shows too: language, theme, playing, speed, scene.
   std::string settings_json() const;
   // Events that have happened for the first time since the last call, one JSON object each.

@@ -176,6 +176,14 @@ EMSCRIPTEN_KEEPALIVE const char* lab_keys() {
   return say(bridge().app ? bridge().app->keys_json() : "");
 }
 
+EMSCRIPTEN_KEEPALIVE const char* lab_explanations() {
+  return say(bridge().app ? lab::explanations_json(bridge().app->language()) : "");
+}
+
+EMSCRIPTEN_KEEPALIVE const char* lab_titles() {
+  return say(bridge().app ? lab::titles_json(bridge().app->language()) : "");
+}
+
 EMSCRIPTEN_KEEPALIVE double lab_first_frame_ms() {
   return lab::platform::first_frame_ms();
 }

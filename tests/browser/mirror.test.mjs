@@ -231,3 +231,26 @@ test('the log can be followed by ear: a few lines at once, and not more than one
     assert.ok(lines > 0 && lines <= 12);
   });
 });
+
+for (const lang of languages) {
+  test(`each variable and the state tell what they are, and scenes go by their titles (${lang})`, async () => {
+    await site.visit_lab({ scene: 'handshake', lang }, async (lab, page) => {
+      await lab.seek(250_000);
+      const reader = new Reader(lab, page, lang);
+      const told = await page.evaluate(() => window.lab.explanations());
+      const client = await reader.open(reader.words.sides.client);
+      await lab.until('the text follows', () => document.querySelector('#mirror').textContent.includes('SND.UNA'));
+      const asks = { [reader.words.whatIs('SYN-SENT')]: told['SYN-SENT'], 'SND.UNA': told['SND.UNA'], RTO: told.RTO };
+      for (const [name, { source, words }] of Object.entries(asks)) {
+        const slip = client.locator('details').filter({ has: page.getByText(name, { exact: true }) }).first();
+        await slip.locator('summary').focus();
+        await page.keyboard.press('Enter');
+        assert.equal(await slip.locator('p').innerText(), `${words} (${source})`);
+      }
+      const titles = await page.evaluate(() => window.lab.titles());
+      assert.equal(titles.handshake, (await lab.state()).title);
+      const offered = await reader.mirror.getByLabel(new RegExp(`^${reader.words.scene}`)).locator('option').allTextContents();
+      assert.deepEqual(offered, Object.values(titles));
+    });
+  });
+}
