@@ -167,6 +167,9 @@ TEST_CASE("What cannot be done is told on err, and the exit code says so", "[cli
   CHECK(late.code == cli::exit_refused);
   CHECK(late.err == "ackademy: 'at 5s drop 1' was not done at 5s: That packet is no longer on the wire.\n");
   CHECK(has(late.out, "you     drop 1: not done. That packet is no longer on the wire."));
+  const Result scene = ackademy({"run", "old-segment"});
+  CHECK(has(scene.out, "scene   open client: not done."));
+  CHECK(scene.code == cli::exit_ok);
   const Result never = ackademy({"run", "handshake", "--until", "300ms", "--do", "drop 99"});
   CHECK(never.code == cli::exit_refused);
   CHECK(never.err == "ackademy: 'drop 99' was not done: packet 99 was not sent before 300ms.\n");
