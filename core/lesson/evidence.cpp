@@ -43,13 +43,6 @@ Instant first_entered(const EventLog& log, Side side, tcp::State state, Instant 
   return tcp::never;
 }
 
-Instant first_decided(const EventLog& log, Side side, tcp::Rule rule, Instant now) {
-  for (const Event& event : events_until(log, now)) {
-    if (event.kind == EventKind::Decision && event.side == side && event.rule == rule) return event.at;
-  }
-  return tcp::never;
-}
-
 std::optional<Observed> state_after(const EventLog& log, Instant now, Side side, tcp::State from,
                                     std::span<const Choice> choices) {
   for (const Event& event : events_until(log, now)) {
@@ -78,6 +71,11 @@ std::optional<Event> first_decision(const EventLog& log, Instant now, Side side,
     if (event.kind == EventKind::Decision && event.side == side && event.rule == rule) return event;
   }
   return {};
+}
+
+Instant first_decided(const EventLog& log, Side side, tcp::Rule rule, Instant now) {
+  const std::optional<Event> decision = first_decision(log, now, side, rule);
+  return decision ? decision->at : tcp::never;
 }
 
 std::optional<Observed> seq_of_first(const EventLog& log, Instant now, bool (*holds)(const Packet&)) {
