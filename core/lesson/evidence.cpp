@@ -43,6 +43,31 @@ Instant first_entered(const EventLog& log, Side side, tcp::State state, Instant 
   return tcp::never;
 }
 
+namespace {
+
+std::optional<Packet> first_sent(const EventLog& log, Instant now, bool (*holds)(const Packet&)) {
+  for (const Event& event : events_until(log, now)) {
+    if (event.kind != EventKind::PacketSent) continue;
+    const Packet packet = packet_of(log, event);
+    if (holds(packet)) return packet;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::optional<Observed> seq_of_first(const EventLog& log, Instant now, bool (*holds)(const Packet&)) {
+  const auto packet = first_sent(log, now, holds);
+  if (!packet) return {};
+  return Observed{packet->segment.seq.value(), packet->sent};
+}
+
+std::optional<Observed> ack_of_first(const EventLog& log, Instant now, bool (*holds)(const Packet&)) {
+  const auto packet = first_sent(log, now, holds);
+  if (!packet) return {};
+  return Observed{packet->segment.ack.value(), packet->sent};
+}
+
 sim::LinkConfig quiet_link(Duration delay) {
   return {.delay = delay};
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "core/lesson/prediction.hpp"
 #include "core/lesson/variant.hpp"
 #include "core/sim/event_log.hpp"
 #include "core/sim/world.hpp"
@@ -46,6 +47,10 @@ bool has_happened(const EventLog& log, Instant now, EventKind kind, Holds holds)
   }
   return false;
 }
+
+// What the first packet sent by now for which `holds` says, and when it was sent.
+std::optional<Observed> seq_of_first(const EventLog& log, Instant now, bool (*holds)(const Packet&));
+std::optional<Observed> ack_of_first(const EventLog& log, Instant now, bool (*holds)(const Packet&));
 
 // A link with that delay and no faults.
 sim::LinkConfig quiet_link(Duration delay);

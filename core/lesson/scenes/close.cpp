@@ -45,18 +45,21 @@ constexpr std::array goals{
 
 }  // namespace
 
-Scene close_scene() {
-  return {.id = "close",
-          .title = {"The four-way close and TIME-WAIT", "四次挥手与 TIME-WAIT"},
-          .idea = {"The client closes first, and the server's program half a second later. Whoever closes "
-                   "first waits "
-                   "in TIME-WAIT, for 60 s as in Linux. Lose the last ACK to see what the wait is for.",
-                   "客户端先关闭，半秒之后服务器的程序也关闭。先关闭的一方要在 TIME-WAIT 中等待，这里和 "
-                   "Linux 一样是 60 "
-                   "秒。丢掉最后一个 ACK，看看它究竟在等什么。"},
-          .start = Instant{500ms},
-          .goals = goals,
-          .make = make};
+std::span<const Scene> close_scenes() {
+  static const std::array all{
+      Scene{.id = "close",
+            .title = {"The four-way close and TIME-WAIT", "四次挥手与 TIME-WAIT"},
+            .idea = {"The client closes first, and the server's program half a second later. Whoever closes "
+                     "first waits "
+                     "in TIME-WAIT, for 60 s as in Linux. Lose the last ACK to see what the wait is for.",
+                     "客户端先关闭，半秒之后服务器的程序也关闭。先关闭的一方要在 TIME-WAIT 中等待，这里和 "
+                     "Linux 一样是 60 "
+                     "秒。丢掉最后一个 ACK，看看它究竟在等什么。"},
+            .start = Instant{500ms},
+            .goals = goals,
+            .make = make},
+  };
+  return all;
 }
 
 }  // namespace lesson

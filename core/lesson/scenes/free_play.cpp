@@ -42,17 +42,20 @@ constexpr std::array goals{
 
 }  // namespace
 
-Scene free_play_scene() {
-  return {
-      .id = "free-play",
-      .title = {"Free play", "自由实验"},
-      .idea =
-          {"Two ends, one wire, and a server that listens. Open, send, close, and break what you like: undo "
-           "brings everything back.",
-           "两个端点，一条线路，一个正在监听的服务器。打开、发送、关闭，随意破坏：撤销可以找回一切。"},
-      .start = Instant{},
-      .goals = goals,
-      .make = make};
+std::span<const Scene> free_play_scenes() {
+  static const std::array all{
+      Scene{.id = "free-play",
+            .title = {"Free play", "自由实验"},
+            .idea =
+                {"Two ends, one wire, and a server that listens. Open, send, close, and break what you like: "
+                 "undo "
+                 "brings everything back.",
+                 "两个端点，一条线路，一个正在监听的服务器。打开、发送、关闭，随意破坏：撤销可以找回一切。"},
+            .start = Instant{},
+            .goals = goals,
+            .make = make},
+  };
+  return all;
 }
 
 }  // namespace lesson

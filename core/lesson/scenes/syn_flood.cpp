@@ -54,18 +54,21 @@ constexpr std::array goals{
 
 }  // namespace
 
-Scene syn_flood_scene() {
-  return {.id = "syn-flood",
-          .title = {"SYN flood and SYN cookies", "SYN 洪泛与 SYN cookie"},
-          .idea = {"The server has 256 slots for half-open connections, and SYN cookies are off. Start the "
-                   "flood, then "
-                   "let an honest client connect; then switch cookies on in the midst of it.",
-                   "服务器有 256 个半连接槽位，SYN cookie 关闭。先发起洪泛，再让诚实的客户端来连接；"
-                   "然后在洪泛之中打开 cookie。"},
-          .start = Instant{},
-          .flood_view = true,
-          .goals = goals,
-          .make = make};
+std::span<const Scene> syn_flood_scenes() {
+  static const std::array all{
+      Scene{.id = "syn-flood",
+            .title = {"SYN flood and SYN cookies", "SYN 洪泛与 SYN cookie"},
+            .idea = {"The server has 256 slots for half-open connections, and SYN cookies are off. Start the "
+                     "flood, then "
+                     "let an honest client connect; then switch cookies on in the midst of it.",
+                     "服务器有 256 个半连接槽位，SYN cookie 关闭。先发起洪泛，再让诚实的客户端来连接；"
+                     "然后在洪泛之中打开 cookie。"},
+            .start = Instant{},
+            .flood_view = true,
+            .goals = goals,
+            .make = make},
+  };
+  return all;
 }
 
 }  // namespace lesson

@@ -59,19 +59,23 @@ constexpr std::array goals{
 
 }  // namespace
 
-Scene transfer_scene() {
-  return {
-      .id = "transfer",
-      .title = {"Data and acknowledgments", "数据与确认"},
-      .idea =
-          {"20,000 octets go to the server, 5,000 come back. Every octet has a number, and an acknowledgment "
-           "names the next one that is expected. Drop one segment and watch how the gap is noticed and "
-           "filled.",
-           "客户端发出 20,000 字节，服务器回复 5,000 字节。每个字节都有序号，确认号指出期望收到的下一个字节。"
-           "丢掉一个报文段，看缺口怎样被发现、又怎样被补上。"},
-      .start = Instant{500ms},
-      .goals = goals,
-      .make = make};
+std::span<const Scene> data_scenes() {
+  static const std::array all{
+      Scene{.id = "transfer",
+            .title = {"Data and acknowledgments", "数据与确认"},
+            .idea =
+                {"20,000 octets go to the server, 5,000 come back. Every octet has a number, and an "
+                 "acknowledgment "
+                 "names the next one that is expected. Drop one segment and watch how the gap is noticed and "
+                 "filled.",
+                 "客户端发出 20,000 字节，服务器回复 5,000 "
+                 "字节。每个字节都有序号，确认号指出期望收到的下一个字节。"
+                 "丢掉一个报文段，看缺口怎样被发现、又怎样被补上。"},
+            .start = Instant{500ms},
+            .goals = goals,
+            .make = make},
+  };
+  return all;
 }
 
 }  // namespace lesson
