@@ -22,6 +22,7 @@
 //                             too much was done for an address
 //   lab.keys()                what its keys do, in its language: [{ keys, text }]
 //   lab.explanations()        what the numbers, states, timers and queues are, in its language: { "SND.UNA": { source, words }, … }
+//   lab.whatIfs()             what a scene can stand beside itself under, by the value of "what-if", named in its language
 //   lab.titles()              the scenes by id, in its language: { handshake: "…", … }
 //   lab.items()               the names of what is on the canvas: "packet:3", "button:play", "panel:ladder", "field:client.snd.una", …
 //   lab.itemRect(name)        { x, y, width, height, top, right, bottom, left } in CSS pixels of this page's viewport, as
@@ -110,6 +111,7 @@ export class Lab {
   }
 
   explanations() { return JSON.parse(this.#text('explanations')); }
+  whatIfs() { return JSON.parse(this.#text('what_ifs')); }
   titles() { return JSON.parse(this.#text('titles')); }
   keys() { return JSON.parse(this.#text('keys')); }
   items() { return JSON.parse(this.#text('items')); }

@@ -64,7 +64,7 @@ export class Mirror {
     this.#log = element('div', { className: 'log', role: 'log', ariaLabel: words.log, ariaLive: 'polite', tabIndex: 0 });
     this.#parts = [
       this.#ideaPart(words), this.#timePart(words), packetsPart(words, act), endPart('client', words, act), endPart('server', words, act),
-      wirePart(words, act), rulesPart(words, act), forgePart(words, act), floodPart(words, act), this.#settingsPart(words), this.#keysPart(words),
+      wirePart(words, act), rulesPart(words, act), forgePart(words, act), floodPart(words, act), this.#whatIfPart(words), this.#settingsPart(words), this.#keysPart(words),
     ];
     const nodes = this.#parts.map(({ node }) => node);
     this.#parts.push(title);
@@ -112,19 +112,38 @@ export class Mirror {
     };
   }
 
+  /** The scene beside itself without one of its rules. */
+  #whatIfPart(words) {
+    const names = this.#lab.whatIfs();
+    const which = choice(words.whatIfBeside, [['', words.whatIfNone], ...Object.entries(names)]);
+    which.input.onchange = () => {
+      this.#lab.set('what-if', which.input.value).catch(() => {});
+      this.refresh();
+    };
+    const told = element('p');
+    return {
+      node: group(words.whatIf, row(which.node), told).node,
+      update({ what_if: other }) {
+        which.input.value = other?.name ?? '';
+        show(told, other ? words.whatIfTells(names[other.name], other, words.sides) : '');
+      },
+    };
+  }
+
   #settingsPart(words) {
     const keys = {
       speed: choice(words.speed, speeds.map((speed) => [speed, speed === 'auto' ? words.speedAuto : `${speed} ×`])),
       theme: choice(words.theme, themes.map((theme) => [theme, words.themes[theme]])),
       lang: choice(words.language, languages.map((lang) => [lang, wordsIn(lang).languageName])),
       figure: choice(words.figure, Object.entries(words.figures)),
+      'figure-side': choice(words.figureSide, Object.entries(words.sides)),
       scene: choice(words.scene, Object.entries(this.#lab.titles())),
     };
     for (const [key, { input }] of Object.entries(keys)) input.onchange = () => this.#lab.set(key, input.value).catch(() => {});
     return {
       node: group(words.settings, row(...Object.values(keys).map(({ node }) => node))).node,
       update(state) {
-        for (const [key, { input }] of Object.entries(keys)) input.value = String(state[key]);
+        for (const [key, { input }] of Object.entries(keys)) input.value = String(state[key.replace('-', '_')]);
       },
     };
   }

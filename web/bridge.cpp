@@ -180,6 +180,10 @@ EMSCRIPTEN_KEEPALIVE const char* lab_explanations() {
   return say(bridge().app ? lab::explanations_json(bridge().app->language()) : "");
 }
 
+EMSCRIPTEN_KEEPALIVE const char* lab_what_ifs() {
+  return say(bridge().app ? lab::what_ifs_json(bridge().app->language()) : "");
+}
+
 EMSCRIPTEN_KEEPALIVE const char* lab_titles() {
   return say(bridge().app ? lab::titles_json(bridge().app->language()) : "");
 }

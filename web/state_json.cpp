@@ -319,6 +319,13 @@ std::string explanations_json(Language language) {
   return json.close('}').take();
 }
 
+std::string what_ifs_json(Language language) {
+  Writer json;
+  json.open('{');
+  for (const Switch& each : what_if_switches) json.key(each.words).text(tr(each.name, language));
+  return json.close('}').take();
+}
+
 std::string titles_json(Language language) {
   Writer json;
   json.open('{');

@@ -21,6 +21,8 @@ std::string keys_json(const View& view);
 std::string explanations_json(Language language);
 // {id: title}: the scenes.
 std::string titles_json(Language language);
+// {words: name}: what a scene can stand beside itself under.
+std::string what_ifs_json(Language language);
 // Everything that one can see: see web/bridge.hpp.
 std::string state_json(const View& view, std::uint64_t seed, const lesson::Variant& variant);
 

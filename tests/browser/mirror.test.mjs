@@ -233,6 +233,24 @@ test('the log can be followed by ear: a few lines at once, and not more than one
 });
 
 for (const lang of languages) {
+  test(`a scene stands beside itself under a switch, and the text tells where the two part (${lang})`, async () => {
+    await site.visit_lab({ scene: 'close', lang }, async (lab, page) => {
+      const reader = new Reader(lab, page, lang);
+      await lab.until('the text is there', () => document.querySelector('#mirror select'));
+      const { words } = reader;
+      const part = await reader.open(new RegExp(`^${words.whatIf}$`));
+      await part.locator('select').selectOption('no-time-wait');
+      await lab.seek(3_000_000);
+      await lab.until('they part', (state) => state.what_if?.differs_at > 0);
+      const { what_if: other } = await lab.state();
+      const name = (await page.evaluate(() => window.lab.whatIfs()))['no-time-wait'];
+      await wait_for(page, (line) => document.getElementById('mirror').textContent.includes(line), words.whatIfTells(name, other, words.sides));
+      assert.equal(other.client, 'CLOSED');
+      await part.locator('select').selectOption('');
+      await lab.until('it stands alone', (state) => state.what_if === null);
+    });
+  });
+
   test(`each variable and the state tell what they are, and scenes go by their titles (${lang})`, async () => {
     await site.visit_lab({ scene: 'handshake', lang }, async (lab, page) => {
       await lab.seek(250_000);
