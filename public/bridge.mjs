@@ -20,6 +20,9 @@
 //                             "absolute"), motion ("full", "reduced"), tab ("ladder", "client", …: what a narrow lab shows). Returns a promise, kept when it is in force: Chinese waits for its font.
 //   lab.link()                an address that opens the lab as it stands now: scene, seed, all that was done, and the moment; "" when
 //                             too much was done for an address
+//   lab.console(side, line)   a line typed at the console of "client" or "server" ("ss -tan | grep SYN-RECV"): { text, wish }; wish is "none",
+//                             or what the terminal is asked for: "clear", "history", "help". `sysctl -w` acts as lab.act() does
+//   lab.complete(line)        { kept, words }: what may stand behind `kept`, the line without its last word
 //   lab.keys()                what its keys do, in its language: [{ keys, text }]
 //   lab.items()               the names of what is on the canvas: "packet:3", "button:play", "panel:ladder", "field:client.snd.una", …
 //   lab.itemRect(name)        { x, y, width, height, top, right, bottom, left } in CSS pixels of this page's viewport, as
@@ -105,6 +108,19 @@ export class Lab {
   link() {
     const code = this.#text('share');
     return code && new URL(`#${code}`, location.origin + location.pathname).href;
+  }
+
+  console(side, line) {
+    demandText(side, 'The side of a console');
+    demandText(line, 'A line of a console');
+    const answer = JSON.parse(this.#text('console', side, line));
+    if (answer.error) throw new Error(answer.error);
+    return answer;
+  }
+
+  complete(line) {
+    demandText(line, 'A line of a console');
+    return JSON.parse(this.#text('complete', line));
   }
 
   keys() { return JSON.parse(this.#text('keys')); }

@@ -15,7 +15,12 @@
 namespace console {
 
 // What only the terminal itself can do.
-enum class Wish : std::uint8_t { None, Clear, History };
+enum class Wish : std::uint8_t {
+  None,
+  Clear,
+  History,  // it knows what was typed
+  Help,     // it may say it in its reader's language; the lines say it in English
+};
 
 struct Answer {
   std::vector<std::string> lines;  // complaints first, then the output; at most max_lines

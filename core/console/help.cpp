@@ -14,7 +14,7 @@ Output help(const Host&, Words, const Lines&) {
     lines.push_back(left(std::string(command.name), width + 2) + std::string(command.summary));
   lines.emplace_back(
       "man COMMAND tells what it takes. Pipes and quotes work; files, variables and loops do not.");
-  return printed(std::move(lines));
+  return {.out = std::move(lines), .err = {}, .actions = {}, .wish = Wish::Help};
 }
 
 Output man(const Host&, Words words, const Lines&) {

@@ -46,7 +46,7 @@ Lines statistics(const Host& host) {
       lines.emplace_back("TcpExt:");
     }
     const std::string value = std::to_string(counter.value);
-    if (extended && counter.value == 0) continue;
+    if (counter.value == 0 && (extended || counter.netstat.empty())) continue;
     if (counter.netstat.empty()) {
       lines.push_back("    " + std::string(counter.name.substr(extended ? 6 : 3)) + ": " + value);
     } else {

@@ -87,8 +87,8 @@ Lines summary(const std::vector<SocketRow>& rows) {
       continue;
     }
     ++open;
-    established += row.state == State::Established || row.state == State::CloseWait ? 1 : 0;
-    orphaned += !row.fd && row.state >= State::FinWait1 ? 1 : 0;
+    established += row.state == State::Established || row.state == State::CloseWait ? 1U : 0U;
+    orphaned += !row.fd && row.state >= State::FinWait1 ? 1U : 0U;
   }
   const auto transport = [](std::string_view name, std::size_t count) {
     const std::string n = std::to_string(count);

@@ -77,7 +77,7 @@ TEST_CASE("scenes lists each scene with its title", "[cli]") {
 }
 
 TEST_CASE("Bad arguments get one line that says what is allowed", "[cli]") {
-  CHECK(complaint({}) == "a command is missing: scenes, run or script; see ackademy --help");
+  CHECK(complaint({}) == "a command is missing: scenes, run, console or script; see ackademy --help");
   CHECK(complaint({"rum"}) == "unknown command 'rum'; did you mean 'run'?");
   CHECK(complaint({"play"}) == "unknown command 'play'; there are scenes, run and script");
   CHECK(complaint({"--hlep"}) == "unknown option '--hlep'; did you mean '--help'?");
