@@ -16,8 +16,6 @@ struct StateName {
   std::string_view name;
   std::uint32_t states;
 };
-constexpr std::uint32_t closing_states = bit(State::FinWait1) | bit(State::FinWait2) | bit(State::CloseWait) |
-                                         bit(State::Closing) | bit(State::LastAck);
 constexpr std::array state_names{
     StateName{"all", all_states},
     StateName{"connected", all_states & ~(bit(State::Listen) | bit(State::Closed))},
