@@ -119,7 +119,7 @@ for (const lang of languages) {
       const { seq } = await first();
       await reader.enter(syn, { SEQ: '+1' }, words.edit);
       await lab.until('its number is another', (state, number) => state.packets[0].seq === (number + 1) % 2 ** 32, seq);
-      await page.getByRole('log').getByText(/./).first().waitFor({ state: 'attached' });
+      await page.locator('#mirror .log').getByText(/./).first().waitFor({ state: 'attached' });
 
       const line = await reader.packet('SYN');
       await reader.press(words.deliver, line);
