@@ -20,6 +20,9 @@
 //                             "absolute"), motion ("full", "reduced"), tab ("ladder", "client", …: what a narrow lab shows). Returns a promise, kept when it is in force: Chinese waits for its font.
 //   lab.link()                an address that opens the lab as it stands now: scene, seed, all that was done, and the moment; "" when
 //                             too much was done for an address
+//   lab.console(side, line)   a line typed at the console of "client" or "server" ("ss -tan | grep SYN-RECV"): { text, wish }; wish is "none",
+//                             or what the terminal is asked for: "clear", "history", "help". `sysctl -w` acts as lab.act() does
+//   lab.complete(line)        { kept, words }: what may stand behind `kept`, the line without its last word
 //   lab.keys()                what its keys do, in its language: [{ keys, text }]
 //   lab.explanations()        what the numbers, states, timers and queues are, in its language: { "SND.UNA": { source, words }, … }
 //   lab.whatIfs()             what a scene can stand beside itself under, by the value of "what-if", named in its language
@@ -108,6 +111,19 @@ export class Lab {
   link() {
     const code = this.#text('share');
     return code && new URL(`#${code}`, location.origin + location.pathname).href;
+  }
+
+  console(side, line) {
+    demandText(side, 'The side of a console');
+    demandText(line, 'A line of a console');
+    const answer = JSON.parse(this.#text('console', side, line));
+    if (answer.error) throw new Error(answer.error);
+    return answer;
+  }
+
+  complete(line) {
+    demandText(line, 'A line of a console');
+    return JSON.parse(this.#text('complete', line));
   }
 
   explanations() { return JSON.parse(this.#text('explanations')); }

@@ -51,7 +51,7 @@ export async function format() {
 
 // ---- layers: includes go only downward, and the core stays sans-IO ---------------------------------------------------
 
-const rooms = [['core/tcp'], ['core/trace'], ['core/socket'], ['core/script', 'core/sim'], ['core/lesson'], ['cli', 'web']]; // lowest first
+const rooms = [['core/tcp'], ['core/trace'], ['core/socket'], ['core/script', 'core/sim'], ['core/lesson', 'core/console'], ['cli', 'web']]; // lowest first
 const floor_of = (path) => rooms.findIndex((names) => names.some((name) => path.startsWith(`${name}/`)));
 const room_of = (path) => rooms.flat().find((name) => path.startsWith(`${name}/`));
 

@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "core/trace/text.hpp"
+#include "web/console_json.hpp"
 #include "web/gfx/theme.hpp"
 #include "web/platform.hpp"
 #include "web/state_json.hpp"
@@ -145,6 +146,16 @@ EMSCRIPTEN_KEEPALIVE const char* lab_set(const char* key, const char* value) {
   return with_lab([&](lab::App& app) {
     return too_long({key, value}) ? std::string(too_long_sentence) : app.set(words(key), words(value));
   });
+}
+
+EMSCRIPTEN_KEEPALIVE const char* lab_console(const char* side, const char* line) {
+  if (!bridge().app || too_long({side, line}))
+    return say("{\"error\":" + lab::json_text(bridge().app ? too_long_sentence : not_started) + "}");
+  return with_lab([&](lab::App& app) { return lab::console_json(app, words(side), words(line)); });
+}
+
+EMSCRIPTEN_KEEPALIVE const char* lab_complete(const char* line) {
+  return say(lab::complete_json(words(line)));
 }
 
 EMSCRIPTEN_KEEPALIVE const char* lab_share() {

@@ -20,6 +20,10 @@
 //   const char* lab_act(const char* action)     the notation of core/sim/action.hpp; also "undo", "redo"
 //   const char* lab_set(const char* key, const char* value)
 //                                               scene, seed, variant, what-if, share, lang, theme, speed, numbers, motion, tab
+//   const char* lab_console(const char* side, const char* line)
+//                                               a line typed at the console of "client" or "server"; JSON:
+//                                               { "text", "wish": "none|clear|history|help" } or { "error" }
+//   const char* lab_complete(const char* line)  JSON: { "kept", "words" }: what may stand at the line's end
 //   const char* lab_share()                     a code that lab_set("share", code) opens; "" when too much was done
 //   const char* lab_state()                     JSON, see below
 //   const char* lab_item(const char* name)      "x y width height" in CSS pixels of the canvas;

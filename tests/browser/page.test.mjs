@@ -180,7 +180,7 @@ test('the text beside the canvas works the lab and tells what happens', async ()
     }
     await drop.click();
     await lab.until('it is gone', (state) => state.packets.length === 0);
-    await page.getByRole('log').getByText(/./).first().waitFor({ state: 'attached' });
+    await page.locator('#mirror .log').getByText(/./).first().waitFor({ state: 'attached' });
   });
 });
 
