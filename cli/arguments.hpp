@@ -49,7 +49,17 @@ struct ScriptOptions {
   std::vector<std::string_view> files;        // at least one, as given
 };
 
-enum class Command : std::uint8_t { Help, HelpScenes, HelpRun, HelpScript, Version, Scenes, Run, Script };
+enum class Command : std::uint8_t {
+  Help,
+  HelpScenes,
+  HelpRun,
+  HelpScript,
+  Version,
+  Scenes,
+  ScenesJson,  // with the seed and the variant of `run`
+  Run,
+  Script
+};
 
 struct Arguments {
   Command command = Command::Help;
