@@ -20,6 +20,10 @@
 //                             "absolute"), motion ("full", "reduced"), tab ("ladder", "client", …: what a narrow lab shows). Returns a promise, kept when it is in force: Chinese waits for its font.
 //   lab.link()                an address that opens the lab as it stands now: scene, seed, all that was done, and the moment; "" when
 //                             too much was done for an address
+//   lab.questions()           what the scene asks, in the lab's language: { predictions: [{ id, question, kind, choices }], goals: [{ id, text, hints }] }
+//                             kind: "choice" (of choices: [{ id, text }]), "number" or "time" (in seconds)
+//   lab.predict(id, answer)   judges an answer by what the untouched scene does: { right, answer, why, at }; at: the moment, in microseconds.
+//                             The answer is a text: a choice's id, a whole number, or seconds such as "0.2"
 //   lab.keys()                what its keys do, in its language: [{ keys, text }]
 //   lab.items()               the names of what is on the canvas: "packet:3", "button:play", "panel:ladder", "field:client.snd.una", …
 //   lab.itemRect(name)        { x, y, width, height, top, right, bottom, left } in CSS pixels of this page's viewport, as
@@ -105,6 +109,16 @@ export class Lab {
   link() {
     const code = this.#text('share');
     return code && new URL(`#${code}`, location.origin + location.pathname).href;
+  }
+
+  questions() { return JSON.parse(this.#text('questions')); }
+
+  predict(id, answer) {
+    demandText(id, 'A prediction');
+    demandText(answer, 'An answer');
+    const told = this.#text('predict', id, answer);
+    if (!told.startsWith('{')) throw new Error(told);
+    return JSON.parse(told);
   }
 
   keys() { return JSON.parse(this.#text('keys')); }
