@@ -1,6 +1,6 @@
 // What a scene asks, beside the lab: predictions, judged by what its core does; puzzles, ticked when they are solved, with hints one at a
 // time; a console for either end. It works the lab through the same interface as a script, and remembers what was done (progress.mjs).
-import { button, element, show } from './dom.mjs';
+import { button, element, pressOnEnter, row, show } from './dom.mjs';
 import { progress } from './progress.mjs';
 import { wordsIn } from './words.mjs';
 
@@ -66,32 +66,29 @@ export class Tasks {
   #question(prediction, answered) {
     const words = this.#words;
     const name = `ask-${++formsMade}`;
-    const { node, value } = this.#field(prediction, name);
+    const submit = button(words.predictButton, () => (value() === '' ? show(result, words.noAnswer) : this.#judge(prediction.id, value(), result, more)));
+    submit.className = 'predict';
+    const { node, value } = this.#field(prediction, name, submit);
     const result = element('div', { className: 'verdict', role: 'status' });
     const more = element('p', { className: 'row' });
-    const form = element('form', { className: 'ask' }, element('p', { className: 'lab-head', textContent: words.predict }), node,
-      element('p', { className: 'row' }, element('button', { type: 'submit', textContent: words.predictButton })), result, more);
+    const form = element('form', { className: 'ask' }, element('p', { className: 'lab-head', textContent: words.predict }), node, result, more);
     if (prediction.id in answered) {
       show(result, answered[prediction.id] ? words.wasRight : words.wasWrong);
       result.className = `verdict ${answered[prediction.id] ? 'right' : 'wrong'}`;
     }
-    form.onsubmit = async (event) => {
-      event.preventDefault();
-      if (value() === '') return show(result, words.noAnswer);
-      await this.#judge(prediction.id, value(), result, more);
-    };
+    pressOnEnter(form, submit);
     return form;
   }
 
-  #field({ question, kind, choices }, name) {
+  #field({ question, kind, choices }, name, submit) {
     if (kind === 'choice') {
       const radios = choices.map(({ id }) => element('input', { type: 'radio', name, value: id }));
       const labels = choices.map(({ text }, i) => element('label', {}, radios[i], ` ${text}`));
-      return { node: element('fieldset', {}, element('legend', { textContent: question }), ...labels), value: () => radios.find((radio) => radio.checked)?.value ?? '' };
+      return { node: element('fieldset', {}, element('legend', { textContent: question }), ...labels, row(submit)), value: () => radios.find((radio) => radio.checked)?.value ?? '' };
     }
     const input = element('input', { type: 'text', id: name, inputMode: kind === 'number' ? 'numeric' : 'decimal', autocomplete: 'off', spellcheck: false, maxLength: 20 });
     const label = element('label', { htmlFor: name, textContent: question });
-    return { node: element('div', { className: 'field' }, label, element('span', {}, input, kind === 'time' ? ` ${this.#words.seconds}` : '')), value: () => input.value.trim() };
+    return { node: element('div', { className: 'field' }, label, row(input, kind === 'time' ? this.#words.seconds : '', submit)), value: () => input.value.trim() };
   }
 
   async #judge(id, answer, result, more) {

@@ -54,14 +54,21 @@ class TcpLab extends HTMLElement {
     options.theme = this.dataset.theme ?? options.theme; // chosen since
     this.#card.classList.add('starting');
     this.#place.classList.add('on');
+    this.classList.add('on');
     const { Stage } = await import('./stage.mjs');
     if (!this.#tasks) throw new Error('The lab has left the page.');
     this.#stage = new Stage(this.#place, {
       options, themeGiven, tasks: this.#tasks, onView: ({ theme }) => { this.dataset.theme = theme; },
-      settings: settings.filter((name) => this.hasAttribute(name)).map((name) => [name, this.getAttribute(name)]),
+      settings: this.#settings(),
     });
     await this.#stage.start(complaints);
     return this.#stage.lab.ready;
+  }
+
+  #settings() {
+    const given = settings.filter((name) => this.hasAttribute(name)).map((name) => [name, this.getAttribute(name)]);
+    const shows = this.hasAttribute('what-if') && !this.hasAttribute('figure') ? [['figure', 'what-if']] : [];
+    return [...given, ...shows];
   }
 
   // ---- what stands there first ----
@@ -71,17 +78,19 @@ class TcpLab extends HTMLElement {
     const words = wordsIn(lang);
     const asked = this.querySelector('script[type="application/json"]');
     const asks = asked ? JSON.parse(asked.textContent) : null;
-    this.#card = this.querySelector('.lab-card') ?? element('div', { className: 'lab-card' }, element('p', { className: 'lab-title', textContent: words.cardTitle }), element('p', { className: 'lab-idea', textContent: scene }));
+    const said = this.querySelector('.lab-words') ?? element('div', { className: 'lab-words' }, element('p', { className: 'lab-title', textContent: `${words.cardTitle}: ${scene}` }));
+    this.#card = this.querySelector('.lab-card') ?? element('div', { className: 'lab-card' });
     this.#card.classList.add('lab-poster');
-    const start = button(words.start, () => this.#startByHand());
+    const start = button(words.start, () => {}); // a click anywhere on the card is one
     start.className = 'lab-start';
     start.setAttribute('aria-label', `${words.start}: ${asks?.title ?? scene}`);
+    this.#card.onclick = () => this.#startByHand();
     this.#card.append(start, element('p', { className: 'lab-wait', textContent: words.setting }));
     this.#place = element('div', { className: 'lab' }, this.#card);
     this.#place.lang = this.lang || lang;
     this.#tasks = new Tasks({ scene, lang, lab: () => this.start() });
     if (asks) this.#tasks.show(asks);
-    this.replaceChildren(this.#tasks.questions, this.#place, this.#tasks.goals, this.#tasks.console);
+    this.replaceChildren(said, this.#tasks.questions, this.#place, this.#tasks.goals, this.#tasks.console);
   }
 
   async #startByHand() {

@@ -7,7 +7,7 @@ const passed = ['scene', 'variant', 'what-if', 'seed', 'figure'];
 
 // ---- the still: a ladder of the segments before the scene's moment ----------------------------------------------------------
 
-const [left, right, top] = [120, 520, 34];
+const [left, right, top] = [64, 356, 34];
 const letters = { S: 'SYN', F: 'FIN', R: 'RST', '.': 'ACK' };
 const flag_words = (flags) => [...flags].map((letter) => letters[letter]).filter(Boolean).join(' ');
 
@@ -38,13 +38,14 @@ function arrow(packet, now, y) {
     + `<text x="${lx}" y="${tenth(ly + 4)}">${label}</text></g>`;
 }
 
+// Every moment at which something leaves or comes gets as much room as any other: a ladder in order, not to scale.
 function still_svg({ now, packets }, lang) {
-  const height = Math.min(240, 120 + packets.length * 24);
-  const first = Math.min(now, ...packets.map(({ sent }) => sent));
-  const last = Math.max(now, ...packets.map(({ arrives }) => arrives));
-  const y = (at) => top + 24 + ((at - first) / Math.max(1, last - first)) * (height - top - 48);
+  const moments = [...new Set(packets.flatMap(({ sent, arrives }) => [sent, arrives]))].sort((one, other) => one - other);
+  const step = Math.min(40, 240 / Math.max(1, moments.length - 1));
+  const height = top + 48 + Math.max(1, moments.length - 1) * step;
+  const y = (at) => top + 24 + moments.indexOf(at) * step;
   const { client, server } = words[lang];
-  return `<svg class="lab-still" viewBox="0 0 640 ${height}" width="640" height="${height}" aria-hidden="true" focusable="false">`
+  return `<svg class="lab-still" viewBox="0 0 420 ${height}" width="420" height="${height}" aria-hidden="true" focusable="false">`
     + `<g class="ends"><text class="client" x="${left}" y="20">${client}</text><text class="server" x="${right}" y="20">${server}</text>`
     + `<path d="M${left} ${top}V${height}M${right} ${top}V${height}"/></g>`
     + packets.map((packet) => arrow(packet, now, y)).join('') + '</svg>';
@@ -65,7 +66,7 @@ export function lab_html(attributes, scene, lang, again = false) {
   const asks = scene.asks[lang];
   const data = JSON.stringify({ title: scene.title[lang], ...asks }).replace(/</g, '\\u003c');
   return `<tcp-lab${again ? '' : ` id="lab-${scene.id}"`}${given} lang="${words[lang].htmlLang}">`
-    + `<div class="lab-card">${still_svg(scene.still, lang)}<p class="lab-title">${escape(scene.title[lang])}</p><p class="lab-idea">${escape(scene.idea[lang])}</p></div>`
-    + `<div class="lab-asks">${asks_html(asks, lang)}</div>`
+    + `<div class="lab-words"><p class="lab-title">${escape(scene.title[lang])}</p><p class="lab-idea">${escape(scene.idea[lang])}</p></div>`
+    + `<div class="lab-card">${still_svg(scene.still, lang)}</div><div class="lab-asks">${asks_html(asks, lang)}</div>`
     + `<script type="application/json">${data}</script></tcp-lab>\n`;
 }

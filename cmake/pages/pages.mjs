@@ -99,7 +99,8 @@ function configure(config, course, md, site_url) {
   config.addFilter('needs', (twins, lang) => JSON.stringify(needs_of(twins.labs[lang])));
   config.addFilter('md', (text) => md.renderInline(text, { lang: 'en', place: 'docs/profiles.md' }));
   config.addFilter('attribute', attribute);
-  config.addFilter('twin', (url, lang) => url.replace(/^\/(en|zh)\//, `/${lang}/`));
+  config.addFilter('file', (url) => url.replace(/\/$/, '/index.html'));
+  config.addFilter('twin', (url, lang) => url.replace(/^\/(en|zh)\//, `/${lang}/`).replace(/\/$/, '/index.html'));
   config.addFilter('absolute', (path) => (site_url ? new URL(path.slice(1), site_url).href : path));
   config.addGlobalData('policies', { lab: lab_policy, plain: plain_policy });
   config.addGlobalData('hasAddress', Boolean(site_url));
