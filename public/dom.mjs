@@ -54,6 +54,12 @@ export function form(words, parts, run) {
   return made;
 }
 
+/** A stylesheet beside our modules, once a page. */
+export function needStyle(name) {
+  const { href } = new URL(name, import.meta.url);
+  if (![...document.querySelectorAll('link[rel="stylesheet"]')].some((link) => link.href === href)) document.head.append(element('link', { rel: 'stylesheet', href }));
+}
+
 /** A part that opens under a heading. */
 export function group(title, ...children) {
   const heading = element('h3', { textContent: title });

@@ -1,6 +1,6 @@
 // What a scene asks, beside the lab: predictions, judged by what its core does; puzzles, ticked when they are solved, with hints one at a
 // time; a console for either end. It works the lab through the same interface as a script, and remembers what was done (progress.mjs).
-import { button, element, pressOnEnter, row, show } from './dom.mjs';
+import { button, element, needStyle, pressOnEnter, row, show } from './dom.mjs';
 import { progress } from './progress.mjs';
 import { wordsIn } from './words.mjs';
 
@@ -57,6 +57,7 @@ export class Tasks {
       const first = this.#shown === '';
       [this.#shown, this.#scene, this.#words] = [shown, state.scene, wordsIn(state.lang)];
       if (!first || this.questions.childElementCount + this.#ticks.size === 0) this.show(lab.questions());
+      if (!first && this.console.childElementCount > 1) this.#openConsole(); // another language, perhaps
     }
     for (const { id, text, reached } of state.goals) if (reached) this.#reach(id, text);
   }
@@ -163,19 +164,24 @@ export class Tasks {
   #furnishConsole() {
     const words = this.#words;
     this.console.append(element('summary', { textContent: words.console }));
-    let made = false;
-    this.console.ontoggle = async () => {
-      if (!this.console.open || made) return;
-      made = true;
-      try {
-        const [{ Console }, lab] = await Promise.all([import('./console.mjs'), this.#lab()]);
-        for (const side of ['client', 'server']) {
-          const { node } = new Console(lab, side, this.#words);
-          this.console.append(element('section', { className: 'lab-terminal' }, element('p', { className: 'lab-head', textContent: this.#words.consoleOf[side] }), node));
-        }
-      } catch {
-        made = false; // it can be opened again
-      }
+    this.console.ontoggle = () => {
+      if (this.console.open && this.console.childElementCount === 1) this.#openConsole();
     };
+  }
+
+  /** Both ends' terminals, in the lab's language; only now they are fetched. */
+  async #openConsole() {
+    let terminals;
+    try {
+      const [{ Console, consoleWords }, lab] = await Promise.all([import('./console.mjs'), this.#lab()]);
+      const words = consoleWords[lab.state().lang];
+      terminals = ['client', 'server'].map((side) => element('div', {}, element('p', { className: 'lab-head', textContent: this.#words.consoleOf[side] }), new Console(lab, side, words).node));
+    } catch {
+      this.console.open = false; // to be tried again; a lab that cannot run says itself why
+      return;
+    }
+    needStyle('console.css');
+    const place = element('div', { className: 'lab-terminals' }, ...terminals);
+    this.console.replaceChildren(this.console.firstElementChild, place);
   }
 }

@@ -9,19 +9,13 @@
 // What stands there first is a card: nothing of the lab is fetched before it is started, by a click, a key or a prediction. Any number
 // may stand in a page; at most one plays at a time. `element.lab` is its window.lab (bridge.mjs), null before `element.start()`, which
 // resolves to it. The height of the drawing is the style's --lab-height.
-import { button, element } from './dom.mjs';
+import { button, element, needStyle } from './dom.mjs';
 import { readParameters } from './parameters.mjs';
 import { Tasks } from './tasks.mjs';
 import { wordsIn } from './words.mjs';
 
 const parameters = ['scene', 'lang', 'theme', 'seed'];
 const settings = ['variant', 'what-if', 'figure'];
-
-/** The stylesheet, once a page, unless the page has it already. */
-function dressPage() {
-  const href = new URL('lab.css', import.meta.url).href;
-  if (![...document.querySelectorAll('link[rel="stylesheet"]')].some((link) => link.href === href)) document.head.append(element('link', { rel: 'stylesheet', href }));
-}
 
 class TcpLab extends HTMLElement {
   #stage = null;
@@ -35,7 +29,7 @@ class TcpLab extends HTMLElement {
 
   connectedCallback() {
     if (this.#tasks) return;
-    dressPage();
+    needStyle('lab.css');
     const given = parameters.filter((name) => this.hasAttribute(name)).map((name) => [name, name === 'lang' ? this.lang.split('-')[0] : this.getAttribute(name)]);
     this.#parameters = readParameters(new URLSearchParams(given).toString());
     const { options, themeGiven } = this.#parameters;
