@@ -38,7 +38,8 @@ function page_words(page, lang) {
   return words[lang]?.[name] ?? words[lang]?.reference[name];
 }
 
-function render_prose(course, md) {
+/** Every page of prose: file -> { html, labs, facts, … }; each twin learns its labs. What is wrong joins the course's complaints. */
+export function render_prose(course, md) {
   const rendered = new Map(); // file -> { html, labs, facts }
   for (const kind of ['lessons', 'interview']) {
     for (const twins of course[kind]) {
