@@ -1,5 +1,6 @@
-// Markdown as the course writes it: links rfc:9293#3.5 and term:syn-queue, containers `::: exactly 3 scene`, and labs that stand alone
-// between paragraphs. Each page is rendered with its `env`: { lang, place } and gathers there { labs, facts }.
+// Markdown as the course writes it (CONTRIBUTING.md): links rfc:9293#3.5, term:syn-queue and 05-syn-flood (a lesson), containers
+// `::: exactly 3 scene`, and labs that stand alone between paragraphs. Each page is rendered with its `env`: { lang, place } and gathers
+// there { labs, facts }.
 import markdown_it from 'markdown-it';
 import cjk_friendly from 'markdown-it-cjk-friendly';
 import container from 'markdown-it-container';
@@ -59,8 +60,11 @@ function links(md, course) {
       token.attrSet('href', `/${env.lang}/glossary.html#${rest}`);
       token.attrSet('class', 'term');
       if (term) token.attrSet('title', plain(md.parseInline(term.means[env.lang], { lang: env.lang, place: term.file })));
+    } else if (/^\d\d-[a-z0-9-]+$/.test(scheme)) {
+      if (!course.lessons.some(({ slug }) => slug === scheme)) course.complain(env.place, `there is no lesson "${scheme}".`);
+      token.attrSet('href', `/${env.lang}/lessons/${scheme}.html`);
     } else if (!/^(https?|mailto)$/.test(scheme)) {
-      course.complain(env.place, `the link "${token.attrGet('href')}" is of no kind that a lesson has: rfc:, term: or https:.`);
+      course.complain(env.place, `the link "${token.attrGet('href')}" is of no kind that a lesson has: rfc:9293#3.5, term:isn, 03-isn or https:.`);
     }
   };
   md.core.ruler.push('course-links', ({ tokens, env }) => {

@@ -6,7 +6,7 @@ import { plain, sections } from './markdown.mjs';
 /** The beginning of a text, of about the length that a list or a preview shows. */
 export const start_of = (text) => {
   const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > 140 ? `${line.slice(0, 140)}…` : line;
+  return line.length > 120 ? `${line.slice(0, 120)}…` : line;
 };
 
 function documents(course, md, rules, lang) {

@@ -100,6 +100,7 @@ for (const [what, changes, complaint] of [
   ['a term in one language', { 'glossary/tea.json': '[{ "id": "tea", "en": "tea", "means": { "en": "A drink." } }]' }, 'glossary/tea.json: "tea" needs its name and its meaning in both languages.'],
   ['a section that is none', prose('[RFC](rfc:9293-3.5)'), /en\/01-tea\.md: "rfc:9293-3\.5" is no section of an RFC/],
   ['a link of another kind', prose('[there](../02.md)'), /en\/01-tea\.md: the link "\.\.\/02\.md" is of no kind/],
+  ['an unknown lesson', prose('[there](03-isn)'), 'en/01-tea.md: there is no lesson "03-isn".'],
   ['an unknown scene', prose('<tcp-lab scene="tea"></tcp-lab>'), 'en/01-tea.md: there is no scene "tea".'],
   ['an unknown switch', prose('<tcp-lab scene="handshake" what-if="tea"></tcp-lab>'), /en\/01-tea\.md: ackademy: --variant 'tea': .+/],
   ['an unknown figure', prose('<tcp-lab scene="handshake" figure="tea"></tcp-lab>'), /en\/01-tea\.md: there is no figure "tea"; there are ladder, /],
