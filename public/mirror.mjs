@@ -18,6 +18,8 @@ export class Mirror {
   #lab;
   #section;
   #copyLink;
+  #tasks;
+  #tasksBeside;
   #name;
   #number;
   #language = '';
@@ -31,9 +33,13 @@ export class Mirror {
   #log;
   #said;
 
-  /** `number`: which lab of the page it is; its ids begin with `name`. */
-  constructor(lab, section, { copyLink, name, number }) {
+  /**
+   * `number`: which lab of the page it is; its ids begin with `name`. `tasks` is told of the state, too, and is part of the text unless
+   * it stands beside the lab.
+   */
+  constructor(lab, section, { copyLink, name, number, tasks, tasksBeside }) {
     [this.#lab, this.#section, this.#copyLink, this.#name, this.#number] = [lab, section, copyLink, name, number];
+    [this.#tasks, this.#tasksBeside] = [tasks, tasksBeside];
     section.setAttribute('aria-labelledby', `${name}-title`);
     section.hidden = false;
     lab.on('event', (event) => this.#hear(event));
@@ -50,6 +56,7 @@ export class Mirror {
     const state = this.#lab.state();
     if (state.lang !== this.#language) this.#build(state.lang);
     for (const part of this.#parts) part.update(state);
+    this.#tasks.update(state, this.#lab);
     this.#tellHeld(state);
     this.#writeLog();
   }
@@ -69,6 +76,7 @@ export class Mirror {
       this.#whatIfPart(words), this.#settingsPart(words), this.#keysPart(words),
     ];
     const nodes = this.#parts.map(({ node }) => node);
+    if (!this.#tasksBeside) nodes.splice(1, 0, this.#tasks.questions, this.#tasks.goals, this.#tasks.console);
     this.#parts.push(title);
     this.#section.replaceChildren(title.node, hint, this.#said, ...nodes, element('h3', { textContent: words.log }), this.#log);
   }
@@ -82,10 +90,12 @@ export class Mirror {
   #ideaPart(words) {
     const idea = element('p');
     const goals = element('ul', { ariaLabel: words.goals });
+    goals.hidden = !this.#tasksBeside; // else they stand there with their hints
     return {
       node: element('div', {}, idea, goals),
       update(state) {
         show(idea, state.idea);
+        if (goals.hidden) return;
         if (goals.childElementCount !== state.goals.length) goals.replaceChildren(...state.goals.map(() => element('li')));
         state.goals.forEach((goal, i) => show(goals.children[i], words.goal(goal.text, goal.reached)));
       },

@@ -199,6 +199,16 @@ EMSCRIPTEN_KEEPALIVE const char* lab_titles() {
   return say(bridge().app ? lab::titles_json(bridge().app->language()) : "");
 }
 
+EMSCRIPTEN_KEEPALIVE const char* lab_questions() {
+  return say(bridge().app ? bridge().app->questions_json() : "");
+}
+
+EMSCRIPTEN_KEEPALIVE const char* lab_predict(const char* prediction, const char* answer) {
+  if (!bridge().app) return say(not_started);
+  if (too_long({prediction, answer})) return say(too_long_sentence);
+  return say(bridge().app->predict(words(prediction), words(answer)));
+}
+
 EMSCRIPTEN_KEEPALIVE double lab_first_frame_ms() {
   return lab::platform::first_frame_ms();
 }

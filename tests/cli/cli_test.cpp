@@ -98,6 +98,21 @@ TEST_CASE("scenes lists each scene with its title", "[cli]") {
   CHECK(line.ends_with("  The three-way handshake"));
 }
 
+TEST_CASE("scenes --json tells what a page must know, of the seed and the variant that are asked for",
+          "[cli]") {
+  const Result plain = ackademy({"scenes", "--json"});
+  CHECK(plain.code == cli::exit_ok);
+  CHECK(has(plain.out, R"({"id":"handshake","title":{"en":"The three-way handshake","zh":")"));
+  CHECK(has(plain.out,
+            R"("still":{"now":150000,"packets":[{"from":"client","flags":"S","length":0,"sent":100000)"));
+  CHECK(ackademy({"scenes", "--json", "--seed", "1"}).out == plain.out);
+  CHECK(ackademy({"scenes", "--json", "--seed", "2"}).out != plain.out);  // other numbers in its questions
+  CHECK(ackademy({"scenes", "--json", "--variant", "profile=freebsd"}).code == cli::exit_ok);
+  CHECK(complaint({"scenes", "--json", "--sed", "1"}) == "unknown option '--sed'; did you mean '--seed'?");
+  CHECK(complaint({"scenes", "--json", "--seed"}) == "--seed needs a value; see ackademy scenes --help");
+  CHECK(complaint({"scenes", "--json", "--variant", "tea"}).starts_with("--variant 'tea': "));
+}
+
 TEST_CASE("Bad arguments get one line that says what is allowed", "[cli]") {
   CHECK(complaint({}) == "a command is missing: scenes, run, console or script; see ackademy --help");
   CHECK(complaint({"rum"}) == "unknown command 'rum'; did you mean 'run'?");
