@@ -1,7 +1,10 @@
 // What lesson 05 says "exactly", proved by the scenes that stand beside it.
 #include <catch2/catch_test_macros.hpp>
+#include <string>
+#include <string_view>
 #include <vector>
 
+#include "core/console/console.hpp"
 #include "core/lesson/evidence.hpp"
 #include "tests/lesson/learner.hpp"
 
@@ -92,11 +95,20 @@ TEST_CASE("fact 14: cookies on overflow or always; no repair of a lost ACK; opti
   }
 }
 
-TEST_CASE("fact 15: half-open connections stand in the server's list as SYN-RECEIVED",
+TEST_CASE("fact 15: netstat shows the half-open connections as SYN_RECV, and ss has a twin for it",
           "[fact-15][syn-recv-seen]") {
   Learner learner("syn-recv-seen");
   learner.wait_until(4s);
   CHECK(port_of(learner.world()).syn_queue.size() == 21);
+  const auto answer = [&](std::string_view line) {
+    return console::run(learner.world(), learner.log(), learner.now(), Side::Server, line).lines;
+  };
+  const std::vector<std::string> netstat = answer("netstat -nap | grep SYN_RECV");
+  CHECK(netstat.size() == 21);
+  for (const std::string& line : netstat) CHECK(line.find(" SYN_RECV ") != std::string::npos);
+  CHECK(answer("ss -tan state syn-recv").size() == 1 + 21);  // with its heading
+  CHECK(answer("ss -tan | grep SYN-RECV").size() == 21);
   learner.wait_until(70s);
   CHECK(port_of(learner.world()).syn_queue.empty());
+  CHECK(answer("netstat -nap | grep SYN_RECV").empty());
 }
