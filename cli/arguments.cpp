@@ -19,6 +19,7 @@ constexpr std::array<std::string_view, 13> run_options{
     "--pcap", "--digest",  "--share",   "--vantage", "--help",  "-h"};
 constexpr std::array<std::string_view, 9> console_options{
     "--seed", "--profile", "--what-if", "--from", "--at", "--do", "--on", "--help", "-h"};
+constexpr std::array<std::string_view, 3> scenes_options{"--json", "--seed", "--variant"};
 constexpr std::array<std::string_view, 3> script_options{"--set", "--help", "-h"};
 constexpr std::array<std::string_view, 3> log_names{"pkt", "tcpdump", "labels"};
 constexpr std::array<std::string_view, 3> vantage_names{"client", "server", "both"};
@@ -39,6 +40,10 @@ std::vector<std::string_view> scene_names() {
 bool reads_as_number(std::string_view text, std::uint64_t& value) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   return error == std::errc{} && end == text.data() + text.size();
+}
+
+std::string bad_seed(std::string_view value) {
+  return "--seed takes a whole number from 0 to 18446744073709551615, not " + trace::quoted(value);
 }
 
 bool is_log(Output output) {
@@ -116,8 +121,7 @@ class RunReader {
   }
 
   void seed(std::string_view value) {
-    if (!reads_as_number(value, out_.run.seed))
-      fail("--seed takes a whole number from 0 to 18446744073709551615, not " + trace::quoted(value));
+    if (!reads_as_number(value, out_.run.seed)) fail(bad_seed(value));
     begins_ = "--seed";
   }
 
@@ -267,6 +271,28 @@ Arguments read_script(std::span<const std::string_view> words) {
   return out;
 }
 
+// The words behind `scenes`: nothing, or --json and how the scenes begin.
+Arguments read_scenes(std::span<const std::string_view> words) {
+  if (words.empty()) return {.command = Command::Scenes};
+  if (is_help(words[0])) return {.command = Command::HelpScenes};
+  if (words[0] != "--json") return {.error = "scenes takes nothing more, not " + trace::quoted(words[0])};
+  Arguments out{.command = Command::ScenesJson};
+  for (std::size_t i = 1; i < words.size(); i += 2) {
+    if (words[i] != "--seed" && words[i] != "--variant")
+      return {.error = unknown("option", words[i], scenes_options)};
+    if (i + 1 == words.size())
+      return {.error = std::string(words[i]) + " needs a value; see ackademy scenes --help"};
+    const std::string_view value = words[i + 1];
+    if (words[i] == "--variant") {
+      if (const std::string error = lesson::add_words(value, out.run.variant); !error.empty())
+        return {.error = "--variant " + trace::quoted(value) + ": " + error};
+    } else if (!reads_as_number(value, out.run.seed)) {
+      return {.error = bad_seed(value)};
+    }
+  }
+  return out;
+}
+
 Arguments plain(Command command) {
   return {.command = command, .run = {}, .error = {}};
 }
@@ -285,13 +311,13 @@ Arguments parse_arguments(std::span<const std::string_view> arguments) {
   if (first == "console") return RunReader(Command::Console, rest).read();
   if (first == "script") return read_script(rest);
   if (is_help(first)) return plain(Command::Help);
-  if (first == "scenes" && !rest.empty() && is_help(rest[0])) return plain(Command::HelpScenes);
+  if (first == "scenes") return read_scenes(rest);
   const bool version = first == "--version" || first == "-V";
-  if (!version && first != "scenes")
+  if (!version)
     return wrong(is_option(first) ? unknown("option", first, main_options)
                                   : unknown("command", first, command_names));
   if (!rest.empty()) return wrong(std::string(first) + " takes nothing more, not " + trace::quoted(rest[0]));
-  return plain(version ? Command::Version : Command::Scenes);
+  return plain(Command::Version);
 }
 
 }  // namespace cli

@@ -59,6 +59,7 @@ enum class Command : std::uint8_t {
   HelpScript,
   Version,
   Scenes,
+  ScenesJson,  // with the seed and the variant of `run`
   Run,
   Console,
   Script

@@ -9,6 +9,7 @@
 #include "cli/report.hpp"
 #include "cli/scripts.hpp"
 #include "core/console/console.hpp"
+#include "core/lesson/questions.hpp"
 
 namespace cli {
 namespace {
@@ -28,10 +29,14 @@ Exit codes: 0 done; 1 done, but something asked for with --do could not be done,
 arguments; 3 a file could not be written.
 )";
 
-constexpr std::string_view scenes_help = R"(usage: ackademy scenes
+constexpr std::string_view scenes_help = R"(usage: ackademy scenes [--json [--seed N] [--variant WORDS]]
 
 Lists the scenes, one a line: the name that `run` takes, and the title. `ackademy run --help` tells with which
 profiles and what-ifs each can be started.
+
+  --json           what a page must know of each scene, as JSON: title, idea, questions, goals, and a still
+  --seed N         its seed (default: 1)
+  --variant WORDS  such as profile=linux or two-way-handshake, between commas
 )";
 
 constexpr std::string_view run_help =
@@ -129,6 +134,13 @@ std::string scenes_text() {
   return text;
 }
 
+std::string scenes_json(std::uint64_t seed, const lesson::Variant& variant) {
+  std::string text;
+  for (const lesson::Scene& scene : lesson::scenes())
+    text += (text.empty() ? "[" : ",\n") + lesson::scene_json(scene, seed, variant);
+  return text + "]\n";
+}
+
 int run_scene(const RunOptions& options, std::string& out, std::string& err) {
   const Played played = play(options);
   switch (options.output) {
@@ -213,6 +225,9 @@ int run(std::span<const std::string_view> words, std::string& out, std::string& 
       break;
     case Command::Scenes:
       out += scenes_text();
+      break;
+    case Command::ScenesJson:
+      out += scenes_json(arguments.run.seed, arguments.run.variant);
       break;
     case Command::Run:
       return run_scene(arguments.run, out, err);

@@ -187,6 +187,28 @@ EMSCRIPTEN_KEEPALIVE const char* lab_keys() {
   return say(bridge().app ? bridge().app->keys_json() : "");
 }
 
+EMSCRIPTEN_KEEPALIVE const char* lab_explanations() {
+  return say(bridge().app ? lab::explanations_json(bridge().app->language()) : "");
+}
+
+EMSCRIPTEN_KEEPALIVE const char* lab_what_ifs() {
+  return say(bridge().app ? lab::what_ifs_json(bridge().app->language()) : "");
+}
+
+EMSCRIPTEN_KEEPALIVE const char* lab_titles() {
+  return say(bridge().app ? lab::titles_json(bridge().app->language()) : "");
+}
+
+EMSCRIPTEN_KEEPALIVE const char* lab_questions() {
+  return say(bridge().app ? bridge().app->questions_json() : "");
+}
+
+EMSCRIPTEN_KEEPALIVE const char* lab_predict(const char* prediction, const char* answer) {
+  if (!bridge().app) return say(not_started);
+  if (too_long({prediction, answer})) return say(too_long_sentence);
+  return say(bridge().app->predict(words(prediction), words(answer)));
+}
+
 EMSCRIPTEN_KEEPALIVE double lab_first_frame_ms() {
   return lab::platform::first_frame_ms();
 }

@@ -30,6 +30,12 @@
 //                                               "" when it is not on the screen
 //   const char* lab_items()                     JSON array of names
 //   const char* lab_keys()                      JSON: [{ "keys", "text" }], the lab's keys in its language
+//   const char* lab_explanations()              JSON: { name: { "source", "words" } }, what is on the screen, in the lab's language
+//   const char* lab_what_ifs()                  JSON: { words: name }, the values of "what-if", named in the lab's language
+//   const char* lab_titles()                    JSON: { id: title }, the scenes in the lab's language
+//   const char* lab_questions()                 JSON, what the scene asks: core/lesson/questions.hpp
+//   const char* lab_predict(const char* prediction, const char* answer)
+//                                               JSON: { "right", "answer", "why", "at" }, or a sentence
 //   double      lab_first_frame_ms()            performance.now() of the first frame drawn; 0 before
 //   int         lab_frames()                    frames drawn so far
 //

@@ -231,3 +231,44 @@ test('the log can be followed by ear: a few lines at once, and not more than one
     assert.ok(lines > 0 && lines <= 12);
   });
 });
+
+for (const lang of languages) {
+  test(`a scene stands beside itself under a switch, and the text tells where the two part (${lang})`, async () => {
+    await site.visit_lab({ scene: 'close', lang }, async (lab, page) => {
+      const reader = new Reader(lab, page, lang);
+      await lab.until('the text is there', () => document.querySelector('#mirror select'));
+      const { words } = reader;
+      const part = await reader.open(new RegExp(`^${words.whatIf}$`));
+      await part.locator('select').selectOption('no-time-wait');
+      await lab.seek(3_000_000);
+      await lab.until('they part', (state) => state.what_if?.differs_at > 0);
+      const { what_if: other } = await lab.state();
+      const name = (await page.evaluate(() => window.lab.whatIfs()))['no-time-wait'];
+      await wait_for(page, (line) => document.getElementById('mirror').textContent.includes(line), words.whatIfTells(name, other, words.sides));
+      assert.equal(other.client, 'CLOSED');
+      await part.locator('select').selectOption('');
+      await lab.until('it stands alone', (state) => state.what_if === null);
+    });
+  });
+
+  test(`each variable and the state tell what they are, and scenes go by their titles (${lang})`, async () => {
+    await site.visit_lab({ scene: 'handshake', lang }, async (lab, page) => {
+      await lab.seek(250_000);
+      const reader = new Reader(lab, page, lang);
+      const told = await page.evaluate(() => window.lab.explanations());
+      const client = await reader.open(reader.words.sides.client);
+      await lab.until('the text follows', () => document.querySelector('#mirror').textContent.includes('SND.UNA'));
+      const asks = { [reader.words.whatIs('SYN-SENT')]: told['SYN-SENT'], 'SND.UNA': told['SND.UNA'], RTO: told.RTO };
+      for (const [name, { source, words }] of Object.entries(asks)) {
+        const slip = client.locator('details').filter({ has: page.getByText(name, { exact: true }) }).first();
+        await slip.locator('summary').focus();
+        await page.keyboard.press('Enter');
+        assert.equal(await slip.locator('p').innerText(), `${words} (${source})`);
+      }
+      const titles = await page.evaluate(() => window.lab.titles());
+      assert.equal(titles.handshake, (await lab.state()).title);
+      const offered = await reader.mirror.getByLabel(new RegExp(`^${reader.words.scene}`)).locator('option').allTextContents();
+      assert.deepEqual(offered, Object.values(titles));
+    });
+  });
+}

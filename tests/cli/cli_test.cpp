@@ -93,7 +93,24 @@ TEST_CASE("scenes lists each scene with its title", "[cli]") {
   const Result result = ackademy({"scenes"});
   CHECK(result.code == cli::exit_ok);
   CHECK(std::ranges::count(result.out, '\n') == static_cast<std::ptrdiff_t>(lesson::scenes().size()));
-  CHECK(line_with(result.out, "handshake") == "handshake  The three-way handshake");
+  const std::string line = line_with(result.out, "handshake");
+  CHECK(line.starts_with("handshake  "));
+  CHECK(line.ends_with("  The three-way handshake"));
+}
+
+TEST_CASE("scenes --json tells what a page must know, of the seed and the variant that are asked for",
+          "[cli]") {
+  const Result plain = ackademy({"scenes", "--json"});
+  CHECK(plain.code == cli::exit_ok);
+  CHECK(has(plain.out, R"({"id":"handshake","title":{"en":"The three-way handshake","zh":")"));
+  CHECK(has(plain.out,
+            R"("still":{"now":150000,"packets":[{"from":"client","flags":"S","length":0,"sent":100000)"));
+  CHECK(ackademy({"scenes", "--json", "--seed", "1"}).out == plain.out);
+  CHECK(ackademy({"scenes", "--json", "--seed", "2"}).out != plain.out);  // other numbers in its questions
+  CHECK(ackademy({"scenes", "--json", "--variant", "profile=freebsd"}).code == cli::exit_ok);
+  CHECK(complaint({"scenes", "--json", "--sed", "1"}) == "unknown option '--sed'; did you mean '--seed'?");
+  CHECK(complaint({"scenes", "--json", "--seed"}) == "--seed needs a value; see ackademy scenes --help");
+  CHECK(complaint({"scenes", "--json", "--variant", "tea"}).starts_with("--variant 'tea': "));
 }
 
 TEST_CASE("Bad arguments get one line that says what is allowed", "[cli]") {
@@ -185,6 +202,9 @@ TEST_CASE("What cannot be done is told on err, and the exit code says so", "[cli
   CHECK(late.code == cli::exit_refused);
   CHECK(late.err == "ackademy: 'at 5s drop 1' was not done at 5s: That packet is no longer on the wire.\n");
   CHECK(has(late.out, "you     drop 1: not done. That packet is no longer on the wire."));
+  const Result scene = ackademy({"run", "old-segment"});
+  CHECK(has(scene.out, "scene   open client: not done."));
+  CHECK(scene.code == cli::exit_ok);
   const Result never = ackademy({"run", "handshake", "--until", "300ms", "--do", "drop 99"});
   CHECK(never.code == cli::exit_refused);
   CHECK(never.err == "ackademy: 'drop 99' was not done: packet 99 was not sent before 300ms.\n");
