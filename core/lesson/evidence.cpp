@@ -43,6 +43,19 @@ Instant first_entered(const EventLog& log, Side side, tcp::State state, Instant 
   return tcp::never;
 }
 
+std::optional<Observed> state_after(const EventLog& log, Instant now, Side side, tcp::State from,
+                                    std::span<const Choice> choices) {
+  for (const Event& event : events_until(log, now)) {
+    const bool leaves = event.kind == EventKind::Decision && event.from == from && event.to != from;
+    if (!leaves || event.side != side) continue;
+    const auto found = std::find_if(choices.begin(), choices.end(),
+                                    [&](const Choice& c) { return c.id == tcp::name(event.to); });
+    if (found == choices.end()) return {};
+    return Observed{found - choices.begin(), event.at};
+  }
+  return {};
+}
+
 tcp::State last_entered(const EventLog& log, Side side, Instant now) {
   tcp::State last = tcp::State::Closed;
   for (const Event& event : events_until(log, now)) {
@@ -58,6 +71,11 @@ std::optional<Event> first_decision(const EventLog& log, Instant now, Side side,
     if (event.kind == EventKind::Decision && event.side == side && event.rule == rule) return event;
   }
   return {};
+}
+
+Instant first_decided(const EventLog& log, Side side, tcp::Rule rule, Instant now) {
+  const std::optional<Event> decision = first_decision(log, now, side, rule);
+  return decision ? decision->at : tcp::never;
 }
 
 std::optional<Observed> seq_of_first(const EventLog& log, Instant now, bool (*holds)(const Packet&)) {

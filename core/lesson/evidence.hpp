@@ -41,6 +41,11 @@ Instant first_entered(const EventLog& log, Side side, tcp::State state, Instant 
 
 // The state that a connection of that end last came to, of whatever it was then; CLOSED before any did.
 tcp::State last_entered(const EventLog& log, Side side, Instant now);
+// When that end first decided so; never: not by now.
+Instant first_decided(const EventLog& log, Side side, tcp::Rule rule, Instant now);
+// The choice whose id is the state that the end went to from `from`, when it first left it.
+std::optional<Observed> state_after(const EventLog& log, Instant now, Side side, tcp::State from,
+                                    std::span<const Choice> choices);
 
 // Whether such a packet, one for which `holds`, has gone out (or arrived, or been lost: `kind`) by now.
 template <class Holds>

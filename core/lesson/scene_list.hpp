@@ -20,6 +20,7 @@ std::span<const Scene> congestion_scenes();
 std::span<const Scene> close_scenes();
 std::span<const Scene> time_wait_last_ack_scenes();
 std::span<const Scene> time_wait_old_segments_scenes();
+std::span<const Scene> time_wait_ends_scenes();
 std::span<const Scene> reset_scenes();
 std::span<const Scene> free_play_scenes();
 Scene random_scene();

@@ -16,7 +16,8 @@ using namespace std::chrono_literals;
 
 // What the program at an end does by itself. Everything else the learner does by hand.
 struct Program {
-  bool listens = false;                         // on World::server_port, accepting whatever completes
+  bool listens = false;                         // on World::server_port
+  bool accepts = true;                          // whatever completes; false: it waits in the accept queue
   bool reads = true;                            // takes data as it comes
   Duration close_after_peer = Duration::max();  // calls close() so long after end of file; max: never
   std::uint32_t answers = 0;                    // octets sent once, when the first data has come
