@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/lesson/evidence.hpp"
+#include "core/lesson/questions.hpp"
 #include "web/app.hpp"
 #include "web/gfx/draw.hpp"
 #include "web/layout.hpp"
@@ -93,6 +94,14 @@ std::string App::state_json() const {
 
 std::string App::keys_json() const {
   return lab::keys_json(view());
+}
+
+std::string App::questions_json() const {
+  return lesson::questions_json(*scene_, seed_, variant_, ui_.language);
+}
+
+std::string App::predict(std::string_view prediction, std::string_view answer) const {
+  return lesson::verdict_json(*scene_, seed_, variant_, prediction, answer, ui_.language);
 }
 
 std::string App::settings_json() const {

@@ -43,13 +43,6 @@ Instant first_entered(const EventLog& log, Side side, tcp::State state, Instant 
   return tcp::never;
 }
 
-Instant first_decided(const EventLog& log, Side side, tcp::Rule rule, Instant now) {
-  for (const Event& event : events_until(log, now)) {
-    if (event.kind == EventKind::Decision && event.side == side && event.rule == rule) return event.at;
-  }
-  return tcp::never;
-}
-
 std::optional<Observed> state_after(const EventLog& log, Instant now, Side side, tcp::State from,
                                     std::span<const Choice> choices) {
   for (const Event& event : events_until(log, now)) {
@@ -63,27 +56,36 @@ std::optional<Observed> state_after(const EventLog& log, Instant now, Side side,
   return {};
 }
 
-namespace {
-
-std::optional<Packet> first_sent(const EventLog& log, Instant now, bool (*holds)(const Packet&)) {
+tcp::State last_entered(const EventLog& log, Side side, Instant now) {
+  tcp::State last = tcp::State::Closed;
   for (const Event& event : events_until(log, now)) {
-    if (event.kind != EventKind::PacketSent) continue;
-    const Packet packet = packet_of(log, event);
-    if (holds(packet)) return packet;
+    const bool enters =
+        (event.kind == EventKind::Decision && event.from != event.to) || event.kind == EventKind::Crashed;
+    if (enters && event.side == side) last = event.to;
+  }
+  return last;
+}
+
+std::optional<Event> first_decision(const EventLog& log, Instant now, Side side, tcp::Rule rule) {
+  for (const Event& event : events_until(log, now)) {
+    if (event.kind == EventKind::Decision && event.side == side && event.rule == rule) return event;
   }
   return {};
 }
 
-}  // namespace
+Instant first_decided(const EventLog& log, Side side, tcp::Rule rule, Instant now) {
+  const std::optional<Event> decision = first_decision(log, now, side, rule);
+  return decision ? decision->at : tcp::never;
+}
 
 std::optional<Observed> seq_of_first(const EventLog& log, Instant now, bool (*holds)(const Packet&)) {
-  const auto packet = first_sent(log, now, holds);
+  const auto packet = first_packet(log, now, EventKind::PacketSent, holds);
   if (!packet) return {};
   return Observed{packet->segment.seq.value(), packet->sent};
 }
 
 std::optional<Observed> ack_of_first(const EventLog& log, Instant now, bool (*holds)(const Packet&)) {
-  const auto packet = first_sent(log, now, holds);
+  const auto packet = first_packet(log, now, EventKind::PacketSent, holds);
   if (!packet) return {};
   return Observed{packet->segment.ack.value(), packet->sent};
 }

@@ -12,6 +12,7 @@ std::span<const Scene> handshake_scenes();
 std::span<const Scene> why_three_scenes();
 std::span<const Scene> isn_scenes();
 std::span<const Scene> handshake_lost_scenes();
+std::span<const Scene> handshake_unanswered_scenes();
 std::span<const Scene> syn_flood_scenes();
 std::span<const Scene> data_scenes();
 std::span<const Scene> flow_control_scenes();

@@ -109,7 +109,7 @@ Refusal World::check_world(const Action& action) const {
 
 // Where whoever opens from the other end opens to.
 tcp::Endpoint World::port_of(Side side) const {
-  return {.address = host(side).address(), .port = server_port};
+  return {.address = host(side).address(), .port = end(side).called_at()};
 }
 
 Refusal World::check_connection(Side side) const {

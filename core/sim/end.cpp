@@ -67,7 +67,7 @@ void End::adopt(tcp::ConnectionId id) {
 }
 
 void End::settle(Instant now, tcp::Outbox& out) {
-  if (program_.listens) {
+  if (program_.listens && program_.accepts) {
     while (const tcp::ConnectionId id = host_.accept(port_)) adopt(id);
   }
   for (Socket& socket : sockets_) work(now, socket, out);

@@ -85,8 +85,8 @@ class World {
   // end, CLOSED or not. 0: none, or the other end's newest still stands in the SYN queue here.
   tcp::ConnectionId focus(Side side) const;
   const tcp::Connection* connection(Side side) const { return host(side).find(focus(side)); }
-  // The other end's newest connection where it stands in the SYN queue here. Its `deadline` is when the
-  // SYN-ACK goes out again.
+  // The other end's newest connection where it stands in the SYN queue here; the newest slot from there when
+  // that end knows of none, as after a crash. Its `deadline` is when the SYN-ACK goes out again.
   const tcp::HalfOpen* half_open(Side side) const;
   // State of that end as a learner reads it: the focus connection's; else SYN-RECEIVED while the client's SYN
   // stands in the SYN queue; else LISTEN where a port is open; else CLOSED.

@@ -3,10 +3,13 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <cstdint>
+#include <cstdio>
+#include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include "core/lesson/scene.hpp"
+#include "core/lesson/share.hpp"
 #include "core/sim/action.hpp"
 
 namespace lesson::test {
@@ -20,7 +23,7 @@ using sim::Side;
 class Learner {
  public:
   explicit Learner(std::string_view id, std::uint64_t seed = 1, const Variant& variant = {})
-      : scene_(*find_scene(id)), history_(start(scene_, seed, variant)) {
+      : scene_(*find_scene(id)), seed_(seed), variant_(variant), history_(start(scene_, seed, variant)) {
     history_.at(scene_.start);
   }
 
@@ -51,7 +54,10 @@ class Learner {
 
   bool reached(std::string_view goal) const {
     for (const Goal& g : scene_.goals) {
-      if (g.id == goal) return g.reached(history_.present(), history_.log(), history_.now());
+      if (g.id != goal) continue;
+      const bool is = g.reached(history_.present(), history_.log(), history_.now());
+      if (is) keep_path(goal);
+      return is;
     }
     FAIL("there is no goal " << goal);
     return false;
@@ -62,7 +68,26 @@ class Learner {
   Instant now() const { return history_.now(); }
 
  private:
+  // How a goal was reached, for the tests in a browser: a line `scene goal code` in the file of that name,
+  // where the environment names one.
+  void keep_path(std::string_view goal) const {
+    const char* const name = std::getenv("ACKADEMY_PATHS");
+    if (name == nullptr || seed_ != 1 || variant_ != Variant{}) return;
+    const std::string code = encode({.scene = &scene_,
+                                     .seed = seed_,
+                                     .variant = variant_,
+                                     .inputs = history_.inputs(),
+                                     .now = history_.now()});
+    std::FILE* const file = std::fopen(name, "a");
+    if (file == nullptr) return;
+    const std::string line = std::string(scene_.id) + ' ' + std::string(goal) + ' ' + code + '\n';
+    std::fputs(line.c_str(), file);
+    std::fclose(file);
+  }
+
   const Scene& scene_;
+  std::uint64_t seed_;
+  Variant variant_;
   History history_;
 };
 
