@@ -63,6 +63,7 @@ class App {
 
   std::string state_json() const;
   std::string keys_json() const;
+  Language language() const { return ui_.language; }
   // What the scene asks, and an answer judged: as core/lesson/questions.hpp has them, in the lab's language.
   std::string questions_json() const;
   std::string predict(std::string_view prediction, std::string_view answer) const;

@@ -13,6 +13,7 @@
 #include "web/panels/figure.hpp"
 #include "web/panels/keys.hpp"
 #include "web/slot_timer.hpp"
+#include "web/text/explain.hpp"
 #include "web/text/format.hpp"
 
 namespace lab {
@@ -261,6 +262,30 @@ std::string keys_json(const View& view) {
   for (const KeyLine& line : key_lines())
     json.open('{').key("keys").text(line.keys).key("text").text(view.tr(line.what)).close('}');
   return json.close(']').take();
+}
+
+std::string explanations_json(Language language) {
+  Writer json;
+  json.open('{');
+  for (std::size_t i = 0; i < topics; ++i) {
+    const Explanation each = explanation(static_cast<Topic>(i), language);
+    json.key(each.name).open('{').key("source").text(each.source).key("words").text(each.words).close('}');
+  }
+  return json.close('}').take();
+}
+
+std::string what_ifs_json(Language language) {
+  Writer json;
+  json.open('{');
+  for (const Switch& each : what_if_switches) json.key(each.words).text(tr(each.name, language));
+  return json.close('}').take();
+}
+
+std::string titles_json(Language language) {
+  Writer json;
+  json.open('{');
+  for (const lesson::Scene& scene : lesson::scenes()) json.key(scene.id).text(scene.title.in(language));
+  return json.close('}').take();
 }
 
 std::string state_json(const View& view, std::uint64_t seed, const lesson::Variant& variant) {

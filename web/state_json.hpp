@@ -18,6 +18,12 @@ std::string settings_json(const View& view);
 std::string event_json(const View& view, const sim::Event& event);
 // [{"keys","text"}]
 std::string keys_json(const View& view);
+// {name: {"source","words"}}: what the numbers, states, timers and queues are (web/text/explain.def).
+std::string explanations_json(Language language);
+// {id: title}: the scenes.
+std::string titles_json(Language language);
+// {words: name}: what a scene can stand beside itself under.
+std::string what_ifs_json(Language language);
 // Everything that one can see: see web/bridge.hpp.
 std::string state_json(const View& view, std::uint64_t seed, const lesson::Variant& variant);
 

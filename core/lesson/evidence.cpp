@@ -43,27 +43,49 @@ Instant first_entered(const EventLog& log, Side side, tcp::State state, Instant 
   return tcp::never;
 }
 
-namespace {
-
-std::optional<Packet> first_sent(const EventLog& log, Instant now, bool (*holds)(const Packet&)) {
+std::optional<Observed> state_after(const EventLog& log, Instant now, Side side, tcp::State from,
+                                    std::span<const Choice> choices) {
   for (const Event& event : events_until(log, now)) {
-    if (event.kind != EventKind::PacketSent) continue;
-    const Packet packet = packet_of(log, event);
-    if (holds(packet)) return packet;
+    const bool leaves = event.kind == EventKind::Decision && event.from == from && event.to != from;
+    if (!leaves || event.side != side) continue;
+    const auto found = std::find_if(choices.begin(), choices.end(),
+                                    [&](const Choice& c) { return c.id == tcp::name(event.to); });
+    if (found == choices.end()) return {};
+    return Observed{found - choices.begin(), event.at};
   }
   return {};
 }
 
-}  // namespace
+tcp::State last_entered(const EventLog& log, Side side, Instant now) {
+  tcp::State last = tcp::State::Closed;
+  for (const Event& event : events_until(log, now)) {
+    const bool enters =
+        (event.kind == EventKind::Decision && event.from != event.to) || event.kind == EventKind::Crashed;
+    if (enters && event.side == side) last = event.to;
+  }
+  return last;
+}
+
+std::optional<Event> first_decision(const EventLog& log, Instant now, Side side, tcp::Rule rule) {
+  for (const Event& event : events_until(log, now)) {
+    if (event.kind == EventKind::Decision && event.side == side && event.rule == rule) return event;
+  }
+  return {};
+}
+
+Instant first_decided(const EventLog& log, Side side, tcp::Rule rule, Instant now) {
+  const std::optional<Event> decision = first_decision(log, now, side, rule);
+  return decision ? decision->at : tcp::never;
+}
 
 std::optional<Observed> seq_of_first(const EventLog& log, Instant now, bool (*holds)(const Packet&)) {
-  const auto packet = first_sent(log, now, holds);
+  const auto packet = first_packet(log, now, EventKind::PacketSent, holds);
   if (!packet) return {};
   return Observed{packet->segment.seq.value(), packet->sent};
 }
 
 std::optional<Observed> ack_of_first(const EventLog& log, Instant now, bool (*holds)(const Packet&)) {
-  const auto packet = first_sent(log, now, holds);
+  const auto packet = first_packet(log, now, EventKind::PacketSent, holds);
   if (!packet) return {};
   return Observed{packet->segment.ack.value(), packet->sent};
 }

@@ -39,6 +39,14 @@ bool both_in(const World& world, tcp::State state);
 // When that end first came into the state; never: not by now.
 Instant first_entered(const EventLog& log, Side side, tcp::State state, Instant now);
 
+// The state that a connection of that end last came to, of whatever it was then; CLOSED before any did.
+tcp::State last_entered(const EventLog& log, Side side, Instant now);
+// When that end first decided so; never: not by now.
+Instant first_decided(const EventLog& log, Side side, tcp::Rule rule, Instant now);
+// The choice whose id is the state that the end went to from `from`, when it first left it.
+std::optional<Observed> state_after(const EventLog& log, Instant now, Side side, tcp::State from,
+                                    std::span<const Choice> choices);
+
 // Whether such a packet, one for which `holds`, has gone out (or arrived, or been lost: `kind`) by now.
 template <class Holds>
 bool has_happened(const EventLog& log, Instant now, EventKind kind, Holds holds) {
@@ -46,6 +54,29 @@ bool has_happened(const EventLog& log, Instant now, EventKind kind, Holds holds)
     if (event.kind == kind && holds(packet_of(log, event))) return true;
   }
   return false;
+}
+
+// How many such packets have gone out (or arrived, or been lost: `kind`) by now.
+template <class Holds>
+std::int64_t how_many(const EventLog& log, Instant now, EventKind kind, Holds holds) {
+  std::int64_t count = 0;
+  for (const Event& event : events_until(log, now))
+    count += event.kind == kind && holds(packet_of(log, event)) ? 1 : 0;
+  return count;
+}
+
+// The first time that this end went by the rule; nothing: not by now.
+std::optional<Event> first_decision(const EventLog& log, Instant now, Side side, tcp::Rule rule);
+
+// The first packet that has gone out (or arrived: `kind`) by now for which `holds`; nothing: none.
+template <class Holds>
+std::optional<Packet> first_packet(const EventLog& log, Instant now, EventKind kind, Holds holds) {
+  for (const Event& event : events_until(log, now)) {
+    if (event.kind != kind) continue;
+    Packet packet = packet_of(log, event);
+    if (holds(packet)) return packet;
+  }
+  return {};
 }
 
 // What the first packet sent by now for which `holds` says, and when it was sent.

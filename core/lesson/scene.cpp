@@ -13,9 +13,10 @@ std::span<const Scene> scenes() {
   static const std::vector<Scene> all = [] {
     std::vector<Scene> scenes;
     for (const std::span<const Scene> part :
-         {handshake_scenes(), why_three_scenes(), isn_scenes(), handshake_lost_scenes(), syn_flood_scenes(),
-          data_scenes(), flow_control_scenes(), congestion_scenes(), close_scenes(),
-          time_wait_last_ack_scenes(), time_wait_old_segments_scenes(), reset_scenes(), free_play_scenes()})
+         {handshake_scenes(), why_three_scenes(), isn_scenes(), handshake_lost_scenes(),
+          handshake_unanswered_scenes(), syn_flood_scenes(), data_scenes(), flow_control_scenes(),
+          congestion_scenes(), close_scenes(), time_wait_last_ack_scenes(), time_wait_old_segments_scenes(),
+          time_wait_ends_scenes(), reset_scenes(), free_play_scenes()})
       scenes.insert(scenes.end(), part.begin(), part.end());
     return scenes;
   }();
