@@ -190,8 +190,8 @@ class RegexReader {
   }
 
   // Writing: each gives its first step.
-  std::uint32_t step(Regex::Step made) {
-    regex_.steps_.push_back(std::move(made));
+  std::uint32_t step(const Regex::Step& made) {
+    regex_.steps_.push_back(made);
     return static_cast<std::uint32_t>(regex_.steps_.size() - 1);
   }
 

@@ -98,7 +98,7 @@ Test<SocketRow> leaf(Reader& reader) {
 SsFilter read_ss_filter(Words words, const std::vector<SocketRow>& rows) {
   static constexpr std::array<std::string_view, 9> signs{"(", ")", "!=", "==", "<=", ">=", "=", "<", ">"};
   SsFilter filter;
-  while (words.size() >= 1 && (words[0] == "state" || words[0] == "exclude")) {
+  while (!words.empty() && (words[0] == "state" || words[0] == "exclude")) {
     const bool adds = words[0] == "state";
     if (words.size() == 1) return {.error = "ss: state name is missing behind '" + words[0] + "'"};
     const auto* found = std::find_if(state_names.begin(), state_names.end(),

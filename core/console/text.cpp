@@ -32,7 +32,7 @@ std::optional<tcp::Address> read_address(std::string_view text) {
   std::uint32_t value = 0;
   for (int octets = 4; octets > 0; --octets) {
     const std::size_t end = octets > 1 ? text.find('.') : text.size();
-    if (end == std::string_view::npos || end > 3) return std::nullopt;
+    if (end > 3) return std::nullopt;  // or there is no dot
     const std::optional<std::uint64_t> octet = read_number(text.substr(0, end));
     if (!octet || *octet > 255) return std::nullopt;
     value = value << 8 | static_cast<std::uint32_t>(*octet);

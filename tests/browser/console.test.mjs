@@ -16,14 +16,14 @@ const axe_path = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 class Terminal {
   constructor(page, side, lang) {
     [this.page, this.words] = [page, consoleWords[lang]];
-    this.node = page.locator(`#mirror .console[aria-label="${this.words.console[side]}"]`);
+    this.selector = `.console[aria-label="${this.words.console[side]}"]`;
+    this.node = page.locator(`#mirror ${this.selector}`);
     this.input = this.node.locator('input');
     this.output = this.node.locator('[role=log]');
   }
 
   async open() {
-    const summary = this.page.locator('#mirror details').filter({ has: this.node }).locator('summary').first();
-    await summary.focus();
+    await this.page.locator(`#mirror details:has(${this.selector}) > summary`).focus();
     await this.page.keyboard.press('Enter');
     await this.input.focus();
   }
@@ -35,7 +35,7 @@ class Terminal {
     return this.last();
   }
 
-  last() { return this.output.locator('pre').last().textContent(); }
+  last() { return this.output.evaluate((node) => node.lastElementChild?.textContent ?? ''); }
   value() { return this.input.inputValue(); }
 }
 

@@ -70,7 +70,7 @@ TEST_CASE("loss-and-recovery: half, and then a segment in a round trip; the teet
   Learner learner("loss-and-recovery", seed);
   learner.wait_until(8s);
   CHECK_FALSE(learner.reached("halved-thrice"));
-  learner.wait_until(12s);
+  learner.wait_until(11s);
   CHECK(learner.reached("halved-thrice"));
   CHECK_FALSE(learner.reached("timeout"));
   learner.does("set loss 100%");
@@ -86,7 +86,7 @@ TEST_CASE("reno-or-cubic: seven tenths, and over the flat; the RFC's profile hal
   Learner learner("reno-or-cubic", seed);
   learner.wait_until(7s);
   CHECK_FALSE(learner.reached("beyond"));
-  learner.wait_until(13s);
+  learner.wait_until(11s);
   CHECK(learner.reached("beyond"));
   CHECK_FALSE(learner.reached("by-hand"));
 }

@@ -50,6 +50,27 @@ TEST_CASE("handshake: an edit that leaves the ack right, or a handshake left alo
   CHECK_FALSE(learner.reached("wrong-ack"));
 }
 
+TEST_CASE("first data: they begin where the bare ACK stood, and are acknowledged", "[lesson]") {
+  Learner learner("first-data", any_seed());
+  learner.wait_until(799ms);
+  CHECK_FALSE(learner.reached("acknowledged"));
+  learner.wait_until(800ms);
+  CHECK(learner.reached("acknowledged"));
+  CHECK(learner.log().packets[2].segment.seq == learner.log().packets[3].segment.seq);
+  CHECK_FALSE(learner.reached("third-carries-data"));
+}
+
+TEST_CASE("first data: what is sent in SYN-SENT travels with the third segment", "[lesson]") {
+  Learner learner("first-data", any_seed());
+  learner.wait_until(200ms);
+  learner.does("send client 10");
+  learner.wait_until(399ms);
+  CHECK_FALSE(learner.reached("third-carries-data"));
+  learner.wait_until(400ms);
+  CHECK(learner.reached("third-carries-data"));
+  CHECK(learner.state(Side::Server) == tcp::State::Established);
+}
+
 TEST_CASE("simultaneous open: four segments, two SYN-RECEIVED, one connection", "[lesson]") {
   Learner learner("simultaneous-open", any_seed());
   learner.wait_until(350ms);

@@ -222,7 +222,7 @@ bool closed_in_four(const World& world, const EventLog& log, Instant now) {
 
 constexpr std::array four_hints{
     Words{"The server's ACK waits 40 ms for company; its program closes after 20 ms.",
-          "服务器的 ACK 等 40 毫秒看有没有同伴；它的程序 20 毫秒后就关闭。"},
+          "服务器的 ACK 最多等 40 毫秒，看能否被捎带；程序 20 毫秒后就关闭。"},
     Words{"Pause between 0.70 s and 0.72 s, and expire the server's delayed-ACK timer.",
           "停在 0.70 秒到 0.72 秒之间，让服务器的延迟确认计时器立即到期。"},
 };
@@ -449,7 +449,7 @@ std::span<const Scene> close_scenes() {
             .title = {"When four become three", "四次变三次"},
             .idea = {"The server's program closes almost at once. Its ACK is still waiting for company, and "
                      "the FIN comes along.",
-                     "服务器的程序几乎立刻就关闭。它的 ACK 还在等同伴，FIN 就来了。"},
+                     "服务器的程序几乎立刻就关闭。它的 ACK 还在等着被捎带，FIN 就来了。"},
             .start = Instant{500ms},
             .goals = three_segments_goals,
             .predictions = three_segments_predictions,

@@ -112,26 +112,22 @@ std::optional<Observed> how_many_bursts(const World&, const EventLog& log, Insta
 }
 
 constexpr std::array slow_start_predictions{
-    Prediction{
-        .id = "second-burst",
-        .question =
-            {"Linux starts with ten segments. All ten are acknowledged, nothing is lost. How many go out "
-             "in the next round trip?",
-             "Linux 一开始发十个报文段。十个都得到确认，没有丢失。下一个往返里能发几个？"},
-        .kind = AnswerKind::Number,
-        .until = 5s,
-        .observe = second_burst,
-        .why =
-            {"As many as were acknowledged more than before: Linux counts octets, and doubles. By RFC 5681, "
-             "section 3.1, an ACK adds one segment at most; with delayed ACKs that makes 15.",
-             "确认了多少，窗口就增加多少：Linux 按字节数计算，正好翻倍。按 RFC 5681 第 3.1 "
-             "节，每个 ACK 最多增加一段，有延迟确认时只有 15 段。"}},
+    Prediction{.id = "second-burst",
+               .question = {"Linux starts with ten segments. All ten are acknowledged, nothing is lost. How "
+                            "many go out in the next round trip?",
+                            "Linux 一开始发十个报文段。十个都得到确认，没有丢失。下一个往返里能发几个？"},
+               .kind = AnswerKind::Number,
+               .until = 5s,
+               .observe = second_burst,
+               .why = {"Twenty: Linux adds all that an ACK covers, and doubles. By RFC 5681, section 3.1, an "
+                       "ACK adds one segment at most; with delayed ACKs that makes 15.",
+                       "确认了多少，窗口就增加多少：Linux 按字节数计算，正好翻倍。按 RFC 5681 第 3.1 "
+                       "节，每个 ACK 最多增加一段，有延迟确认时只有 15 段。"}},
     Prediction{
         .id = "bursts",
-        .question =
-            {"100 segments are to go, ten in the first round trip. In how many round trips are all of them "
-             "out?",
-             "共有 100 段要发，第一个往返发十段。几个往返之后全部发出？"},
+        .question = {"100 segments are to go, ten in the first round trip. In how many round trips are all "
+                     "of them out?",
+                     "共有 100 段要发，第一个往返发十段。几个往返之后全部发出？"},
         .kind = AnswerKind::Number,
         .until = 5s,
         .observe = how_many_bursts,
@@ -156,7 +152,7 @@ Start long_transfer(const sim::WorldConfig& config, int messages) {
 Start make_recovery(std::uint64_t, const Variant& variant) {
   sim::WorldConfig config = wide_ends(variant, bottleneck(50ms, 2'000'000, 24));
   config.client.congestion_algorithm = tcp::CongestionAlgorithm::NewReno;
-  return long_transfer(config, 4);
+  return long_transfer(config, 3);
 }
 
 bool halved_thrice(const World&, const EventLog& log, Instant now) {
@@ -219,17 +215,16 @@ std::optional<Observed> growth_afterwards(const World& world, const EventLog& lo
 constexpr std::array recovery_predictions{
     Prediction{
         .id = "way-down",
-        .question = {"The queue overflows, and SACK tells of the loss. What does cwnd become when the repair "
-                     "begins?",
-                     "队列溢出，SACK 报告了丢失。开始修复时，cwnd 变成多少？"},
+        .question =
+            {"The queue overflows, and SACK tells of the loss. What does cwnd become when the repair begins?",
+             "队列溢出，SACK 报告了丢失。开始修复时，cwnd 变成多少？"},
         .choices = ways_down,
         .until = 6s,
         .observe = way_down,
         .why = {"ssthresh becomes FlightSize / 2, and cwnd follows it: ACKs still come, so the network still "
                 "carries something. One segment is for a timeout (RFC 5681, sections 3.1 and 3.2).",
                 "ssthresh 设为在途数据的一半，cwnd 也降到那里：ACK "
-                "还在来，说明网络还在运送。只有超时才降到一个报文段"
-                "（RFC 5681 第 3.1、3.2 节）。"}},
+                "还在来，说明网络还在运送。只有超时才降到一个报文段（RFC 5681 第 3.1、3.2 节）。"}},
     Prediction{
         .id = "growth",
         .question = {"The loss is repaired. By how much does cwnd grow in each round trip from now on?",
@@ -243,10 +238,10 @@ constexpr std::array recovery_predictions{
              "cwnd 已不小于 ssthresh，进入拥塞避免：每个往返时间大约增加一个报文段（RFC 5681 第 3.1 节）。"}},
 };
 
-// CUBIC, or the algorithm of the profile, on a long path: 4 Mbit/s, 0.2 s there and back, a queue of 60.
+// CUBIC, or the algorithm of the profile, on a long path: 2 Mbit/s, 0.2 s there and back, a queue of 30.
 
 Start make_cubic(std::uint64_t, const Variant& variant) {
-  return long_transfer(wide_ends(variant, bottleneck(100ms, 4'000'000, 60)), 8);
+  return long_transfer(wide_ends(variant, bottleneck(100ms, 2'000'000, 30)), 4);
 }
 
 // The curve has come to where the last loss was, and goes beyond.
@@ -357,7 +352,7 @@ std::optional<Observed> got_through(const World&, const EventLog& log, Instant n
 
 constexpr std::array costs{
     Choice{"little", {"About 200, a few more", "大约 200 段，多不了几段"}},
-    Choice{"half", {"About 300", "大约 300 段"}},
+    Choice{"more", {"About 300", "大约 300 段"}},
     Choice{"twice", {"More than 400", "超过 400 段"}},
 };
 
@@ -374,19 +369,16 @@ std::optional<Observed> what_it_costs(const World&, const EventLog& log, Instant
 constexpr std::array without_predictions{
     Prediction{
         .id = "got-through",
-        .question =
-            {"The window lets 64 segments out at once. The bottleneck sends one at a time and holds 20 "
-             "more. How many of the 64 arrive?",
-             "窗口允许一次发出 64 段。瓶颈链路一次只能发一段，队列里再放 20 段。这 64 段能到几段？"},
+        .question = {"The window lets 64 segments out at once. The bottleneck sends one at a time and holds "
+                     "20 more. How many of the 64 arrive?",
+                     "窗口允许一次发出 64 段。瓶颈链路一次只能发一段，队列里再放 20 段。这 64 段能到几段？"},
         .kind = AnswerKind::Number,
         .until = 3s,
         .observe = got_through,
         .why = {"The one that is being sent and the 20 behind it. The receiver's window knows its own "
-                "buffer, not "
-                "the network's: that is cwnd's part (RFC 5681, section 3.1).",
+                "buffer, not the network's: that is cwnd's part (RFC 5681, section 3.1).",
                 "正在发送的一段和排队的 20 段。接收窗口只知道自己的缓冲区，不知道网络的容量，那是 cwnd "
-                "的事（RFC 5681 "
-                "第 3.1 节）。"}},
+                "的事（RFC 5681 第 3.1 节）。"}},
     Prediction{.id = "costs",
                .question = {"How many segments must the client send in all, until 200 have arrived?",
                             "要让 200 段都到达，客户端一共得发多少段？"},
@@ -394,11 +386,9 @@ constexpr std::array without_predictions{
                .until = 60s,
                .observe = what_it_costs,
                .why = {"Each timeout throws everything that is outstanding at the same queue again. That the "
-                       "sender must "
-                       "slow down after a loss is a MUST (RFC 9293, section 3.8.2; RFC 5681).",
+                       "sender must slow down after a loss is a MUST (RFC 9293, section 3.8.2; RFC 5681).",
                        "每次超时，又把全部在途数据砸向同一个队列。丢失之后必须放慢，这是硬性要求（RFC 9293 "
-                       "第 3.8.2 节，RFC "
-                       "5681）。"}},
+                       "第 3.8.2 节，RFC 5681）。"}},
 };
 
 }  // namespace
@@ -408,8 +398,7 @@ std::span<const Scene> congestion_scenes() {
       Scene{.id = "slow-start",
             .title = {"Slow start", "慢开始"},
             .idea = {"100 segments over a path that can take anything. See how many go out in each round "
-                     "trip, and watch "
-                     "cwnd in the curves.",
+                     "trip, and watch cwnd in the curves.",
                      "一条容量无限的路径，要发 100 段。看每个往返时间发出几段，再看曲线图里的 cwnd。"},
             .start = Instant{500ms},
             .goals = slow_start_goals,
@@ -417,20 +406,18 @@ std::span<const Scene> congestion_scenes() {
             .make = make_slow_start},
       Scene{.id = "loss-and-recovery",
             .title = {"Too much, half, and up again", "过量，减半，再上升"},
-            .idea = {"A bottleneck of 2 Mbit/s with room for 24 packets, and 4 MB to send. Let it run for "
-                     "twenty seconds "
-                     "and look at the curves: the teeth of a saw.",
-                     "2 Mbit/s 的瓶颈，队列只容 24 个分组，要发 4 MB。让它跑十五秒，看曲线图：像锯齿一样。"},
+            .idea = {"A bottleneck of 2 Mbit/s with room for 24 packets, and 3 MB to send. Let it run for "
+                     "twelve seconds and look at the curves: the teeth of a saw.",
+                     "2 Mbit/s 的瓶颈，队列只容 24 个分组，要发 3 MB。让它跑十二秒，看曲线图：像锯齿一样。"},
             .start = Instant{500ms},
             .goals = recovery_goals,
             .predictions = recovery_predictions,
             .make = make_recovery},
       Scene{.id = "reno-or-cubic",
             .title = {"CUBIC: a curve in time", "CUBIC：随时间走的曲线"},
-            .idea = {"A fast and long path, with Linux's CUBIC at both ends. After a loss the window rises "
-                     "steeply, lies "
-                     "flat where the loss was, and then tries more. Compare with profile=rfc.",
-                     "一条又快又长的路径，两端都用 Linux 的 "
+            .idea = {"A long path, with Linux's CUBIC at both ends. After a loss the window rises steeply, "
+                     "lies flat where the loss was, and then tries more. Compare with profile=rfc.",
+                     "一条很长的路径，两端都用 Linux 的 "
                      "CUBIC。丢失之后窗口先陡升，到上次丢失处变平，再向上试探。可与 profile=rfc 对比。"},
             .start = Instant{500ms},
             .goals = cubic_goals,
@@ -439,8 +426,7 @@ std::span<const Scene> congestion_scenes() {
       Scene{.id = "no-congestion-control",
             .title = {"Without congestion control", "没有拥塞控制"},
             .idea = {"A client that heeds the receiver's window only. 200 segments are to go through a queue "
-                     "of 20. Watch "
-                     "the queue of the wire.",
+                     "of 20. Watch the queue of the wire.",
                      "这个客户端只看接收方的窗口。200 段要穿过一个只容 20 段的队列。留意线路上的队列。"},
             .start = Instant{500ms},
             .goals = without_goals,

@@ -112,6 +112,101 @@ constexpr std::array predictions{
                 "晚半个往返时间（RFC 9293 第 3.5 节，图 6）。"}},
 };
 
+// The first data behind the handshake (Figure 6, line 5).
+
+constexpr std::uint32_t first_octets = 100;
+
+Start make_first_data(std::uint64_t seed, const Variant& variant) {
+  Start start = make(seed, variant);
+  start.script.push_back({Instant{600ms}, sim::Send{Side::Client, first_octets}});
+  return start;
+}
+
+bool is_data_of_client(const Packet& p) {
+  return p.from == Side::Client && !p.segment.data.empty() && p.origin == sim::Origin::Stack;
+}
+bool is_ack_of_client(const Packet& p) {
+  return p.from == Side::Client && p.segment.flags.ack() && p.origin == sim::Origin::Stack;
+}
+
+// What the server said first after data of the client had come.
+std::optional<Packet> answer_to_data(const EventLog& log, Instant now) {
+  const auto data = first_packet(log, now, EventKind::PacketArrived, is_data_of_client);
+  if (!data) return {};
+  return first_packet(log, now, EventKind::PacketSent, [&](const Packet& p) {
+    return p.from == Side::Server && p.segment.flags.ack() && p.sent >= data->ends;
+  });
+}
+
+bool data_acknowledged(const World&, const EventLog& log, Instant now) {
+  const auto data = first_packet(log, now, EventKind::PacketArrived, is_data_of_client);
+  return data && has_happened(log, now, EventKind::PacketArrived, [&](const Packet& p) {
+           return p.from == Side::Server && p.segment.ack == data->segment.seq + data->segment.length();
+         });
+}
+
+// The first segment of the client that carries an ACK carries data, too.
+bool third_carries_data(const World&, const EventLog& log, Instant now) {
+  const auto third = first_packet(log, now, EventKind::PacketSent, is_ack_of_client);
+  return third && !third->segment.data.empty() && third->ends <= now && !is_lost(*third, now);
+}
+
+constexpr std::array third_carries_hints{
+    Words{"A program may send before the handshake is complete; its data wait.",
+          "握手完成之前程序就可以发送，数据会先等着。"},
+    Words{"Let the client send while it is in SYN-SENT, before 0.3 s.",
+          "趁客户端还在 SYN-SENT，也就是 0.3 秒之前，让它发送。"},
+};
+
+constexpr std::array first_data_goals{
+    Goal{.id = "acknowledged",
+         .text = {"The client's 100 octets are acknowledged.", "客户端的 100 个字节得到确认。"},
+         .reached = data_acknowledged},
+    Goal{.id = "third-carries-data",
+         .text = {"Make the third segment carry data.", "让第三个报文段带上数据。"},
+         .reached = third_carries_data,
+         .hints = third_carries_hints},
+};
+
+std::optional<Observed> third_seq(const World&, const EventLog& log, Instant now) {
+  return seq_of_first(log, now, is_ack_of_client);
+}
+std::optional<Observed> data_seq(const World&, const EventLog& log, Instant now) {
+  return seq_of_first(log, now, is_data_of_client);
+}
+std::optional<Observed> ack_of_data(const World&, const EventLog& log, Instant now) {
+  const auto answer = answer_to_data(log, now);
+  if (!answer) return {};
+  return Observed{answer->segment.ack.value(), answer->sent};
+}
+
+constexpr std::array first_data_predictions{
+    Prediction{
+        .id = "data-seq",
+        .question = {"The third segment, a bare ACK, carries seq = {}. Which seq does the first data segment "
+                     "carry?",
+                     "第三个报文段只是一个 ACK，带着 seq = {}。第一个数据段的 seq 是多少？"},
+        .kind = AnswerKind::Number,
+        .until = 2s,
+        .given = third_seq,
+        .observe = data_seq,
+        .why = {"The same: ACK occupies no sequence number. If it did, we would wind up acknowledging ACKs "
+                "(RFC 9293, section 3.5).",
+                "相同：ACK 不占序号，否则就要对 ACK 再作确认，没完没了（RFC 9293 第 3.5 节）。"}},
+    Prediction{
+        .id = "data-ack",
+        .question = {"That segment carries seq = {} and 100 octets. Which ack does the server answer?",
+                     "这个报文段带着 seq = {} 和 100 个字节。服务器应答的 ack 是多少？"},
+        .kind = AnswerKind::Number,
+        .until = 2s,
+        .given = data_seq,
+        .observe = ack_of_data,
+        .why =
+            {"The number of the next octet that it expects: seq + 100. The ack never names the last one "
+             "received (RFC 9293, section 3.4).",
+             "期待的下一个字节的序号：seq + 100。ack 从来不是已收到的最后一个序号（RFC 9293 第 3.4 节）。"}},
+};
+
 // Both at once. Each program has bound its port, and nobody listens.
 
 Start make_simultaneous(std::uint64_t, const Variant& variant) {
@@ -249,6 +344,17 @@ std::span<const Scene> handshake_scenes() {
             .goals = goals,
             .predictions = predictions,
             .make = make},
+      Scene{
+          .id = "first-data",
+          .title = {"The first octets", "最初的字节"},
+          .idea = {"The handshake is done, and the client sends 100 octets. Watch the numbers: what has the "
+                   "third segment cost? Then see whether you can do without a bare ACK.",
+                   "握手完成，客户端发出 100 个字节。留意序号：第三个报文段用掉了什么？"
+                   "再试试，能不能省掉那个单独的 ACK。"},
+          .start = Instant{},
+          .goals = first_data_goals,
+          .predictions = first_data_predictions,
+          .make = make_first_data},
       Scene{
           .id = "simultaneous-open",
           .title = {"Both open at once", "同时打开"},

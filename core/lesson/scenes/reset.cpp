@@ -408,7 +408,7 @@ constexpr std::array left_hints{
 constexpr std::array exact_reset_goals{
     Goal{.id = "two",
          .text = {"The server asks, and the second RST is exact: the connection is gone at both ends.",
-                  "服务器求证，第二个 RST 序号恰好：连接在两端都消失了。"},
+                  "服务器求证，第二个 RST 的序号分毫不差：连接在两端都消失了。"},
          .reached = two_resets,
          .hints = two_resets_hints},
     Goal{.id = "one",
@@ -451,7 +451,7 @@ constexpr std::array exact_reset_predictions{
         .why = {"The first lies 1000 beyond RCV.NXT and draws a challenge ACK; the client, CLOSED, answers "
                 "that with "
                 "an exact one (RFC 5961, section 3.2).",
-                "第一个比 RCV.NXT 大 1000，引来质询 ACK；已经 CLOSED 的客户端再用一个序号恰好的 RST "
+                "第一个比 RCV.NXT 大 1000，引来质询 ACK；已经 CLOSED 的客户端再用一个序号正确的 RST "
                 "回应它（RFC 5961 第 "
                 "3.2 节）。"}},
     Prediction{
@@ -507,7 +507,7 @@ std::span<const Scene> reset_scenes() {
             .predictions = blind_reset_predictions,
             .make = make_blind_reset},
       Scene{.id = "exact-reset",
-            .title = {"When a true RST is not exact", "真的 RST，序号却不恰好"},
+            .title = {"When a true RST is not exact", "真的 RST，序号却对不上"},
             .idea = {"The client's last data are lost, and then it aborts: its RST is genuine, but not at "
                      "the number that "
                      "the server expects. Watch the two come to terms.",

@@ -21,7 +21,7 @@ struct Guards {
   bool timestamps = false;
 };
 
-// The second of four segments is held up for 2.7 s, and sent again meanwhile. The connection is closed, and
+// The second of five segments is held up for 2.7 s, and sent again meanwhile. The connection is closed, and
 // at 2 s the program opens the next one from the same port; there, what the old segment holds would come
 // next.
 constexpr sim::PacketId old_segment = 5;
@@ -39,7 +39,7 @@ Start reused_pair(const Variant& variant, const Guards& guards) {
   const std::uint32_t one_segment = guards.timestamps ? 1448 : 1460;
   return {config,
           {{Instant{}, sim::Open{Side::Client}},
-           {Instant{600ms}, sim::Send{Side::Client, 4 * one_segment}},
+           {Instant{600ms}, sim::Send{Side::Client, 5 * one_segment}},
            {Instant{600ms}, sim::Delay{old_segment, 2700ms}},
            {Instant{1200ms}, sim::Close{Side::Client}},
            {Instant{2s}, sim::Open{Side::Client}},
