@@ -131,7 +131,7 @@ test('Tab enters the lab, walks its packets and leaves it; keys reach it only wh
       assert.ok(presses < 10, 'Tab leaves the lab');
       await page.keyboard.press('Tab');
     }
-    assert.equal(await focused(), 'BUTTON');
+    assert.ok(await page.evaluate(() => document.getElementById('mirror').contains(document.activeElement)), 'and enters its text');
     await page.keyboard.press('Shift+Tab');
     assert.equal(await focused(), 'canvas');
   });
@@ -233,7 +233,7 @@ for (const lost of ['lab.wasm', 'lab.js', 'fonts/mono-regular.ttf']) {
 test('a wrong parameter is named, with what is allowed, and the lab goes on', async () => {
   await site.visit_lab({ scene: 'handshak', theme: 'pink', seed: '-1' }, async (lab, page) => {
     const words = await page.locator('.lab-notice').innerText();
-    assert.match(words, /scene=handshak is not known here; it can be handshake, transfer, close, syn-flood, free-play/);
+    assert.match(words, /scene=handshak is not known here; it can be handshake, .*free-play/);
     assert.match(words, /theme=pink .* light, dark/);
     assert.match(words, /seed=-1 /);
     assert.equal((await lab.state()).scene, 'handshake');
