@@ -287,6 +287,7 @@ test('ten labs on one page: each is drawn once it is started, one plays, and the
     assert.deepEqual((await playing()).map((is, i) => (is ? i : -1)).filter((i) => i >= 0), [6], 'one plays at most');
 
     await show(2);
+    for (let i = 0; i < 100 && (await playing()).some(Boolean); i++) await frames(page, 2); // the browser tells of it in its own time
     assert.deepEqual((await playing()).filter(Boolean), [], 'what is off the screen stands still');
     await press_play(2);
     assert.deepEqual((await playing()).map((is, i) => (is ? i : -1)).filter((i) => i >= 0), [2]);
