@@ -192,11 +192,10 @@ constexpr std::array lost_data_predictions{
         .kind = AnswerKind::Time,
         .until = 5s,
         .observe = first_rto,
-        .why =
-            {"RTO = SRTT + 4 RTTVAR would be less, but RFC 6298 rounds it up to 1 s at least (section 2.4), "
-             "and (5.3) starts the timer anew. Linux takes 0.2 s where the RFC has 1 s.",
-             "按 RTO = SRTT + 4 RTTVAR 算出来不到 1 秒，而 RFC 6298 规定至少取 1 秒（第 2.4 节）；重新启动见 "
-             "(5.3)。Linux 的下限是 0.2 秒。"}},
+        .why = {"RTO = SRTT + 4 RTTVAR would be less, but RFC 6298 rounds it up to 1 s at least (section 2, "
+                "rule 2.4), and rule 5.3 starts the timer anew. Linux takes 0.2 s where the RFC has 1 s.",
+                "按 RTO = SRTT + 4 RTTVAR 算出来不到 1 秒，而 RFC 6298 规定至少取 1 秒（第 2 节，规则 "
+                "2.4）；重新计时见规则 5.3。Linux 的下限是 0.2 秒。"}},
     Prediction{
         .id = "sent-again",
         .question =
@@ -206,9 +205,9 @@ constexpr std::array lost_data_predictions{
         .until = 10s,
         .observe = sent_again,
         .why = {"The server held what came behind the gap. One segment fills it, and one ACK then covers all "
-                "five (RFC 9293, section 3.10.7.4, seventh; RFC 6298, section 5.4).",
+                "five (RFC 9293, section 3.10.7.4, SHLD-31; RFC 6298, section 5, rule 5.4).",
                 "服务器保存着缺口之后的数据。补上一个，一个 ACK 就确认了全部五个（RFC 9293 第 3.10.7.4 "
-                "节第七步，RFC 6298 第 5.4 节）。"}},
+                "节 SHLD-31，RFC 6298 第 5 节规则 5.4）。"}},
 };
 
 // Karn.
@@ -328,10 +327,10 @@ constexpr std::array karn_predictions{
         .kind = AnswerKind::Time,
         .until = 4s,
         .observe = rto_afterwards,
-        .why = {"Doubled by the timeout (RFC 6298, section 5.5), it stays so until a round trip is measured; "
-                "then SRTT and RTTVAR decide again (section 5, last note).",
-                "超时使 RTO 加倍（RFC 6298 第 5.5 节），直到下一次测得往返时间，才重新由 SRTT 和 RTTVAR "
-                "决定（第 5 节末的说明）。"}},
+        .why = {"Doubled by the timeout (RFC 6298, section 5, rule 5.5), it stays so until a round trip is "
+                "measured; then SRTT and RTTVAR decide again (section 5, last note).",
+                "超时使 RTO 加倍（RFC 6298 第 5 节规则 5.5），直到下一次测得往返时间，才重新由 SRTT 和 "
+                "RTTVAR 决定（第 5 节末的说明）。"}},
 };
 
 }  // namespace

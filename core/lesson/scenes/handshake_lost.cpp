@@ -1,4 +1,4 @@
-// The handshake when each of its segments is lost (RFC 9293, section 3.8.1; RFC 6298).
+// The handshake when each of its segments is lost (RFC 9293, section 3.8.3; RFC 6298).
 #include <algorithm>
 #include <array>
 
@@ -103,8 +103,8 @@ constexpr std::array lost_syn_predictions{
         .observe = second_syn_seq,
         .why =
             {"It is the same segment, sent again; a new number would be a new connection (RFC 9293, "
-             "section 3.8.1; RFC 6298, section 5, rule 5.4).",
-             "这是同一个报文段的重传；换了序号就成了另一个连接（RFC 9293 第 3.8.1 节；RFC 6298 第 5 节，规则 "
+             "section 3.8; RFC 6298, section 5, rule 5.4).",
+             "这是同一个报文段的重传；换了序号就成了另一个连接（RFC 9293 第 3.8 节；RFC 6298 第 5 节，规则 "
              "5.4）。"}},
 };
 

@@ -169,9 +169,9 @@ constexpr std::array seen_predictions{
         .until = 70s,
         .observe = count_of_syn_acks,
         .why = {"One, and tcp_synack_retries = 5 more, at 1, 3, 7, 15 and 31 s: the timer doubles each time "
-                "(RFC 6298, section 5.5).",
+                "(RFC 6298, section 5, rule 5.5).",
                 "先发一个，再按 tcp_synack_retries = 5 重发五个，在第 1、3、7、15、31 "
-                "秒：计时器每次加倍（RFC 6298 第 5.5 节）。"}},
+                "秒：计时器每次加倍（RFC 6298 第 5 节规则 5.5）。"}},
     Prediction{
         .id = "slot",
         .question = {"For how many seconds does this one forged SYN keep its slot in the SYN queue?",
@@ -181,9 +181,9 @@ constexpr std::array seen_predictions{
         .observe = life_of_slot,
         .why =
             {"1 + 2 + 4 + 8 + 16 + 32 = 63 s: after the last SYN-ACK at 31 s the doubled timer runs out "
-             "once more (RFC 6298, section 5.5).",
+             "once more (RFC 6298, section 5, rule 5.5).",
              "1 + 2 + 4 + 8 + 16 + 32 = 63 秒：第 31 秒发出最后一个 SYN-ACK 之后，加倍的计时器还要再走完一次"
-             "（RFC 6298 第 5.5 节）。"}},
+             "（RFC 6298 第 5 节规则 5.5）。"}},
 };
 
 // cookie-lost-ack: the third segment is lost, and the server remembers nothing.

@@ -177,9 +177,9 @@ constexpr std::array rst_predictions{
         .observe = the_wait,
         .why =
             {"The client answers with an ACK; the server knows no connection, and a RST exactly at RCV.NXT "
-             "comes back: TIME-WAIT ends (RFC 9293, section 3.10.7.4; RFC 1337, section 2).",
+             "comes back: TIME-WAIT ends (RFC 9293, section 3.10.7.4; RFC 1337, section 1).",
              "客户端回一个 ACK；服务器找不到连接，回来的 RST 恰好在 RCV.NXT：TIME-WAIT 结束（RFC 9293 第 "
-             "3.10.7.4 节；RFC 1337 第 2 节）。"}},
+             "3.10.7.4 节；RFC 1337 第 1 节）。"}},
 };
 
 }  // namespace

@@ -144,9 +144,9 @@ constexpr std::array last_ack_predictions{
         .until = 10s,
         .observe = who_sends_again,
         .why = {"An ACK is never acknowledged, so its loss is noticed by whoever waits for it: the "
-                "server's FIN stays in its retransmission queue (RFC 9293, section 3.8.1).",
+                "server's FIN stays in its retransmission queue (RFC 9293, section 3.6).",
                 "ACK 本身不被确认，丢了只有等它的一方才会察觉：服务器的 FIN "
-                "还留在重传队列里（RFC 9293 第 3.8.1 节）。"}},
+                "还留在重传队列里（RFC 9293 第 3.6 节）。"}},
     Prediction{.id = "answer-to-fin",
                .question = {"The FIN comes again to the client in TIME-WAIT. What does the client do?",
                             "FIN 再次到达处于 TIME-WAIT 的客户端。客户端怎么做？"},
@@ -218,9 +218,9 @@ constexpr std::array fin_comes_again_predictions{
         .observe = closed_at,
         .why =
             {"Every FIN that comes again restarts 2MSL (RFC 9293, section 3.10.7.4). The FIN backs off "
-             "by doubling (RFC 6298, section 5.5), so the last one comes well after 10 s.",
+             "by doubling (RFC 6298, section 5, rule 5.5), so the last one comes well after 10 s.",
              "每个重来的 FIN 都让 2MSL 重新计时（RFC 9293 第 3.10.7.4 节）。FIN 的间隔逐次加倍（RFC 6298 第 "
-             "5.5 节），最后一个在 10 秒之后才到。"}},
+             "5 节规则 5.5），最后一个在 10 秒之后才到。"}},
 };
 
 // Without TIME-WAIT
