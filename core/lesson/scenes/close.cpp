@@ -152,7 +152,7 @@ bool for_nobody(const World&, const EventLog& log, Instant now) {
 constexpr std::array for_nobody_hints{
     Words{"Go back before 0.6 s.", "退回 0.6 秒之前。"},
     Words{"Close the client there: then the program is gone, not only done with sending.",
-          "在那里让客户端 close()：程序整个离开，而不只是不再发送。"},
+          "在那里让客户端“关闭”：程序整个离开，而不只是不再发送。"},
 };
 constexpr std::array half_close_goals{
     Goal{.id = "answered",

@@ -60,8 +60,8 @@ bool rested(const World&, const EventLog& log, Instant now) {
 constexpr std::array timed_out_hints{
     Words{"The retransmission timer must expire. It does when no ACK comes for long enough, or by your hand.",
           "要让重传计时器到期：很久没有 ACK 来，或者由你亲手让它到期。"},
-    Words{"Lay down a rule that loses every ACK of the server; lift it again when the timer has expired.",
-          "设一条规则丢掉服务器的每一个 ACK，等计时器到期之后再撤掉。"},
+    Words{"Lay down a rule: server, ACK, all. Take it away when the timer has expired.",
+          "设一条规则：服务器，ACK，全部。等计时器到期之后再撤掉。"},
 };
 constexpr std::array rested_hints{
     Words{"An old window says nothing about the network of now. Wait until all is acknowledged, and longer.",
@@ -162,8 +162,8 @@ bool halved_thrice(const World&, const EventLog& log, Instant now) {
 constexpr std::array recovery_timeout_hints{
     Words{"Fast recovery needs ACKs that tell of the loss. Without any ACK only the timer is left.",
           "快恢复要靠报告丢失的 ACK。一个 ACK 也没有，就只剩计时器了。"},
-    Words{"Set the loss of the wire to 100 % for two seconds, then back to 0.",
-          "把线路的丢失率设为 100%，过两秒再设回 0。"},
+    Words{"Set the loss of the link to 100 % for two seconds, then back to 0.",
+          "把链路的丢包设为 100%，过两秒再设回 0。"},
 };
 constexpr std::array recovery_goals{
     Goal{.id = "halved-thrice",
@@ -320,8 +320,8 @@ bool each_once(const World& world, const EventLog& log, Instant now) {
 }
 
 constexpr std::array once_hints{
-    Words{"Nothing can be done at the ends. But the wire has knobs: its speed, and its queue.",
-          "两端没有办法，但线路有旋钮：速率和队列。"},
+    Words{"Nothing can be done at the ends. But the link has knobs: its bandwidth, and its queue.",
+          "两端没有办法，但链路有旋钮：带宽和队列。"},
     Words{"64 segments come at once. Before 0.6 s, make the queue longer than that.",
           "64 段会同时到来。在 0.6 秒之前，把队列设得比它更长。"},
 };
@@ -416,10 +416,11 @@ std::span<const Scene> congestion_scenes() {
       Scene{
           .id = "reno-or-cubic",
           .title = {"CUBIC: a curve in time", "CUBIC：随时间走的曲线"},
-          .idea = {"A long path, with Linux's CUBIC at both ends. After a loss the window rises steeply, "
-                   "lies flat where the loss was, and then tries more. Compare with the stacks of the RFCs.",
-                   "一条很长的路径，两端都用 Linux 的 "
-                   "CUBIC。丢失之后窗口先陡升，到上次丢失处变平，再向上试探。可换成 RFC 的协议栈来对比。"},
+          .idea =
+              {"A long path, with Linux's CUBIC at both ends. After a loss the window rises steeply, "
+               "lies flat where the loss was, and then tries more. Compare it in What if: By the RFCs alone.",
+               "一条很长的路径，两端都用 Linux 的 "
+               "CUBIC。丢失之后窗口先陡升，到上次丢失处变平，再向上试探。可在“假如”里选“只按 RFC”来对比。"},
           .start = Instant{500ms},
           .goals = cubic_goals,
           .predictions = cubic_predictions,

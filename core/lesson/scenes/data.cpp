@@ -141,7 +141,7 @@ constexpr std::array saved_hints{
     Words{"Go back to where all five are on the wire. The third will not arrive by itself.",
           "退回五个报文段都在线路上的时刻。第三个自己是到不了的。"},
     Words{"Take hold of the third and deliver it; or take away the rule that will lose it.",
-          "抓住第三个，让它立即送达；或者删掉那条要丢它的规则。"},
+          "抓住第三个，让它立即送达；或者撤掉那条要丢它的规则。"},
 };
 constexpr std::array lost_data_goals{
     Goal{.id = "backed-off",

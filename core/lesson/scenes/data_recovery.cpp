@@ -49,7 +49,7 @@ constexpr std::array fooled_hints{
     Words{"Duplicates come whenever something overtakes. Nothing needs to be lost.",
           "只要后面的报文段赶到了前面，就会有重复确认，并不需要真的丢包。"},
     Words{"Before the data go, take away the rule that loses the third.",
-          "在数据发出之前，先删掉那条丢第三段的规则。"},
+          "在数据发出之前，先撤掉那条丢第三段的规则。"},
     Words{"Then delay one of the first five segments by 100 ms, so that three others pass it.",
           "然后把前五段中的一个推迟 100 毫秒，让另外三个超过它。"},
 };
@@ -225,9 +225,9 @@ std::span<const Scene> recovery_scenes() {
             .title = {"SACK: which holes are left", "选择确认：还缺哪几块"},
             .idea = {"Twenty segments; the third and the sixth are lost. The ACKs stand still, but their "
                      "SACK blocks tell "
-                     "what is there. Open one of them and read the blocks.",
-                     "二十个报文段，丢了第三个和第六个。ack 停住不动，但 SACK 块说明了已经收到哪些。打开一个 "
-                     "ACK，读一读其中的块。"},
+                     "what is there. Hold one of them: the figure Segment shows its blocks.",
+                     "二十个报文段，丢了第三个和第六个。ack 停住不动，但 SACK 块说明了已经收到哪些。拿住一个 "
+                     "ACK，“报文段”图里就能读到它的块。"},
             .start = Instant{500ms},
             .goals = sack_goals,
             .predictions = sack_predictions,

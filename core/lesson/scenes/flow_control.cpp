@@ -55,8 +55,8 @@ bool shut_for_a_minute(const World& world, const EventLog& log, Instant now) {
 
 constexpr std::array arrived_hints{
     Words{"The server's program does not read. You may read for it.", "服务器的程序不读数据。你可以替它读。"},
-    Words{"Read 4,000 octets at the server, or let its program read from now on.",
-          "在服务器端读 4,000 字节，或者让它的程序从现在起一直读。"},
+    Words{"Open the server's program: read 4,000 octets, or let it read as it comes.",
+          "打开服务器的程序：读取 4,000 字节，或者改成“来了就读”。"},
 };
 constexpr std::array silly_hints{
     Words{"A window of a few octets would draw tiny segments. The receiver does not offer it.",
@@ -186,8 +186,7 @@ constexpr std::array lost_probe_hints{
 constexpr std::array standstill_hints{
     Words{"Only the probes can tell the client. There are more than you want to catch by hand.",
           "只有探测能让客户端知道窗口开了。它们很多，不必一个个用手去抓。"},
-    Words{"Lay down a rule: lose every segment with data that the client sends.",
-          "设一条规则：丢掉客户端发出的每一个数据段。"},
+    Words{"Lay down a rule: client, DATA, all.", "设一条规则：客户端，DATA，全部。"},
 };
 constexpr std::array update_goals{
     Goal{.id = "lost-probe",

@@ -42,7 +42,7 @@ bool wrong_ack(const World& world, const EventLog& log, Instant now) {
 }
 
 constexpr std::array wrong_ack_hints{
-    Words{"Catch the SYN-ACK in mid-air and edit its header.", "在半路抓住 SYN-ACK，编辑它的首部。"},
+    Words{"Catch the SYN-ACK in mid-air and edit its header.", "在半路抓住 SYN-ACK，改写它的首部。"},
     Words{"Make ack one more than it was, then wait for the RST and for what is sent again.",
           "把 ack 加 1，然后等待 RST，再等待重传。"},
 };

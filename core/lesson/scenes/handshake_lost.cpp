@@ -226,8 +226,8 @@ constexpr std::array by_data_hints{
 constexpr std::array left_behind_hints{
     Words{"Each SYN-ACK that is sent again draws another ACK. Lose them all: there is a rule for that.",
           "每次重传的 SYN-ACK 都会引来一个 ACK。把它们全部丢掉：可以定一条规则。"},
-    Words{"Drop every ACK of the client, then go on to 63 s after the first SYN-ACK.",
-          "丢掉客户端的所有 ACK，然后走到第一个 SYN-ACK 之后 63 秒。"},
+    Words{"Rules: client, ACK, all. Then go on to 63 s after the first SYN-ACK.",
+          "规则：客户端，ACK，全部。然后走到第一个 SYN-ACK 之后 63 秒。"},
 };
 
 constexpr std::array lost_third_ack_goals{

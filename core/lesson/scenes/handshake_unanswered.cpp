@@ -114,15 +114,16 @@ bool forged_ack(const World& world, const EventLog& log, Instant now) {
 }
 
 constexpr std::array sooner_hints{
-    Words{"Linux calls the knob tcp_synack_retries.", "Linux 里这个旋钮叫 tcp_synack_retries。"},
-    Words{"With one retry it waits 1 + 2 = 3 s. Turn the knob before the timer expires.",
-          "只重试一次，就是 1 + 2 = 3 秒。要赶在计时器到期之前调整。"},
+    Words{"Linux calls the knob tcp_synack_retries. With one retry it waits 1 + 2 = 3 s.",
+          "Linux 里这个旋钮叫 tcp_synack_retries。只重试一次，就是 1 + 2 = 3 秒。"},
+    Words{"On the server's console, before the timer expires: sysctl -w net.ipv4.tcp_synack_retries=1",
+          "赶在计时器到期之前，在服务器的控制台输入 sysctl -w net.ipv4.tcp_synack_retries=1"},
 };
 constexpr std::array forged_hints{
     Words{"What the server waits for is a segment, not a client. Forge one in the client's name.",
           "服务器等的是一个报文段，而不是某个客户端。以客户端的名义伪造一个。"},
-    Words{"Flags A, seq and ack as the client would have written them.",
-          "标志位为 A，seq 和 ack 照客户端该写的写。"},
+    Words{"Only the flag ACK; seq and ack exact, as the client would have written them.",
+          "标志位只有 ACK，seq 和 ack 都“正好”，就是客户端该写的那个。"},
 };
 
 constexpr std::array goals_63_seconds{
@@ -200,7 +201,7 @@ bool not_believed(const World&, const EventLog& log, Instant now) {
 
 constexpr std::array not_believed_hints{
     Words{"What makes the RST believable is its ack. Edit it in mid-air.",
-          "RST 之所以可信，是因为它的 ack。在半路编辑它。"},
+          "RST 之所以可信，是因为它的 ack。在半路改写它。"},
 };
 
 constexpr std::array refused_goals{

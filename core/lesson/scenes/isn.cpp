@@ -67,8 +67,8 @@ bool fin_again(const World& world, const EventLog& log, Instant now) {
 constexpr std::array fin_hints{
     Words{"The FIN leaves at 2 s. Catch it on the wire and drop it.",
           "FIN 在第 2 秒发出。在线路上抓住它，丢掉。"},
-    Words{"Or lay down a rule before: drop client fin 1. Then wait for the retransmission timer.",
-          "也可以事先定一条规则：drop client fin 1。然后等重传计时器到期。"},
+    Words{"Or lay down a rule before: client, FIN, the n-th, n = 1. Then wait for the retransmission timer.",
+          "也可以事先定一条规则：客户端，FIN，第 n 个，n = 1。然后等重传计时器到期。"},
 };
 
 constexpr std::array plus_one_goals{
@@ -166,16 +166,16 @@ constexpr std::array server_rst_hints{
     Words{"The server must be in SYN-RECEIVED: act after its SYN-ACK has left, before the ACK comes.",
           "要趁服务器处于 SYN-RECEIVED：SYN-ACK 已发出、ACK 还没到。"},
     Words{"Hold the client's ACK on its way and edit its ack: one more than it says is enough.",
-          "在半路抓住客户端的 ACK，编辑它的 ack，加一就够了。"},
+          "在半路抓住客户端的 ACK，改写它的 ack，加一就够了。"},
 };
 constexpr std::array fooled_hints{
     Words{"The client accepts ISS < ack <= SND.NXT. While only a SYN is out, that is one number.",
           "客户端接受 ISS < ack <= SND.NXT。只发过一个 SYN 时，符合的只有一个数。"},
     Words{"Be at the client before the real SYN-ACK: forge yours before 0.2 s.",
           "要赶在真正的 SYN-ACK 之前到达客户端：在 0.2 秒之前伪造。"},
-    Words{"Read the seq of the SYN on the ladder, add one, and forge: attacker to client, SA, any seq, that "
-          "ack.",
-          "从梯形图上读出 SYN 的 seq，加一，然后伪造：attacker 发往 client，SA，seq 任意，ack 就是它。"},
+    Words{"Read the seq of the SYN on the ladder, add one, and forge as if by the server: SYN and ACK, any "
+          "seq, that ack.",
+          "从时序图上读出 SYN 的 seq，加一，然后冒充服务器伪造：SYN 和 ACK，seq 任意，ack 就是它。"},
 };
 
 constexpr std::array bad_ack_goals{
@@ -278,11 +278,13 @@ constexpr std::array served_hints{
     Words{"The guess was ack = 2. Right is the server's ISN + 1, and only you can see the SYN-ACK that "
           "carries it.",
           "猜的是 ack = 2。正确的是服务器的 ISN + 1，而只有你看得见带着它的那个 SYN-ACK。"},
-    Words{"Forge: attacker to server, A, seq=1001, ack= the ISN + 1, sport=50000. Then the same as PA with "
-          "data=64.",
-          "伪造：attacker 发往 server，A，seq=1001，ack 为 ISN + 1，sport=50000。再发一个带 data=64 的 PA。"},
-    Words{"The slot lives for 63 s, so there is time. Or ask for the switch fixed-isn: then 2 is right.",
-          "半连接要过 63 秒才作废，来得及。或者打开开关 fixed-isn：那时 2 就是对的。"},
+    Words{"Forge as if by the client, attacker: ACK, seq = the SYN's + 1, ack = the SYN-ACK's seq + 1. Again "
+          "with data.",
+          "伪造：冒充客户端，攻击者，ACK，seq 比 SYN 的大一，ack 比 SYN-ACK 的 seq "
+          "大一。再发一个同样的，带上数据。"},
+    Words{"The slot lives for 63 s, so there is time. Or look at the figure What if: with one ISN for all, 2 "
+          "is right.",
+          "半连接要过 63 秒才作废，来得及。或者看“假如”图：初始序号固定时，2 就是对的。"},
 };
 constexpr std::array saved_hints{
     Words{"The SYN-ACK goes to the client's address, and goes again after 1 s. Who would answer it, were it "

@@ -270,14 +270,14 @@ constexpr std::array third_party_hints{
           "4,294,967,296 个数里只有一个管用：服务器的 RCV.NXT。"},
     Words{"You can see what the attacker cannot: read RCV.NXT at the server.",
           "你看得见攻击者看不见的东西：在服务器那里读出 RCV.NXT。"},
-    Words{"Forge: attacker to server, R, seq = that number.",
-          "伪造：attacker 发往 server，R，seq 就是那个数。"},
+    Words{"Forge as if by the client, attacker: only RST, seq = that number.",
+          "伪造：冒充客户端，攻击者，只有 RST，seq 就是那个数。"},
 };
 constexpr std::array limited_hints{
     Words{"Two RSTs inside the window, within half a second: Linux answers the first.",
           "半秒之内送两个窗口内的 RST：Linux 只回应第一个。"},
-    Words{"At 2 s forge one more: attacker to server, R, seq=+2000.",
-          "在第 2 秒再伪造一个：attacker 发往 server，R，seq=+2000。"},
+    Words{"At 2 s forge one more RST in the client's name, 2000 beyond the exact seq.",
+          "在第 2 秒再冒充客户端伪造一个 RST，seq 比“正好”大 2000。"},
 };
 
 constexpr std::array blind_reset_goals{
@@ -395,8 +395,9 @@ constexpr std::array two_resets_hints{
 constexpr std::array one_reset_hints{
     Words{"The RST's seq is SND.NXT of the client. What would make it the server's RCV.NXT?",
           "RST 的 seq 是客户端的 SND.NXT。怎样才能让它等于服务器的 RCV.NXT？"},
-    Words{"Let the data arrive: rule off all, before 1 s. Or edit the RST on its way: seq=-1000.",
-          "让数据到达：在第 1 秒之前 rule off all。或者在半路编辑 RST：seq=-1000。"},
+    Words{
+        "Let the data arrive: take the rules away before 1 s. Or edit the RST on its way: 1000 off its seq.",
+        "让数据到达：在第 1 秒之前撤掉规则。或者在半路改写 RST：把 seq 减 1000。"},
 };
 constexpr std::array left_hints{
     Words{"The question and the answer both travel on the same wire that lost the data.",

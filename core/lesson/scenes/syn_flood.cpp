@@ -115,8 +115,8 @@ constexpr std::array freed_hints{
 constexpr std::array sooner_hints{
     Words{"How often is the SYN-ACK sent again? The server has a knob for that.",
           "SYN-ACK 重发几次？服务器上有一个旋钮管这件事。"},
-    Words{"set synack-retries 1: one more, then two seconds of waiting.",
-          "set synack-retries 1：只重发一次，再等两秒。"},
+    Words{"On the server's console: sysctl -w net.ipv4.tcp_synack_retries=1. One more, then two seconds.",
+          "在服务器的控制台输入 sysctl -w net.ipv4.tcp_synack_retries=1：只重发一次，再等两秒。"},
 };
 
 constexpr std::array seen_goals{
@@ -206,7 +206,7 @@ bool stale(const World& world, const EventLog& log, Instant now) {
 constexpr std::array brought_hints{
     Words{"Every segment of the client carries the ack in which the cookie is.",
           "客户端的每个报文段都带着 ack，cookie 就在里面。"},
-    Words{"send client 100", "send client 100"},
+    Words{"Let the client send a few octets.", "让客户端发送几个字节。"},
 };
 constexpr std::array stale_hints{
     Words{"A cookie holds for one to two minutes.", "一个 cookie 的有效期是一到两分钟。"},
@@ -312,8 +312,9 @@ bool turned_away(const World&, const EventLog& log, Instant now) {
 constexpr std::array admitted_hints{
     Words{"The program is stuck and will not accept. But the queue can be made longer.",
           "程序卡住了，不会来取。不过队列可以加长。"},
-    Words{"set accept-backlog 3, and wait for the next SYN-ACK: the ACK that answers it counts.",
-          "set accept-backlog 3，然后等下一个 SYN-ACK：应答它的 ACK 就算数了。"},
+    Words{
+        "On the server's console: sysctl -w net.core.somaxconn=3. Then the ACK of the next SYN-ACK counts.",
+        "在服务器的控制台输入 sysctl -w net.core.somaxconn=3，然后等下一个 SYN-ACK：应答它的 ACK 就算数了。"},
 };
 constexpr std::array turned_away_hints{
     Words{"Open a fourth client while the accept queue is full.", "趁全连接队列满着，打开第四个客户端。"},
@@ -414,16 +415,18 @@ bool fifty_without_cookies(const World& world, const EventLog& log, Instant now)
 
 constexpr std::array fifty_hints{
     Words{"What if the server needed no slot for a SYN?", "要是服务器不用为 SYN 占槽位呢？"},
-    Words{"set syncookies 1, then wait: clients that were turned away try again.",
-          "set syncookies 1，然后等着：被拒之门外的客户端会再试。"},
+    Words{"Switch SYN COOKIES to on overflow, then wait: clients that were turned away try again.",
+          "把 SYN COOKIES 设为“溢出时”，然后等着：被拒之门外的客户端会再试。"},
 };
 constexpr std::array without_hints{
     Words{"Slots needed = SYNs a second times the seconds that each stays. Change either side of it.",
           "需要的槽位数 = 每秒的 SYN 数 × 每个停留的秒数。改变其中任何一边都行。"},
-    Words{"At 200/s for 63 s, 12,600 slots. With synack-retries 0 a slot lives for 1 s only.",
-          "每秒 200 个、停留 63 秒，要 12,600 个槽位。synack-retries 0 时，一个槽位只活 1 秒。"},
-    Words{"set synack-retries 0 and set syn-backlog 256, or set syn-backlog 16384.",
-          "set synack-retries 0 加上 set syn-backlog 256；或者 set syn-backlog 16384。"},
+    Words{"At 200/s for 63 s, 12,600 slots. With tcp_synack_retries 0 a slot lives for 1 s only.",
+          "每秒 200 个、停留 63 秒，要 12,600 个槽位。tcp_synack_retries 为 0 时，一个槽位只活 1 秒。"},
+    Words{
+        "Beside the queues: tcp_synack_retries 0 and tcp_max_syn_backlog 256; or tcp_max_syn_backlog 16384.",
+        "在队列旁边：tcp_synack_retries 设为 0，tcp_max_syn_backlog 设为 256；或者只把 tcp_max_syn_backlog "
+        "设为 16384。"},
 };
 
 constexpr std::array hold_goals{

@@ -83,8 +83,8 @@ bool ten_seconds(const World&, const EventLog& log, Instant now) {
 constexpr std::array ten_seconds_hints{
     Words{"LAST-ACK lasts until the FIN is acknowledged: no ACK of the client may arrive.",
           "FIN 得到确认之前，LAST-ACK 不会结束：不能让客户端的任何 ACK 到达。"},
-    Words{"Go back before 1.4 s and add a rule: drop every ack of the client.",
-          "退回 1.4 秒之前，加一条规则：丢弃客户端的每个 ack。"},
+    Words{"Go back before 1.4 s and lay down a rule: client, ACK, all.",
+          "退回 1.4 秒之前，设一条规则：客户端，ACK，全部。"},
     Words{"After 10 s in LAST-ACK take the rule away; the next FIN brings the ACK.",
           "在 LAST-ACK 停留 10 秒之后撤掉规则；下一个 FIN 会引来 ACK。"},
 };
@@ -177,8 +177,8 @@ bool alone(const World& world, const EventLog& log, Instant now) {
 constexpr std::array ninety_hints{
     Words{"Each FIN that arrives begins the 60 s anew: one must arrive 30 s after the first.",
           "每个到达的 FIN 都让 60 秒重新开始：要有一个在第一个之后 30 秒才到。"},
-    Words{"At 10 s the rule is lifted; lay it down again at once: drop every ack of the client.",
-          "规则在 10 秒时撤掉；马上再加上：丢弃客户端的每个 ack。"},
+    Words{"At 10 s the rule is lifted; lay it down again at once: client, ACK, all.",
+          "规则在 10 秒时撤掉；马上再设上：客户端，ACK，全部。"},
 };
 constexpr std::array alone_hints{
     Words{"Crash the server while it is in LAST-ACK.", "趁服务器还在 LAST-ACK，让它崩溃。"},
@@ -239,8 +239,8 @@ bool saved(const World&, const EventLog& log, Instant now) {
 constexpr std::array saved_hints{
     Words{"The server must get an ACK of its FIN before its FIN comes again.",
           "要赶在服务器重传 FIN 之前，让它收到对 FIN 的 ACK。"},
-    Words{"After 1.5 s, forge an ACK from the client (flags A, the numbers as proposed).",
-          "1.5 秒之后，从客户端伪造一个 ACK（标志 A，序号用给出的）。"},
+    Words{"After 1.5 s, forge as if by the client: only ACK, the numbers as they stand there.",
+          "1.5 秒之后，冒充客户端伪造：只有 ACK，序号用给出的。"},
 };
 constexpr std::array no_time_wait_goals{
     Goal{.id = "reset",

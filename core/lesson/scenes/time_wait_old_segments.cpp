@@ -253,8 +253,8 @@ constexpr std::array no_guard_predictions{
 constexpr std::array let_in_hints{
     Words{"Two numbers must fit: seq at the server's RCV.NXT, ack at its SND.NXT.",
           "两个数都要对：seq 等于服务器的 RCV.NXT，ack 等于它的 SND.NXT。"},
-    Words{"After 2.7 s, edit packet 5 in flight: read both numbers in the server's TCB.",
-          "2.7 秒之后修改飞行中的 5 号报文：两个数都可以在服务器的 TCB 里读到。"},
+    Words{"After 2.7 s, edit the segment that is held up: read both numbers in the server's panel.",
+          "2.7 秒之后改写那个迟到的数据段：两个数都可以在服务器的面板里读到。"},
 };
 constexpr std::array isn_goals{
     Goal{.id = "outside",
@@ -263,7 +263,7 @@ constexpr std::array isn_goals{
          .reached = outside},
     Goal{.id = "let-in",
          .text = {"Edit the old segment in mid-air so that it is taken after all.",
-                  "在半路修改旧报文段，让它还是被收下。"},
+                  "在半路改写旧报文段，让它还是被收下。"},
          .reached = taken,
          .hints = let_in_hints},
 };
@@ -340,8 +340,8 @@ bool kept_out(const World& world, const EventLog& log, Instant now) {
 }
 
 constexpr std::array kept_out_hints{
-    Words{"It is packet 14, on the wire until 1.65 s: drop it.",
-          "它是 14 号报文，1.65 秒之前还在路上：丢掉它。"},
+    Words{"It is the segment that is held up, on the wire until 1.65 s: drop it.",
+          "它就是那个迟到的报文段，1.65 秒之前还在路上：丢掉它。"},
 };
 constexpr std::array faster_goals{
     Goal{.id = "mixed",
@@ -391,8 +391,8 @@ bool forged_in(const World&, const EventLog& log, Instant now) {
 constexpr std::array forged_in_hints{
     Words{"A forged segment of an end gets a right timestamp of its own.",
           "从一端伪造的报文段会带上正确的时间戳。"},
-    Words{"After 2.7 s, forge from the client: flags A, data 100, numbers as proposed.",
-          "2.7 秒之后，从客户端伪造：标志 A，数据 100 字节，序号用给出的。"},
+    Words{"After 2.7 s, forge as if by the client: ACK, data 100, the numbers as they stand there.",
+          "2.7 秒之后，冒充客户端伪造：ACK，data 100，序号用给出的。"},
 };
 constexpr std::array timestamps_goals{
     Goal{.id = "too-old",

@@ -230,8 +230,9 @@ bool talks_to_ghost(const World&, const EventLog& log, Instant now) {
 
 constexpr std::array long_ghost_hints{
     Words{"Who tells the server the truth? Silence it.", "是谁把真相告诉了服务器？让它闭嘴。"},
-    Words{"Every SYN-ACK that is sent again draws another RST: a rule drops them all. Or crash the client.",
-          "每次重传的 SYN-ACK 都会引来新的 RST：用一条规则全部丢掉，或者让客户端崩溃。"},
+    Words{
+        "Each SYN-ACK sent again draws another RST. Lay down a rule: client, RST, all. Or crash the client.",
+        "每次重传的 SYN-ACK 都会引来新的 RST。设一条规则：客户端，RST，全部；或者让客户端崩溃。"},
 };
 constexpr std::array talks_hints{
     Words{"The server's program may send as soon as its end is ESTABLISHED, at 0.95 s.",
