@@ -13,6 +13,9 @@
 #include "tests/bench/clock.hpp"
 #include "tests/web/headless.hpp"
 
+// The demo's style editor asks for it; the lab has Dear ImGui without its debug tools, where this stands.
+void ImGui::ShowFontSelector(const char*) {}
+
 namespace {
 
 using lab::App;
