@@ -14,6 +14,13 @@ constexpr float lead = 22;  // above the axis's 0
 constexpr float pill_column = 98;
 constexpr double playhead_at = 0.74;  // of the height in view, once the axis is longer than that
 
+// When the first of what flies was sent.
+sim::Instant oldest_in_flight(const View& view) {
+  sim::Instant oldest = view.now;
+  for (const sim::Packet& packet : view.world.in_flight()) oldest = std::min(oldest, packet.sent);
+  return oldest;
+}
+
 LadderView frame(const View& view, const Rect& area) {
   const bool narrow = area.width() < 560;
   const float pad = narrow ? 8.0F : 18.0F;
@@ -22,7 +29,8 @@ LadderView frame(const View& view, const Rect& area) {
   LadderView l{.view = view,
                .theme = theme(view.ui.theme),
                .list = *ImGui::GetWindowDrawList(),
-               .figure = make_ladder(view.log, axis_scale(delay, narrow ? 32 : 38)),
+               .figure = make_ladder(view.log, axis_scale(delay, narrow ? 32 : 38),
+                                     part_around(view.log, view.events_end, oldest_in_flight(view))),
                .area = area,
                .times = area.min.x + pad,
                .times_width = narrow ? 0.0F : 62.0F,

@@ -40,14 +40,16 @@ bool is_shown(const sim::Event& event) {
 
 class Builder {
  public:
-  Builder(const sim::EventLog& log, const AxisScale& scale) : log_(log) {
+  Builder(const sim::EventLog& log, const AxisScale& scale, LadderPart part) : log_(log), part_(part) {
+    part_.end = std::min(part.end, log.events.size());
+    part_.begin = std::min(part.begin, part_.end);
     figure_.scale = scale;
-    figure_.knots.push_back({sim::Instant{}, 0});
-    figure_.arrows.resize(log.packets.size());
+    figure_.knots.push_back({part_.begin > 0 ? log.events[part_.begin - 1].at : sim::Instant{}, 0});
+    figure_.packets_before = part_.begin > 0 ? first_packet() : 0;
   }
 
   LadderFigure build() {
-    for (const sim::Event& event : log_.events) take(event);
+    for (std::size_t i = part_.begin; i < part_.end; ++i) take(log_.events[i]);
     settle_pills(std::nullopt);
     forecast();
     return std::move(figure_);
@@ -55,13 +57,30 @@ class Builder {
 
  private:
   void take(const sim::Event& event) {
-    if (is_shown(event) && event.packet <= log_.packets.size()) {
+    if (is_shown(event) && is_known(event.packet)) {
       take_packet(event);
-    } else if (event.kind == sim::EventKind::PacketDuplicated && event.packet <= log_.packets.size()) {
+    } else if (event.kind == sim::EventKind::PacketDuplicated && is_known(event.packet)) {
       copy_start(event.packet);
     } else if (event.kind == sim::EventKind::Decision && event.from != event.to) {
       take_state(event);
     }
+  }
+
+  // The first of the part is sent, or else arrives, having been sent a little earlier.
+  std::size_t first_packet() const {
+    for (std::size_t i = part_.begin; i < part_.end; ++i) {
+      const sim::Event event = log_.events[i];
+      if (event.kind == sim::EventKind::PacketSent && event.packet != 0) return event.packet - 1;
+    }
+    return log_.packets.size();
+  }
+
+  bool is_known(sim::PacketId id) const { return id > figure_.packets_before && id <= log_.packets.size(); }
+
+  LadderArrow& arrow_of(sim::PacketId id) {
+    const std::size_t place = id - 1 - figure_.packets_before;
+    if (place >= figure_.arrows.size()) figure_.arrows.resize(place + 1);
+    return figure_.arrows[place];
   }
 
   void take_packet(const sim::Event& event) {
@@ -71,7 +90,7 @@ class Builder {
         event.kind == sim::EventKind::PacketArrived || packet.fate == sim::Fate::ChecksumFailed;
     const sim::Side side = sends ? packet.from : sim::other(packet.from);
     const double y = add_knot({event.at, side, sends}, arrives || sends);
-    LadderArrow& arrow = figure_.arrows[event.packet - 1];
+    LadderArrow& arrow = arrow_of(event.packet);
     arrow.id = event.packet;
     if (sends) {
       arrow.known = true;
@@ -93,10 +112,11 @@ class Builder {
 
   void copy_start(sim::PacketId id) {
     const sim::Packet packet = log_.packets.header(id - 1);
-    if (packet.copy_of == 0 || packet.copy_of > figure_.arrows.size()) return;
-    LadderArrow& copy = figure_.arrows[id - 1];
+    if (packet.copy_of == 0 || !is_known(packet.copy_of)) return;
+    const bool known = arrow_of(packet.copy_of).known;
+    LadderArrow& copy = arrow_of(id);
     copy.id = id;
-    copy.known = figure_.arrows[packet.copy_of - 1].known;
+    copy.known = known;
     copy.begins = std::min(share(packet, packet.sent), 0.9F);
   }
 
@@ -165,11 +185,11 @@ class Builder {
   void forecast() {
     for (std::size_t i = 0; i < figure_.arrows.size(); ++i) {
       LadderArrow& arrow = figure_.arrows[i];
-      if (arrow.known && !arrow.ended)
-        arrow.y_end = std::max(arrow.y_start + 8, figure_.y(log_.packets.header(i).ends));
-      const sim::PacketId original = log_.packets.header(i).copy_of;
-      if (!arrow.known || original == 0 || original > i) continue;
-      const LadderArrow& of = figure_.arrows[original - 1];  // stands before its copy
+      if (!arrow.known) continue;
+      const sim::Packet packet = log_.packets.header(arrow.id - 1);
+      if (!arrow.ended) arrow.y_end = std::max(arrow.y_start + 8, figure_.y(packet.ends));
+      if (packet.copy_of == 0 || !is_known(packet.copy_of) || packet.copy_of >= arrow.id) continue;
+      const LadderArrow& of = arrow_of(packet.copy_of);  // stands before its copy
       arrow.y_start = of.y_start + (of.y_end - of.y_start) * static_cast<double>(arrow.begins - of.begins) /
                                        static_cast<double>(std::max(0.05F, of.reaches - of.begins));
       arrow.y_end = std::max(arrow.y_end, arrow.y_start + 4);
@@ -187,6 +207,7 @@ class Builder {
   static std::size_t index(sim::Side side) { return side == sim::Side::Client ? 0 : 1; }
 
   const sim::EventLog& log_;
+  LadderPart part_;
   LadderFigure figure_;
   std::optional<Moment> last_;
   double y_of_last_[2] = {0, 0};
@@ -230,12 +251,22 @@ std::vector<Break> LadderFigure::open_break(sim::Instant now) const {
   return {{last.y, y(now), now - last.at}};
 }
 
-LadderFigure make_ladder(const sim::EventLog& log, const AxisScale& scale) {
-  return Builder(log, scale).build();
+LadderPart part_around(const sim::EventLog& log, std::size_t events_end, sim::Instant oldest) {
+  // Ends of parts stand still for a while, so that not every event makes another figure.
+  constexpr std::size_t before = 768, after = 384, grain = 128;
+  const auto reached = std::lower_bound(log.events.begin(), log.events.end(), oldest,
+                                        [](const sim::Event& event, sim::Instant t) { return event.at < t; });
+  const std::size_t under_way = static_cast<std::size_t>(reached - log.events.begin());
+  const std::size_t begin = std::min(events_end - std::min(events_end, before), under_way);
+  return {begin / grain * grain, std::min(log.events.size(), events_end + after)};
 }
 
-sim::PacketId repeated_by(const sim::EventLog& log, const sim::Packet& packet) {
-  for (sim::PacketId id = packet.id - 1; id > 0; --id) {
+LadderFigure make_ladder(const sim::EventLog& log, const AxisScale& scale, LadderPart part) {
+  return Builder(log, scale, part).build();
+}
+
+sim::PacketId repeated_by(const sim::EventLog& log, const sim::Packet& packet, std::size_t first) {
+  for (sim::PacketId id = packet.id - 1; id > first; --id) {
     const sim::Packet before = log.packets.header(id - 1);
     if (before.from == packet.from && before.copy_of == 0 && before.segment.seq == packet.segment.seq &&
         before.segment.destination == packet.segment.destination &&

@@ -3,6 +3,8 @@
 // apart.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "core/sim/event_log.hpp"
@@ -49,7 +51,8 @@ struct Break {
 struct LadderFigure {
   AxisScale scale;
   std::vector<Knot> knots;          // in order; the first is the beginning of time at 0
-  std::vector<LadderArrow> arrows;  // `arrows[id - 1]`
+  std::size_t packets_before = 0;   // that are not on it
+  std::vector<LadderArrow> arrows;  // `arrows[id - 1 - packets_before]`
   std::vector<LadderPill> pills;    // in order of time
   std::vector<Break> breaks;        // between knots
 
@@ -59,10 +62,18 @@ struct LadderFigure {
   std::vector<Break> open_break(sim::Instant now) const;
 };
 
-LadderFigure make_ladder(const sim::EventLog& log, const AxisScale& scale);
+// Which events stand on the ladder, as indices: [begin, end).
+struct LadderPart {
+  std::size_t begin = 0;
+  std::size_t end = SIZE_MAX;
+};
+// What can be scrolled to from the playhead, which is behind `events_end` of the log: all of a short log.
+// What began before `oldest` and is still under way is on it.
+LadderPart part_around(const sim::EventLog& log, std::size_t events_end, sim::Instant oldest);
+LadderFigure make_ladder(const sim::EventLog& log, const AxisScale& scale, LadderPart part = {});
 
 // The packet that this one repeats: the last one before it from the same end with the same sequence number
-// and as much or more of it, no copies. 0: none.
-sim::PacketId repeated_by(const sim::EventLog& log, const sim::Packet& packet);
+// and as much or more of it, no copies; among those behind the first `before`. 0: none.
+sim::PacketId repeated_by(const sim::EventLog& log, const sim::Packet& packet, std::size_t before = 0);
 
 }  // namespace lab
