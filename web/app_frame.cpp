@@ -61,15 +61,33 @@ void draw_tabs(const View& view, const Layout& layout, Items& items, Intents& in
 
 }  // namespace
 
+namespace {
+
+// Packets are numbered in the order of sending.
+std::size_t packets_until(const sim::EventLog& log, sim::Instant at) {
+  std::size_t low = 0, high = log.packets.size();
+  while (low < high) {
+    const std::size_t middle = (low + high) / 2;
+    if (log.packets.header(middle).sent <= at) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+}  // namespace
+
 View App::view() const {
   const double share = fade_left_ / fade_seconds;
   std::optional<OtherWorld> other;
   if (compare_) {
     const sim::History& history = compare_->history();
-    const lesson::Events past = lesson::events_until(history.log(), history.now());
     other.emplace(OtherWorld{.world = history.present(),
                              .log = history.log(),
-                             .events_end = static_cast<std::size_t>(past.last - past.first),
+                             .events_end = lesson::events_until(history.log(), history.now()),
+                             .packets_end = packets_until(history.log(), history.now()),
                              .frontier = history.frontier(),
                              .difference = compare_->difference()});
   }
@@ -77,6 +95,7 @@ View App::view() const {
           .world = history_.present(),
           .log = history_.log(),
           .events_end = events_until(history_.now()),
+          .packets_end = packets_until(history_.log(), history_.now()),
           .now = history_.now(),
           .frontier = history_.frontier(),
           .ui = ui_,

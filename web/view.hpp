@@ -69,6 +69,7 @@ struct OtherWorld {
   const sim::World& world;
   const sim::EventLog& log;
   std::size_t events_end = 0;
+  std::size_t packets_end = 0;
   sim::Instant frontier;
   const std::optional<lesson::Difference>& difference;  // one: the lab's own; it may lie behind `now`
 };
@@ -79,6 +80,7 @@ struct View {
   const sim::World& world;   // at `now`
   const sim::EventLog& log;  // up to the frontier; events with at <= now are `log.events[0, events_end)`
   std::size_t events_end = 0;
+  std::size_t packets_end = 0;  // and those sent by now are `log.packets[0, packets_end)`
   sim::Instant now;
   sim::Instant frontier;  // what lies between now and here is the future that was seen
   const UiState& ui;

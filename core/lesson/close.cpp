@@ -16,17 +16,17 @@ Start make(std::uint64_t, const Variant& variant) {
 }
 
 bool closed(const World& world, const EventLog& log, Instant now) {
-  return first_entered(log, Side::Client, tcp::State::TimeWait, now) <= now &&
-         both_in(world, tcp::State::Closed);
+  return both_in(world, tcp::State::Closed) &&
+         first_entered(log, Side::Client, tcp::State::TimeWait, now) <= now;
 }
 
 // An ACK of the FIN was lost, and a FIN that came again has restarted 2MSL.
 bool last_ack_lost(const World& world, const EventLog& log, Instant now) {
   const tcp::Connection* client = world.connection(Side::Client);
-  const Instant entered = first_entered(log, Side::Client, tcp::State::TimeWait, now);
-  if (!client || entered > now || client->state() != tcp::State::TimeWait) return false;
+  if (!client || client->state() != tcp::State::TimeWait) return false;
+  const Instant entered = last_entered(log, Side::Client, tcp::State::TimeWait, now);
   const Instant started = client->timers()[tcp::Timer::TimeWait].started;
-  return started > entered && has_happened(log, now, EventKind::PacketLost, [&](const Packet& lost) {
+  return started > entered && has_lost(log, now, [&](const Packet& lost) {
            return lost.from == Side::Client && is_plain_ack(lost) && lost.sent >= entered &&
                   lost.sent < started;
          });

@@ -5,10 +5,10 @@
 
 namespace lesson {
 
-Events events_until(const EventLog& log, Instant now) {
+std::size_t events_until(const EventLog& log, Instant now) {
   const auto end = std::upper_bound(log.events.begin(), log.events.end(), now,
                                     [](Instant t, const Event& event) { return t < event.at; });
-  return {log.events.begin(), end};
+  return static_cast<std::size_t>(end - log.events.begin());
 }
 
 Packet packet_of(const EventLog& log, const Event& event) {
@@ -35,10 +35,31 @@ bool both_in(const World& world, tcp::State state) {
   return world.state(Side::Client) == state && world.state(Side::Server) == state;
 }
 
+namespace {
+
+bool enters(const Event& event, Side side, tcp::State state) {
+  return event.kind == EventKind::Decision && event.side == side && event.from != event.to &&
+         event.to == state;
+}
+
+}  // namespace
+
 Instant first_entered(const EventLog& log, Side side, tcp::State state, Instant now) {
-  for (const Event& event : events_until(log, now)) {
-    const bool enters = event.kind == EventKind::Decision && event.from != event.to && event.to == state;
-    if (enters && event.side == side) return event.at;
+  Instant at = tcp::never;
+  has_happened(log, now, sim::change_sign, [&](const Event& event) {
+    const bool found = enters(event, side, state);
+    if (found) at = event.at;
+    return found;
+  });
+  return at;
+}
+
+Instant last_entered(const EventLog& log, Side side, tcp::State state, Instant now) {
+  const sim::Skim& skim = log.events.skim();
+  for (std::size_t i = skim.before(events_until(log, now), sim::change_sign); i > 0;
+       i = skim.before(i - 1, sim::change_sign)) {
+    const Event event = log.events[i - 1];
+    if (enters(event, side, state)) return event.at;
   }
   return tcp::never;
 }

@@ -20,8 +20,8 @@ bool established(const World& world, const EventLog&, Instant) {
 // A SYN-ACK was lost, another was sent later, and the handshake was completed all the same.
 bool syn_ack_lost(const World& world, const EventLog& log, Instant now) {
   if (!both_in(world, tcp::State::Established)) return false;
-  return has_happened(log, now, EventKind::PacketLost, [&](const Packet& lost) {
-    return is_syn_ack(lost) && has_happened(log, now, EventKind::PacketSent, [&](const Packet& again) {
+  return has_lost(log, now, [&](const Packet& lost) {
+    return is_syn_ack(lost) && has_sent(log, now, sim::signs_of(tcp::Syn), [&](const Packet& again) {
              return is_syn_ack(again) && again.segment.seq == lost.segment.seq && again.sent > lost.sent;
            });
   });

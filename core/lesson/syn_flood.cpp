@@ -21,16 +21,14 @@ Start make(std::uint64_t, const Variant& variant) {
 // the end of half-open connections is told, so that this is about the honest client.
 bool decided_under_flood(const EventLog& log, Instant now, tcp::Rule rule) {
   bool flooded = false;
-  for (const Event& event : events_until(log, now)) {
+  const sim::Signs signs = sim::sign_of(EventKind::Acted) | sim::sign_of(rule);
+  return has_happened(log, now, signs, [&](const Event& event) {
     if (event.kind == EventKind::Acted) {
       const auto* flood = std::get_if<sim::Flood>(&log.actions[event.action]);
       if (flood != nullptr) flooded = flood->rate > 0;
     }
-    const bool decided =
-        event.kind == EventKind::Decision && event.side == Side::Server && event.rule == rule;
-    if (flooded && decided) return true;
-  }
-  return false;
+    return flooded && event.kind == EventKind::Decision && event.side == Side::Server && event.rule == rule;
+  });
 }
 
 bool refused(const World&, const EventLog& log, Instant now) {

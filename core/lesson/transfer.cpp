@@ -40,7 +40,7 @@ bool acknowledged(const World& world, const EventLog&, Instant) {
 
 // A segment with data was lost, and what it carried has been taken by its receiver since.
 bool repaired(const World& world, const EventLog& log, Instant now) {
-  return has_happened(log, now, EventKind::PacketLost, [&](const Packet& lost) {
+  return has_lost(log, now, [&](const Packet& lost) {
     const tcp::Connection* receiver = world.connection(other(lost.from));
     return !lost.segment.data.empty() && receiver && receiver->pair() == lost.segment.pair_at_receiver() &&
            after_or_at(receiver->tcb().rcv.nxt, lost.segment.seq + lost.segment.length());

@@ -58,11 +58,30 @@ const char* error_words(const EndFacts& f) {
   return nullptr;
 }
 
+// A path begins with the last connection; looked at from the one before, which tells since when it was
+// closed.
+std::size_t path_begin(const EndFacts& f) {
+  const sim::Skim& skim = f.view.log.events.skim();
+  int beginnings = 0;
+  for (std::size_t i = skim.before(f.view.events_end, sim::change_sign); i > 0;
+       i = skim.before(i - 1, sim::change_sign)) {
+    const sim::Event& event = f.view.log.events[i - 1];
+    if (event.kind != sim::EventKind::Decision || event.side != f.side || event.from == event.to) continue;
+    const bool begins = event.from == tcp::State::Closed || event.from == tcp::State::Listen;
+    if (begins && ++beginnings == 2) return i - 1;
+  }
+  return 0;
+}
+
 }  // namespace
 
 std::vector<Passage> path_taken(const EndFacts& f) {
   std::vector<Passage> path;
-  for (std::size_t i = 0; i < f.view.events_end; ++i) {
+  const sim::Skim& skim = f.view.log.events.skim();
+  const sim::Signs signs =
+      sim::change_sign | sim::sign_of(sim::EventKind::Crashed) | sim::sign_of(sim::EventKind::Rebooted);
+  for (std::size_t i = skim.next(path_begin(f), f.view.events_end, signs); i < f.view.events_end;
+       i = skim.next(i + 1, f.view.events_end, signs)) {
     const sim::Event& event = f.view.log.events[i];
     const bool host = event.kind == sim::EventKind::Crashed || event.kind == sim::EventKind::Rebooted;
     if (host && event.side == f.side) path = {{event.to, event.at}};

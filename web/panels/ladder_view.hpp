@@ -29,6 +29,8 @@ struct LadderView {
 
 // A ladder that fills `area`, not scrolled yet. (ladder.cpp)
 AxisScale ladder_scale(const View& view, bool narrow);
+// The events that can be scrolled to.
+LadderPart ladder_part(const View& view);
 LadderView ladder_frame(const View& view, const Rect& area, LadderFigure figure);
 // How far down the axis there is something to see.
 double ladder_end(const LadderView& ladder);

@@ -262,12 +262,19 @@ void draw_pair(const View& view, const Rect& area, Items& items, Intents& intent
                     .world = other.world,
                     .log = other.log,
                     .events_end = other.events_end,
+                    .packets_end = other.packets_end,
                     .now = other.world.now(),
                     .frontier = other.frontier,
                     .ui = ui};
   const float middle = middle_of(area);
   const Caption caption = make_caption(view, beside, area, middle);
-  auto [one, two] = make_ladders(view.log, other.log, ladder_scale(view, middle <= 0));
+  const auto [begin, end] = ladder_part(view);
+  const auto& events = view.log.events;
+  const sim::Instant from = begin == 0 ? sim::Instant{} : events[begin].at;
+  const sim::Instant to = end == events.size() ? tcp::never : events[end].at;
+  auto [one, two] =
+      make_ladders(view.log, other.log, ladder_scale(view, middle <= 0), part_between(view.log, from, to),
+                   part_between(other.log, from, to));
   Rect ladders{area.min, {area.max.x, area.max.y - caption.height}};
   if (middle > 0) {
     ladders.min.y += heading;
