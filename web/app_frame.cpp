@@ -1,5 +1,7 @@
 // One frame of the lab: the panels laid out and drawn, the keys read.
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "core/lesson/evidence.hpp"
 #include "web/app.hpp"
@@ -103,7 +105,9 @@ View App::view() const {
           .dead_alpha = static_cast<float>(share),
           .can_undo = history_.can_undo(),
           .can_redo = history_.can_redo(),
-          .other = other};
+          .other = other,
+          .looks = seen_.looks,
+          .revision = seen_.revision};
 }
 
 std::string App::state_json() const {
@@ -125,8 +129,22 @@ std::vector<std::string> App::new_events() {
   return events;
 }
 
+// The world changes with its work and its log only, but for jumps and acts, which count by themselves.
+void App::note_changes() {
+  UiState ui = ui_;
+  ui.speed = 0;
+  ui.jumped = {};
+  if (ui != seen_.ui) ++seen_.looks;
+  seen_.ui = std::move(ui);
+  const std::array<std::uint64_t, 4> world{history_.present().work(), history_.log().events.changes(),
+                                           history_.log().packets.changes(), events_until(history_.now())};
+  if (world != seen_.world) ++seen_.revision;
+  seen_.world = world;
+}
+
 void App::frame(ImVec2 size, double elapsed) {
   advance(elapsed);
+  note_changes();
   stale_ = false;
   fade_left_ = std::max(0.0, fade_left_ - std::max(elapsed, 0.0));
   if (fade_left_ <= 0) dead_future_.clear();
@@ -139,7 +157,9 @@ void App::frame(ImVec2 size, double elapsed) {
   tell_density();
   items_.begin_frame();
   Intents intents;
-  draw(view(), size, intents);
+  View seen = view();
+  seen.drawings = &drawings_;
+  draw(seen, size, intents);
   if (!ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup) && ui_.hands.sheet == SheetName::None)
     read_keys(intents);
   ImGui::Render();

@@ -73,6 +73,7 @@ Event EventList::operator[](std::size_t i) const {
 }
 
 void EventList::push_back(const Event& event) {
+  ++changes_;
   const std::uint64_t at = us_of(event.at);
   const bool wide = event.value < 0 || event.value > std::int64_t{u32_max};
   skim_.add(packed_.size(), sign_of(event.kind) | (event.from != event.to ? change_sign : Signs{0}) |
@@ -92,6 +93,7 @@ void EventList::push_back(const Event& event) {
 }
 
 void EventList::cut(std::size_t size) {
+  ++changes_;
   packed_.resize(size);
   skim_.cut(size);
   while (!wide_.empty() && wide_.back().event >= size) wide_.pop_back();
@@ -228,6 +230,7 @@ void PacketList::note(const Packet& packet) {
 }
 
 void PacketList::put(const Packet& packet) {
+  ++changes_;
   const bool known = packet.id <= packed_.size();
   if (!known) packed_.resize(packet.id);
   Packed& slot = packed_[packet.id - 1];
@@ -275,6 +278,7 @@ void PacketList::put(const Packet& packet) {
 
 void PacketList::cut(std::size_t size) {
   if (size == packed_.size()) return;
+  ++changes_;
   packed_.resize(size);
   skim_.cut(size);
   while (!syns_.empty() && syns_.back() >= size) syns_.pop_back();

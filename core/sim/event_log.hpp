@@ -44,6 +44,8 @@ class EventList {
   std::reverse_iterator<const_iterator> rend() const { return std::reverse_iterator(begin()); }
 
   const Skim& skim() const { return skim_; }
+  // How often it has been changed.
+  std::uint64_t changes() const { return changes_; }
 
   void push_back(const Event& event);
   void cut(std::size_t size);  // to that size, which is not more
@@ -68,6 +70,7 @@ class EventList {
   std::deque<Packed> packed_;
   std::vector<Wide> wide_;  // values that 32 bits do not hold, in order of event
   Skim skim_;
+  std::uint64_t changes_ = 0;
 };
 
 // `packets[id - 1]` is packet `id`, with the fate it has come to so far.
@@ -91,6 +94,7 @@ class PacketList {
   const Skim& skim() const { return skim_; }
   // Those that are or were a SYN, as indices, in order.
   const std::vector<std::uint32_t>& syns() const { return syns_; }
+  std::uint64_t changes() const { return changes_; }
 
   void put(const Packet& packet);  // at its id: known already, or the next
   void cut(std::size_t size);      // to that size, which is not more
@@ -139,6 +143,7 @@ class PacketList {
   std::map<PacketId, Packet> odd_;
   Skim skim_;
   std::vector<std::uint32_t> syns_;
+  std::uint64_t changes_ = 0;
 };
 
 struct EventLog {

@@ -96,6 +96,13 @@ std::vector<Passage> path_taken(const EndFacts& f) {
   return path;
 }
 
+sim::Instant state_since(const EndFacts& f) {
+  const auto make = [&f] { return path_taken(f).back().at; };
+  if (f.view.drawings == nullptr) return make();
+  const Key key = Key{}.add(f.view.revision);
+  return f.view.drawings->state_since[f.side == sim::Side::Client ? 0 : 1].get(key, make);
+}
+
 void draw_end_state(const EndFacts& f, const Rect& area, float size) {
   f.items.put(std::string("state:") + f.name, area);
   const std::string words(tcp::name(f.state));
@@ -110,7 +117,7 @@ void draw_end_state(const EndFacts& f, const Rect& area, float size) {
                         .size = small_size,
                         .colour = error == nullptr ? f.theme.mute : f.theme.alarm,
                         .align = Align::Right};
-  std::string beside = duration_text(f.view.now - path_taken(f).back().at);
+  std::string beside = duration_text(f.view.now - state_since(f));
   if (error != nullptr) {
     beside = error;
   } else if (const std::string whole = beside + " " + f.view.tr(Text::InState);
