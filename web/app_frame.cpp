@@ -129,15 +129,20 @@ std::vector<std::string> App::new_events() {
   return events;
 }
 
-// The world changes with its work and its log only, but for jumps and acts, which count by themselves.
+// The world changes with its work and its log only, but for jumps and acts, which count by themselves; under a
+// flood it changes all the while.
 void App::note_changes() {
   UiState ui = ui_;
   ui.speed = 0;
   ui.jumped = {};
   if (ui != seen_.ui) ++seen_.looks;
   seen_.ui = std::move(ui);
-  const std::array<std::uint64_t, 4> world{history_.present().work(), history_.log().events.changes(),
-                                           history_.log().packets.changes(), events_until(history_.now())};
+  const sim::World& present = history_.present();
+  const sim::EventLog& log = history_.log();
+  const bool flooded = present.flood().rate > 0;
+  const std::array<std::uint64_t, 4> world{
+      present.work(), log.events.changes() + log.packets.changes(), events_until(present.now()),
+      flooded ? static_cast<std::uint64_t>(tcp::microseconds(present.now())) : 0};
   if (world != seen_.world) ++seen_.revision;
   seen_.world = world;
 }

@@ -38,9 +38,14 @@ Kept::Step Kept::begin(const char* name, const Key& key, tcp::Instant now, const
   const ImGuiID id = ImGui::GetID(name);
   const Key whole = surroundings(key, area, list);
   auto found = std::find_if(parts_.begin(), parts_.end(), [id](const Part& part) { return part.id == id; });
-  static const std::vector<Pressable> none;
-  if (is_touched(area, found == parts_.end() ? none : found->pressables)) return Step::Live;
-  if (found != parts_.end() && found->key == whole && now < found->until) {
+  if (found == parts_.end()) found = parts_.insert(found, Part{.id = id});
+  if (is_touched(area, found->pressables)) return Step::Live;
+  if (found->key != whole) {  // recorded when it comes a second time: what always changes is not worth it
+    found->key = whole;
+    found->until = tcp::Instant::min();
+    return Step::Live;
+  }
+  if (now < found->until) {
     copy(*found, list);
     for (const Item& item : found->items) items.put(item.name, item.rect);
     for (const Pressable& pressable : found->pressables) {
@@ -75,13 +80,8 @@ void Kept::end(Items& items) {
   for (std::size_t i = first_item_; i < items.size(); ++i) fresh_.items.push_back(items[i]);
   fresh_.pressables.assign(
       items.pressables().begin() + static_cast<std::ptrdiff_t>(first_pressable_), items.pressables().end());
-  const auto found =
-      std::find_if(parts_.begin(), parts_.end(), [this](const Part& part) { return part.id == fresh_.id; });
-  if (found == parts_.end()) {
-    parts_.push_back(fresh_);
-  } else {
-    std::swap(*found, fresh_);
-  }
+  std::swap(*std::find_if(parts_.begin(), parts_.end(), [this](const Part& part) { return part.id == fresh_.id; }),
+            fresh_);
 }
 
 void Kept::until(tcp::Instant at) {

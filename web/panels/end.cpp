@@ -83,9 +83,10 @@ bool just_changed(const View& view, const std::string& name, const std::string& 
   // A second of the learner's time, in tens of microseconds, and never more of the world's.
   const double moment = 1e5 * std::min(view.ui.speed, 1.0);
   const bool recent = at != long_ago && now >= at && now - at <= moment;
-  if (recent && view.drawings != nullptr) {
-    const std::int64_t over = 10 * (std::int64_t{at} + static_cast<std::int64_t>(moment) + 1 - now);
-    view.drawings->kept.until(view.now + sim::Duration(over - tcp::microseconds(view.now) % 10));
+  const bool comes = at != long_ago && now < at;  // the learner has gone back behind it
+  if ((recent || comes) && view.drawings != nullptr) {
+    const std::int64_t turns = comes ? at : std::int64_t{at} + static_cast<std::int64_t>(moment) + 1;
+    view.drawings->kept.until(view.now + sim::Duration(10 * (turns - now) - tcp::microseconds(view.now) % 10));
   }
   return recent;
 }
