@@ -129,8 +129,8 @@ std::vector<std::string> App::new_events() {
   return events;
 }
 
-// The world changes with its work and its log only, but for jumps and acts, which count by themselves; under a
-// flood it changes all the while.
+// The world changes with its work and its log only, but for jumps and acts, which count by themselves; under
+// a flood it changes all the while.
 void App::note_changes() {
   UiState ui = ui_;
   ui.speed = 0;

@@ -100,8 +100,8 @@ struct View {
   const char* tr(Text text) const { return lab::tr(text, ui.language); }
 };
 
-// A part of a panel: see Kept. Its key tells what it is made of beside `view.looks`; a part that is made of the
-// world or the log adds `view.revision`, one that tells the time cannot be kept.
+// A part of a panel: see Kept. Its key tells what it is made of beside `view.looks`; a part that is made of
+// the world or the log adds `view.revision`, one that tells the time cannot be kept.
 template <class Draw>
 void keep(const View& view, const char* name, Key key, const Rect& area, Items& items, Draw draw) {
   if (view.drawings == nullptr) return draw();

@@ -48,10 +48,9 @@ class Dice {
 
 // What a learner might do next.
 void do_something(App& app, Headless& headless, Dice& dice) {
-  static constexpr const char* acts[] = {"open client",     "send client 3000", "send server 20000",
-                                         "close client",    "close server",     "abort client",
-                                         "crash server",    "reboot server",    "flood 1000000",
-                                         "flood 0",         "undo",             "redo"};
+  static constexpr const char* acts[] = {
+      "open client",  "send client 3000", "send server 20000", "close client", "close server", "abort client",
+      "crash server", "reboot server",    "flood 1000000",     "flood 0",      "undo",         "redo"};
   static constexpr std::pair<const char*, const char*> settings[] = {
       {"lang", "zh"},           {"lang", "en"},          {"theme", "dark"},    {"theme", "light"},
       {"figure", "sequence"},   {"figure", "ladder"},    {"figure", "curves"}, {"figure", "buffers"},
@@ -70,7 +69,8 @@ void do_something(App& app, Headless& headless, Dice& dice) {
       app.seek(static_cast<double>(dice.below(static_cast<std::uint64_t>(lab::test::now_us(app)) + 400'000)));
       break;
     case 3:
-      ImGui::GetIO().AddMousePosEvent(static_cast<float>(dice.below(1440)), static_cast<float>(dice.below(900)));
+      ImGui::GetIO().AddMousePosEvent(static_cast<float>(dice.below(1440)),
+                                      static_cast<float>(dice.below(900)));
       headless.frames(app, 2);
       headless.leave(app);
       break;

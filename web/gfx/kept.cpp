@@ -78,10 +78,11 @@ void Kept::end(Items& items) {
     fresh_.indices.push_back(static_cast<ImDrawIdx>(list_->IdxBuffer[i] - first_number_));
   fresh_.items.clear();
   for (std::size_t i = first_item_; i < items.size(); ++i) fresh_.items.push_back(items[i]);
-  fresh_.pressables.assign(
-      items.pressables().begin() + static_cast<std::ptrdiff_t>(first_pressable_), items.pressables().end());
-  std::swap(*std::find_if(parts_.begin(), parts_.end(), [this](const Part& part) { return part.id == fresh_.id; }),
-            fresh_);
+  fresh_.pressables.assign(items.pressables().begin() + static_cast<std::ptrdiff_t>(first_pressable_),
+                           items.pressables().end());
+  std::swap(
+      *std::find_if(parts_.begin(), parts_.end(), [this](const Part& part) { return part.id == fresh_.id; }),
+      fresh_);
 }
 
 void Kept::until(tcp::Instant at) {

@@ -86,7 +86,8 @@ bool just_changed(const View& view, const std::string& name, const std::string& 
   const bool comes = at != long_ago && now < at;  // the learner has gone back behind it
   if ((recent || comes) && view.drawings != nullptr) {
     const std::int64_t turns = comes ? at : std::int64_t{at} + static_cast<std::int64_t>(moment) + 1;
-    view.drawings->kept.until(view.now + sim::Duration(10 * (turns - now) - tcp::microseconds(view.now) % 10));
+    view.drawings->kept.until(view.now +
+                              sim::Duration(10 * (turns - now) - tcp::microseconds(view.now) % 10));
   }
   return recent;
 }

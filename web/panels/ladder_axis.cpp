@@ -315,8 +315,9 @@ LadderPart part_around(const sim::EventLog& log, std::size_t events_end, sim::In
 
 LadderPart part_between(const sim::EventLog& log, sim::Instant from, sim::Instant to) {
   const auto place = [&log](sim::Instant t) {
-    const auto found = std::lower_bound(log.events.begin(), log.events.end(), t,
-                                     [](const sim::Event& event, sim::Instant at) { return event.at < at; });
+    const auto found =
+        std::lower_bound(log.events.begin(), log.events.end(), t,
+                         [](const sim::Event& event, sim::Instant at) { return event.at < at; });
     return static_cast<std::size_t>(found - log.events.begin());
   };
   return {place(from), place(to)};

@@ -168,8 +168,7 @@ void draw_log(const View& view, const Rect& area, Items& items, Intents& intents
   const float width = ImGui::GetContentRegionAvail().x - 6;  // beside the scroll bar
   const bool just_now = view.log.events[lines.front()].at == view.now;
   if (blocks) {
-    for (const std::size_t index : lines)
-      y += draw_block(view, {origin.x, y}, width, index, items, intents);
+    for (const std::size_t index : lines) y += draw_block(view, {origin.x, y}, width, index, items, intents);
   } else {
     keep(view, "lines", Key{key}.add(origin.y).add(width).add(just_now), inner, items, [&] {
       float top = y;

@@ -131,7 +131,8 @@ void draw_transport(const View& view, const Rect& area, Items& items, Intents& i
     const float middle = area.centre().y;
     const float left = area.min.x + buttons_width + 14;
     const Rect speed{{left, middle - 16}, {left + 70, middle + 16}};
-    const Key key = Key{}.add(view.can_undo).add(view.can_redo).add(view.now > sim::Instant{}).add(view.ui.speed);
+    const Key key =
+        Key{}.add(view.can_undo).add(view.can_redo).add(view.now > sim::Instant{}).add(view.ui.speed);
     keep(view, "buttons", key, {area.min, {speed.max.x, area.max.y}}, items, [&] {
       draw_buttons(view, area.min.x + 16, middle, false, items, intents);
       draw_speed(view, speed, items, intents);
