@@ -72,7 +72,7 @@ for (const lang of languages) {
       await lab.until('undone', (state, before) => state.digest === before, digest);
       await drag(lab, `packet:${third}`, 0, 70);
       await gone(lab, third);
-      await drag(lab, `packet:${first}`, 900, 0);
+      await drag(lab, `packet:${first}`, (await lab.rect('panel:wire')).right - (await lab.point(`packet:${first}`))[0] - 4, 0);
       await gone(lab, first);
       assert.equal((await lab.state()).packets.filter((p) => p.from === 'client').length, 1);
     });

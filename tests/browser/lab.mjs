@@ -29,17 +29,36 @@ function installed_browser() {
   throw new Error('No chromium on PATH.');
 }
 
-/** Runs in the page before anything of it: counts the frames and timers that its scripts ask for, and keeps every event. */
+/**
+ * Runs in the page before anything of it: counts the frames and timers that its scripts ask for, knows which of the
+ * timers still run, and keeps every event.
+ */
 function instrument() {
   window.counted = { frames: 0, timers: 0 };
+  window.running = new Set();
   window.own_frame = requestAnimationFrame.bind(window);
-  for (const [name, kind] of [['requestAnimationFrame', 'frames'], ['setTimeout', 'timers'], ['setInterval', 'timers']]) {
-    const plain = window[name].bind(window);
-    window[name] = (...values) => {
-      window.counted[kind]++;
-      return plain(...values);
-    };
-  }
+  const plain = Object.fromEntries(['requestAnimationFrame', 'setTimeout', 'clearTimeout', 'setInterval'].map((name) => [name, window[name].bind(window)]));
+  window.requestAnimationFrame = (call) => {
+    window.counted.frames++;
+    return plain.requestAnimationFrame(call);
+  };
+  window.setTimeout = (call, ms, ...values) => {
+    window.counted.timers++;
+    const timer = plain.setTimeout(() => {
+      window.running.delete(timer);
+      call(...values);
+    }, ms);
+    window.running.add(timer);
+    return timer;
+  };
+  window.clearTimeout = (timer) => {
+    window.running.delete(timer);
+    plain.clearTimeout(timer);
+  };
+  window.setInterval = (...values) => {
+    window.counted.timers++;
+    window.running.add(plain.setInterval(...values)); // for good: nothing of ours may ask for one
+  };
   window.seen = [];
   addEventListener('DOMContentLoaded', () => window.lab?.on?.('event', (event) => window.seen.push(event)));
 }
@@ -52,7 +71,7 @@ export function wait_for(page, f, argument = null) {
   return page.evaluate(`(async () => {
     const deadline = performance.now() + ${patience_ms};
     for (;;) {
-      const answer = (${f})(${JSON.stringify(argument)});
+      const answer = await (${f})(${JSON.stringify(argument)});
       if (answer) return answer;
       if (performance.now() > deadline) throw new Error('waited in vain');
       await new Promise((next) => window.own_frame(next));
@@ -141,10 +160,15 @@ class LabPage {
     }
   }
 
-  /** Where an item is, once it is on the canvas. */
+  /** Where an item is, once it is on the canvas and has stood still for a frame (what opens settles first). */
   async rect(name) {
     try {
-      return await wait_for(this.page, (item) => window.lab.itemRect(item)?.toJSON(), name);
+      return await wait_for(this.page, async (item) => {
+        const place = () => JSON.stringify(window.lab.itemRect(item));
+        const before = place();
+        for (let i = 0; i < 2; i++) await new Promise((next) => window.own_frame(next));
+        return before !== 'null' && before === place() && JSON.parse(before);
+      }, name);
     } catch (error) {
       throw new Error(`waited for ${name} on the canvas\n${error.message}\non it are: ${await this.items()}`);
     }

@@ -86,10 +86,10 @@ test('nothing is drawn and no timer runs while the lab is paused and left alone'
       return { frames: window.counted.frames - before.frames, timers: window.counted.timers - before.timers };
     }, frames);
     const quiet = { frames: 0, timers: 0 };
-    const settle = async () => {
-      for (let i = 0; i < 20; i++) {
+    const settle = async () => { // what it asked for has come, and asked for nothing more
+      for (let i = 0; i < 200; i++) {
         const asked = await asked_during(16);
-        if (asked.frames + asked.timers === 0) return;
+        if (asked.frames + asked.timers === 0 && await page.evaluate(() => window.running.size) === 0) return;
       }
     };
     await settle();
