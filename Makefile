@@ -11,7 +11,7 @@ serve: site ## build the site and serve it on http://127.0.0.1:8080/ (PORT=… f
 site: ## build the release site into dist/
 	@cmake/setup.sh site
 	@cmake --preset web -Wno-dev >build/configure-web.log 2>&1 || { cat build/configure-web.log; exit 1; }
-	@cmake --build --preset web --target lab fonts
+	@cmake --build --preset web --target lab fonts ackademy
 	@node cmake/site.mjs build/web/bin build/fonts dist
 	@echo "The site is in dist/."
 

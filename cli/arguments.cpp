@@ -12,11 +12,14 @@
 namespace cli {
 namespace {
 
-constexpr std::array<std::string_view, 3> command_names{"scenes", "run", "script"};
+constexpr std::array<std::string_view, 4> command_names{"scenes", "run", "console", "script"};
 constexpr std::array<std::string_view, 4> main_options{"--help", "--version", "-h", "-V"};
 constexpr std::array<std::string_view, 13> run_options{
     "--seed", "--profile", "--what-if", "--from",    "--until", "--do", "--log",
     "--pcap", "--digest",  "--share",   "--vantage", "--help",  "-h"};
+constexpr std::array<std::string_view, 9> console_options{
+    "--seed", "--profile", "--what-if", "--from", "--at", "--do", "--on", "--help", "-h"};
+constexpr std::array<std::string_view, 3> scenes_options{"--json", "--seed", "--variant"};
 constexpr std::array<std::string_view, 3> script_options{"--set", "--help", "-h"};
 constexpr std::array<std::string_view, 3> log_names{"pkt", "tcpdump", "labels"};
 constexpr std::array<std::string_view, 3> vantage_names{"client", "server", "both"};
@@ -39,23 +42,33 @@ bool reads_as_number(std::string_view text, std::uint64_t& value) {
   return error == std::errc{} && end == text.data() + text.size();
 }
 
+std::string bad_seed(std::string_view value) {
+  return "--seed takes a whole number from 0 to 18446744073709551615, not " + trace::quoted(value);
+}
+
 bool is_log(Output output) {
   return output == Output::Packetdrill || output == Output::Tcpdump || output == Output::Labels;
 }
 
-// The words behind `run`.
+// The words behind `run` and `console`.
 class RunReader {
  public:
-  explicit RunReader(std::span<const std::string_view> words) : words_(words) {}
+  RunReader(Command command, std::span<const std::string_view> words)
+      : words_(words), is_console_(command == Command::Console) {
+    out_.command = command;
+  }
 
   Arguments read() {
-    out_.command = Command::Run;
-    for (const std::string_view word : words_)
-      if (is_help(word)) return {.command = Command::HelpRun, .run = {}, .error = {}};
+    for (const std::string_view word : words_) {
+      if (is_help(word))
+        return {.command = is_console_ ? Command::HelpConsole : Command::HelpRun, .run = {}, .error = {}};
+    }
     while (!words_.empty() && out_.error.empty()) {
       const std::string_view word = next();
       if (is_option(word)) {
         option(word);
+      } else if (is_console_ && (out_.run.scene != nullptr || session_)) {
+        out_.run.lines.push_back(word);
       } else {
         scene(word);
       }
@@ -84,20 +97,23 @@ class RunReader {
   void option(std::string_view word) {
     const std::size_t equals = word.find('=');
     const std::string_view name = word.substr(0, equals);
-    if (name == "--digest" || name == "--share") {
+    if (!is_console_ && (name == "--digest" || name == "--share")) {
       if (equals != std::string_view::npos) return fail(std::string(name) + " takes no value");
       return choose(name == "--digest" ? Output::Digest : Output::Share);
     }
-    if (std::ranges::find(run_options, name) == run_options.end())
-      return fail(unknown("option", name, run_options));
+    const std::span<const std::string_view> known =
+        is_console_ ? std::span<const std::string_view>(console_options) : run_options;
+    if (std::ranges::find(known, name) == known.end()) return fail(unknown("option", name, known));
     if (equals == std::string_view::npos && words_.empty())
-      return fail(std::string(name) + " needs a value; see ackademy run --help");
+      return fail(std::string(name) + " needs a value; see ackademy " + (is_console_ ? "console" : "run") +
+                  " --help");
     const std::string_view value = equals == std::string_view::npos ? next() : word.substr(equals + 1);
     if (name == "--seed") return seed(value);
     if (name == "--profile") return profile(value);
     if (name == "--what-if") return what_if(value);
     if (name == "--from") return from(value);
-    if (name == "--until") return until(value);
+    if (name == "--until" || name == "--at") return until(name, value);
+    if (name == "--on") return on(value);
     if (name == "--do") return act(value);
     if (name == "--pcap") return pcap(value);
     if (name == "--vantage") return vantage(value);
@@ -105,8 +121,7 @@ class RunReader {
   }
 
   void seed(std::string_view value) {
-    if (!reads_as_number(value, out_.run.seed))
-      fail("--seed takes a whole number from 0 to 18446744073709551615, not " + trace::quoted(value));
+    if (!reads_as_number(value, out_.run.seed)) fail(bad_seed(value));
     begins_ = "--seed";
   }
 
@@ -132,10 +147,10 @@ class RunReader {
     session_ = decoded.session;
   }
 
-  void until(std::string_view value) {
+  void until(std::string_view option, std::string_view value) {
     const std::optional<sim::Duration> time = sim::parse_duration(value);
     if (!time || sim::Instant(*time) > sim::World::horizon)
-      return fail("--until takes a time up to 24 hours, such as 10s, 250ms or 40us, not " +
+      return fail(std::string(option) + " takes a time up to 24 hours, such as 10s, 250ms or 40us, not " +
                   trace::quoted(value));
     out_.run.until = sim::Instant(*time);
     until_given_ = true;
@@ -184,17 +199,27 @@ class RunReader {
     out_.run.output = output;
   }
 
+  void on(std::string_view value) {
+    if (value != "client" && value != "server")
+      return fail("--on takes client or server, not " + trace::quoted(value));
+    out_.run.on = value == "client" ? sim::Side::Client : sim::Side::Server;
+  }
+
   // What can be judged only when every word is known.
   void check_whole() {
     if (session_) resume(*session_);
     if (!out_.error.empty()) return;
-    if (out_.run.scene == nullptr) return fail("run needs a scene; see ackademy scenes");
+    const std::string command = is_console_ ? "console" : "run";
+    if (out_.run.scene == nullptr) return fail(command + " needs a scene; see ackademy scenes");
+    if (is_console_ && out_.run.lines.empty())
+      return fail("console needs a line to type, such as 'ss -tan'; see ackademy console --help");
     if (out_.run.vantage == sim::Vantage::Both && is_log(out_.run.output))
       return fail("a log is of one vantage point, client or server");
     for (const Act& act : out_.run.acts)
       if (act.at && *act.at > out_.run.until)
         return fail("--do " + trace::quoted(act.text) + " comes after the end of the run, " +
-                    sim::to_text(out_.run.until.time_since_epoch()) + "; see --until");
+                    sim::to_text(out_.run.until.time_since_epoch()) + "; see " +
+                    (is_console_ ? "--at" : "--until"));
   }
 
   // The session of --from, up to --until or else to where its playhead stands. What was done in it goes
@@ -220,6 +245,7 @@ class RunReader {
   std::optional<lesson::Session> session_;  // of --from
   std::string_view begins_;                 // an option that says how the scene begins
   bool until_given_ = false;
+  bool is_console_;
 };
 
 // The words behind `script`.
@@ -245,6 +271,28 @@ Arguments read_script(std::span<const std::string_view> words) {
   return out;
 }
 
+// The words behind `scenes`: nothing, or --json and how the scenes begin.
+Arguments read_scenes(std::span<const std::string_view> words) {
+  if (words.empty()) return {.command = Command::Scenes};
+  if (is_help(words[0])) return {.command = Command::HelpScenes};
+  if (words[0] != "--json") return {.error = "scenes takes nothing more, not " + trace::quoted(words[0])};
+  Arguments out{.command = Command::ScenesJson};
+  for (std::size_t i = 1; i < words.size(); i += 2) {
+    if (words[i] != "--seed" && words[i] != "--variant")
+      return {.error = unknown("option", words[i], scenes_options)};
+    if (i + 1 == words.size())
+      return {.error = std::string(words[i]) + " needs a value; see ackademy scenes --help"};
+    const std::string_view value = words[i + 1];
+    if (words[i] == "--variant") {
+      if (const std::string error = lesson::add_words(value, out.run.variant); !error.empty())
+        return {.error = "--variant " + trace::quoted(value) + ": " + error};
+    } else if (!reads_as_number(value, out.run.seed)) {
+      return {.error = bad_seed(value)};
+    }
+  }
+  return out;
+}
+
 Arguments plain(Command command) {
   return {.command = command, .run = {}, .error = {}};
 }
@@ -255,19 +303,21 @@ Arguments wrong(std::string error) {
 }  // namespace
 
 Arguments parse_arguments(std::span<const std::string_view> arguments) {
-  if (arguments.empty()) return wrong("a command is missing: scenes, run or script; see ackademy --help");
+  if (arguments.empty())
+    return wrong("a command is missing: scenes, run, console or script; see ackademy --help");
   const std::string_view first = arguments[0];
   const std::span<const std::string_view> rest = arguments.subspan(1);
-  if (first == "run") return RunReader(rest).read();
+  if (first == "run") return RunReader(Command::Run, rest).read();
+  if (first == "console") return RunReader(Command::Console, rest).read();
   if (first == "script") return read_script(rest);
   if (is_help(first)) return plain(Command::Help);
-  if (first == "scenes" && !rest.empty() && is_help(rest[0])) return plain(Command::HelpScenes);
+  if (first == "scenes") return read_scenes(rest);
   const bool version = first == "--version" || first == "-V";
-  if (!version && first != "scenes")
+  if (!version)
     return wrong(is_option(first) ? unknown("option", first, main_options)
                                   : unknown("command", first, command_names));
   if (!rest.empty()) return wrong(std::string(first) + " takes nothing more, not " + trace::quoted(rest[0]));
-  return plain(version ? Command::Version : Command::Scenes);
+  return plain(Command::Version);
 }
 
 }  // namespace cli

@@ -40,6 +40,8 @@ struct RunOptions {
   Output output = Output::Events;
   std::optional<sim::Vantage> vantage;  // nothing: both ends for a file, the server for a log
   std::string pcap;                     // the file to write; empty: none
+  sim::Side on = sim::Side::Server;     // ackademy console: whose console
+  std::vector<std::string_view> lines;  // and what is typed there, at least one
 };
 inline constexpr std::size_t max_acts = 1000;
 
@@ -49,7 +51,19 @@ struct ScriptOptions {
   std::vector<std::string_view> files;        // at least one, as given
 };
 
-enum class Command : std::uint8_t { Help, HelpScenes, HelpRun, HelpScript, Version, Scenes, Run, Script };
+enum class Command : std::uint8_t {
+  Help,
+  HelpScenes,
+  HelpRun,
+  HelpConsole,
+  HelpScript,
+  Version,
+  Scenes,
+  ScenesJson,  // with the seed and the variant of `run`
+  Run,
+  Console,
+  Script
+};
 
 struct Arguments {
   Command command = Command::Help;

@@ -8,6 +8,8 @@
 #include "cli/play.hpp"
 #include "cli/report.hpp"
 #include "cli/scripts.hpp"
+#include "core/console/console.hpp"
+#include "core/lesson/questions.hpp"
 
 namespace cli {
 namespace {
@@ -17,6 +19,8 @@ constexpr std::string_view main_help =
 
 usage: ackademy scenes           list the scenes
        ackademy run SCENE ...    play a scene and print what happens
+       ackademy console SCENE "LINE" ...
+                                 type at the console of a host: ss, netstat, tcpdump, sysctl, nstat
        ackademy script FILE ...  run packetdrill scripts against this TCP
        ackademy --version
        ackademy COMMAND --help   more on a command
@@ -25,10 +29,14 @@ Exit codes: 0 done; 1 done, but something asked for with --do could not be done,
 arguments; 3 a file could not be written.
 )";
 
-constexpr std::string_view scenes_help = R"(usage: ackademy scenes
+constexpr std::string_view scenes_help = R"(usage: ackademy scenes [--json [--seed N] [--variant WORDS]]
 
 Lists the scenes, one a line: the name that `run` takes, and the title. `ackademy run --help` tells with which
 profiles and what-ifs each can be started.
+
+  --json           what a page must know of each scene, as JSON: title, idea, questions, goals, and a still
+  --seed N         its seed (default: 1)
+  --variant WORDS  such as profile=linux or two-way-handshake, between commas
 )";
 
 constexpr std::string_view run_help =
@@ -83,6 +91,22 @@ packet is sent, and any other at the scene's start. What cannot be done is told 
 goes on, and ends with exit code 1.
 )";
 
+constexpr std::string_view console_help =
+    R"(usage: ackademy console SCENE [--seed N] [--profile NAME] [--what-if NAME,...] [--at TIME] [--do "ACT"]...
+                            [--on client|server] "LINE"...
+       ackademy console --from CODE ... "LINE"...
+
+Plays a scene to a moment, types the lines there one after the other at the console of an end, and prints
+what they say: ackademy console syn-flood --do "flood 100" 'ss -tan | grep SYN-RECV'
+
+  --at TIME  when: 10s, 250ms, 40us or a bare number of seconds, up to 24 hours (default: 10s)
+  --on END   whose console: client or server (default: server)
+  --seed N, --profile NAME, --what-if NAME,..., --from CODE, --do "ACT"
+             as of ackademy run
+
+The line `help` lists the commands. Without a shell around: each line is one argument.
+)";
+
 constexpr std::string_view script_help =
     R"(usage: ackademy script [--set NAME=VALUE,...] FILE...
 
@@ -108,6 +132,13 @@ std::string scenes_text() {
     text += id + std::string(scene.title.en) + '\n';
   }
   return text;
+}
+
+std::string scenes_json(std::uint64_t seed, const lesson::Variant& variant) {
+  std::string text;
+  for (const lesson::Scene& scene : lesson::scenes())
+    text += (text.empty() ? "[" : ",\n") + lesson::scene_json(scene, seed, variant);
+  return text + "]\n";
 }
 
 int run_scene(const RunOptions& options, std::string& out, std::string& err) {
@@ -151,6 +182,18 @@ int run_scene(const RunOptions& options, std::string& out, std::string& err) {
   return played.refused.empty() ? exit_ok : exit_refused;
 }
 
+int type_lines(const RunOptions& options, std::string& out, std::string& err) {
+  Played played = play(options);
+  for (const std::string& sentence : played.refused) err += "ackademy: " + sentence + '\n';
+  for (const std::string_view line : options.lines) {
+    const console::Answer answer =
+        console::run(played.world, played.log, played.world.now(), options.on, line);
+    for (const std::string& each : answer.lines) out += each + '\n';
+    for (const sim::Action& action : answer.actions) played.world.apply(action, played.log);
+  }
+  return played.refused.empty() ? exit_ok : exit_refused;
+}
+
 }  // namespace
 
 int run(std::span<const std::string_view> words, std::string& out, std::string& err) {
@@ -169,6 +212,9 @@ int run(std::span<const std::string_view> words, std::string& out, std::string& 
     case Command::HelpRun:
       out += run_help;
       break;
+    case Command::HelpConsole:
+      out += console_help;
+      break;
     case Command::HelpScript:
       out += script_help;
       break;
@@ -180,8 +226,13 @@ int run(std::span<const std::string_view> words, std::string& out, std::string& 
     case Command::Scenes:
       out += scenes_text();
       break;
+    case Command::ScenesJson:
+      out += scenes_json(arguments.run.seed, arguments.run.variant);
+      break;
     case Command::Run:
       return run_scene(arguments.run, out, err);
+    case Command::Console:
+      return type_lines(arguments.run, out, err);
   }
   return exit_ok;
 }

@@ -84,9 +84,8 @@ class EventWriter {
       case EventKind::PacketEdited:
         return "wire";
       case EventKind::Acted:
-        return event.scripted ? "scene" : "you";
       case EventKind::Refused:
-        return "you";
+        return event.scripted ? "scene" : "you";
       case EventKind::PacketSent:
         return packet(event).origin == sim::Origin::Attacker ? "someone" : name(event.side);
       case EventKind::Decision:

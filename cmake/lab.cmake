@@ -8,7 +8,7 @@ list(FILTER sources EXCLUDE REGEX "/web/(platform_.*|bridge)\\.cpp$")
 
 add_library(lab_ui STATIC ${sources})
 target_compile_options(lab_ui PRIVATE ${room_options} ${interface_options})
-target_link_libraries(lab_ui PUBLIC ackademy_lesson imgui lab_shaders)
+target_link_libraries(lab_ui PUBLIC ackademy_lesson ackademy_console imgui lab_shaders)
 
 if(EMSCRIPTEN)
   add_executable(lab "${PROJECT_SOURCE_DIR}/web/platform_browser.cpp" "${PROJECT_SOURCE_DIR}/web/bridge.cpp")

@@ -31,9 +31,9 @@ if(EMSCRIPTEN) # optimised when linked; for size: what is not downloaded is not 
   set(interface_options -Oz)
 endif()
 
-# add_room(NAME FOLDER [LIBRARY…]): the .cpp files of one folder as a static library.
+# add_room(NAME FOLDER [LIBRARY…]): the .cpp files of one folder, and of those in it, as a static library.
 function(add_room name folder)
-  file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/${folder}/*.cpp")
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/${folder}/*.cpp")
   list(FILTER sources EXCLUDE REGEX "/(main|packetdrill_so)\\.cpp$") # each is a program or library of its own
   add_library(${name} STATIC ${sources})
   target_compile_options(${name} PRIVATE ${room_options})

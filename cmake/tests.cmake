@@ -16,7 +16,7 @@ function(add_test_program name libraries)
   endif()
 endfunction()
 
-add_test_program(ackademy_tests ackademy_cli tcp trace socket script sim lesson cli)
+add_test_program(ackademy_tests ackademy_cli tcp trace socket script sim lesson console cli)
 include(scripts)
 embed_scripts(ackademy_tests)
 if(ACKADEMY_COVERAGE) # what core/tcp is counted with: tests of the rooms beside it, and the scripts

@@ -20,7 +20,17 @@
 //                             "absolute"), motion ("full", "reduced"), tab ("ladder", "client", …: what a narrow lab shows). Returns a promise, kept when it is in force: Chinese waits for its font.
 //   lab.link()                an address that opens the lab as it stands now: scene, seed, all that was done, and the moment; "" when
 //                             too much was done for an address
+//   lab.console(side, line)   a line typed at the console of "client" or "server" ("ss -tan | grep SYN-RECV"): { text, wish }; wish is "none",
+//                             or what the terminal is asked for: "clear", "history", "help". `sysctl -w` acts as lab.act() does
+//   lab.complete(line)        { kept, words }: what may stand behind `kept`, the line without its last word
+//   lab.questions()           what the scene asks, in the lab's language: { predictions: [{ id, question, kind, choices }], goals: [{ id, text, hints }] }
+//                             kind: "choice" (of choices: [{ id, text }]), "number" or "time" (in seconds)
+//   lab.predict(id, answer)   judges an answer by what the untouched scene does: { right, answer, why, at }; at: the moment, in microseconds.
+//                             The answer is a text: a choice's id, a whole number, or seconds such as "0.2"
 //   lab.keys()                what its keys do, in its language: [{ keys, text }]
+//   lab.explanations()        what the numbers, states, timers and queues are, in its language: { "SND.UNA": { source, words }, … }
+//   lab.whatIfs()             what a scene can stand beside itself under, by the value of "what-if", named in its language
+//   lab.titles()              the scenes by id, in its language: { handshake: "…", … }
 //   lab.items()               the names of what is on the canvas: "packet:3", "button:play", "panel:ladder", "field:client.snd.una", …
 //   lab.itemRect(name)        { x, y, width, height, top, right, bottom, left } in CSS pixels of this page's viewport, as
 //                             getBoundingClientRect has it; null when it is not on the canvas
@@ -105,6 +115,32 @@ export class Lab {
   link() {
     const code = this.#text('share');
     return code && new URL(`#${code}`, location.origin + location.pathname).href;
+  }
+
+  console(side, line) {
+    demandText(side, 'The side of a console');
+    demandText(line, 'A line of a console');
+    const answer = JSON.parse(this.#text('console', side, line));
+    if (answer.error) throw new Error(answer.error);
+    return answer;
+  }
+
+  complete(line) {
+    demandText(line, 'A line of a console');
+    return JSON.parse(this.#text('complete', line));
+  }
+
+  explanations() { return JSON.parse(this.#text('explanations')); }
+  whatIfs() { return JSON.parse(this.#text('what_ifs')); }
+  titles() { return JSON.parse(this.#text('titles')); }
+  questions() { return JSON.parse(this.#text('questions')); }
+
+  predict(id, answer) {
+    demandText(id, 'A prediction');
+    demandText(answer, 'An answer');
+    const told = this.#text('predict', id, answer);
+    if (!told.startsWith('{')) throw new Error(told);
+    return JSON.parse(told);
   }
 
   keys() { return JSON.parse(this.#text('keys')); }

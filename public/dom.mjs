@@ -37,15 +37,27 @@ export function boxes(words, pairs, ticked = []) {
   };
 }
 
+/** Makes the Enter key in an input press a button. (No form is submitted: a sandboxed frame may not, and would not even be told.) */
+export function pressOnEnter(node, submit) {
+  node.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.target.localName !== 'input') return;
+    event.preventDefault();
+    submit.click();
+  });
+}
+
 /** Inputs with a button that the Enter key presses too; `run` is called when all of them are valid. */
 export function form(words, parts, run) {
-  const submit = element('button', { type: 'submit', textContent: words });
+  const submit = button(words, () => made.reportValidity() && run());
   const made = element('form', { className: 'row' }, ...parts.map(({ node }) => node), submit);
-  made.onsubmit = (event) => {
-    event.preventDefault();
-    run();
-  };
+  pressOnEnter(made, submit);
   return made;
+}
+
+/** A stylesheet beside our modules, once a page. */
+export function needStyle(name) {
+  const { href } = new URL(name, import.meta.url);
+  if (![...document.querySelectorAll('link[rel="stylesheet"]')].some((link) => link.href === href)) document.head.append(element('link', { rel: 'stylesheet', href }));
 }
 
 /** A part that opens under a heading. */

@@ -1,5 +1,6 @@
 // The lab as text beside the canvas, for screen readers and whoever would rather read: time, the packets in flight, both ends, the
 // wire, and a polite log. All that the canvas lets one do can be done here. It works the lab through the same interface as a script.
+import { Console, consoleWords } from './console.mjs';
 import { button, choice, element, group, row, show } from './dom.mjs';
 import { endPart } from './mirror_ends.mjs';
 import { floodPart, forgePart, packetsPart, rulesPart, segmentName, wirePart } from './mirror_forms.mjs';
@@ -17,6 +18,8 @@ export class Mirror {
   #lab;
   #section;
   #copyLink;
+  #tasks;
+  #tasksBeside;
   #name;
   #number;
   #language = '';
@@ -30,9 +33,13 @@ export class Mirror {
   #log;
   #said;
 
-  /** `number`: which lab of the page it is; its ids begin with `name`. */
-  constructor(lab, section, { copyLink, name, number }) {
+  /**
+   * `number`: which lab of the page it is; its ids begin with `name`. `tasks` is told of the state, too, and is part of the text unless
+   * it stands beside the lab.
+   */
+  constructor(lab, section, { copyLink, name, number, tasks, tasksBeside }) {
     [this.#lab, this.#section, this.#copyLink, this.#name, this.#number] = [lab, section, copyLink, name, number];
+    [this.#tasks, this.#tasksBeside] = [tasks, tasksBeside];
     section.setAttribute('aria-labelledby', `${name}-title`);
     section.hidden = false;
     lab.on('event', (event) => this.#hear(event));
@@ -49,6 +56,7 @@ export class Mirror {
     const state = this.#lab.state();
     if (state.lang !== this.#language) this.#build(state.lang);
     for (const part of this.#parts) part.update(state);
+    this.#tasks.update(state, this.#lab);
     this.#tellHeld(state);
     this.#writeLog();
   }
@@ -56,7 +64,7 @@ export class Mirror {
   /** All of it in a language. */
   #build(language) {
     this.#language = language;
-    const words = { ...wordsIn(language), ...mirrorWords[language] };
+    const words = { ...wordsIn(language), ...mirrorWords[language], explained: this.#lab.explanations() };
     const act = (text) => this.#act(text);
     const title = this.#titlePart(words);
     const hint = element('p', { id: `${this.#name}-hint`, textContent: words.mirrorHint });
@@ -64,9 +72,11 @@ export class Mirror {
     this.#log = element('div', { className: 'log', role: 'log', ariaLabel: words.log, ariaLive: 'polite', tabIndex: 0 });
     this.#parts = [
       this.#ideaPart(words), this.#timePart(words), packetsPart(words, act), endPart('client', words, act), endPart('server', words, act),
-      wirePart(words, act), rulesPart(words, act), forgePart(words, act), floodPart(words, act), this.#settingsPart(words), this.#keysPart(words),
+      this.#consolePart('client'), this.#consolePart('server'), wirePart(words, act), rulesPart(words, act), forgePart(words, act), floodPart(words, act),
+      this.#whatIfPart(words), this.#settingsPart(words), this.#keysPart(words),
     ];
     const nodes = this.#parts.map(({ node }) => node);
+    if (!this.#tasksBeside) nodes.splice(1, 0, this.#tasks.questions, this.#tasks.goals, this.#tasks.console);
     this.#parts.push(title);
     this.#section.replaceChildren(title.node, hint, this.#said, ...nodes, element('h3', { textContent: words.log }), this.#log);
   }
@@ -80,10 +90,12 @@ export class Mirror {
   #ideaPart(words) {
     const idea = element('p');
     const goals = element('ul', { ariaLabel: words.goals });
+    goals.hidden = !this.#tasksBeside; // else they stand there with their hints
     return {
       node: element('div', {}, idea, goals),
       update(state) {
         show(idea, state.idea);
+        if (goals.hidden) return;
         if (goals.childElementCount !== state.goals.length) goals.replaceChildren(...state.goals.map(() => element('li')));
         state.goals.forEach((goal, i) => show(goals.children[i], words.goal(goal.text, goal.reached)));
       },
@@ -112,21 +124,45 @@ export class Mirror {
     };
   }
 
+  /** The scene beside itself without one of its rules. */
+  #whatIfPart(words) {
+    const names = this.#lab.whatIfs();
+    const which = choice(words.whatIfBeside, [['', words.whatIfNone], ...Object.entries(names)]);
+    which.input.onchange = () => {
+      this.#lab.set('what-if', which.input.value).catch(() => {});
+      this.refresh();
+    };
+    const told = element('p');
+    return {
+      node: group(words.whatIf, row(which.node), told).node,
+      update({ what_if: other }) {
+        which.input.value = other?.name ?? '';
+        show(told, other ? words.whatIfTells(names[other.name], other, words.sides) : '');
+      },
+    };
+  }
+
   #settingsPart(words) {
     const keys = {
       speed: choice(words.speed, speeds.map((speed) => [speed, speed === 'auto' ? words.speedAuto : `${speed} ×`])),
       theme: choice(words.theme, themes.map((theme) => [theme, words.themes[theme]])),
       lang: choice(words.language, languages.map((lang) => [lang, wordsIn(lang).languageName])),
       figure: choice(words.figure, Object.entries(words.figures)),
-      scene: choice(words.scene, this.#lab.state().scenes.map((scene) => [scene, scene])),
+      'figure-side': choice(words.figureSide, Object.entries(words.sides)),
+      scene: choice(words.scene, Object.entries(this.#lab.titles())),
     };
     for (const [key, { input }] of Object.entries(keys)) input.onchange = () => this.#lab.set(key, input.value).catch(() => {});
     return {
       node: group(words.settings, row(...Object.values(keys).map(({ node }) => node))).node,
       update(state) {
-        for (const [key, { input }] of Object.entries(keys)) input.value = String(state[key]);
+        for (const [key, { input }] of Object.entries(keys)) input.value = String(state[key.replace('-', '_')]);
       },
     };
+  }
+
+  #consolePart(side) {
+    const words = consoleWords[this.#language];
+    return { node: group(words.console[side], new Console(this.#lab, side, words).node).node, update() {} };
   }
 
   #keysPart(words) {

@@ -19,11 +19,32 @@ function variables({ snd, rcv, iss, irs, cwnd, ssthresh, rto, srtt, unsent, unre
   return known.filter(([, value]) => value !== null);
 }
 
+/** A name that opens to tell what it is. */
+function explained(words, name, shown) {
+  const { [name]: told } = words.explained;
+  if (!told) return shown;
+  return element('details', {}, element('summary', { textContent: shown }), element('p', { textContent: `${told.words} (${told.source})` }));
+}
+
+/** The same for a name that changes: the state. */
+function explainedState(words) {
+  const summary = element('summary');
+  const told = element('p');
+  return {
+    node: element('details', {}, summary, told),
+    update({ state }) {
+      const { [state]: line } = words.explained;
+      show(summary, words.whatIs(state));
+      show(told, `${line.words} (${line.source})`);
+    },
+  };
+}
+
 function tcb(words) {
   const table = element('tbody');
   const make = ([name]) => {
     const value = element('td');
-    const head = element('th', { scope: 'row', textContent: words.variables[name] ?? name });
+    const head = element('th', { scope: 'row' }, explained(words, name, words.variables[name] ?? name));
     return { node: element('tr', {}, head, value), update: ([, now]) => show(value, String(now)) };
   };
   const node = element('table', {}, element('caption', { textContent: words.tcb }), table);
@@ -78,7 +99,7 @@ function calls(side, words, act) {
 export function endPart(side, words, act) {
   const { node, heading } = group('');
   const summary = node.firstElementChild;
-  const parts = [tcb(words), timers(side, words, act, summary), calls(side, words, act)];
+  const parts = [explainedState(words), tcb(words), timers(side, words, act, summary), calls(side, words, act)];
   node.append(...parts.map((part) => part.node));
   return {
     node,

@@ -44,7 +44,11 @@ export const mirrorWords = {
       server.counts && `SYNs: ${server.counts.syns}; dropped: ${server.counts.syn_queue_drops + server.counts.accept_queue_drops}; cookies sent: ${server.counts.cookies_sent}, accepted: ${server.counts.cookies_accepted}.`,
     ].filter(Boolean).join(' '),
     // settings and keys
-    settings: 'Settings', speed: 'speed', speedAuto: 'automatic', theme: 'colours', themes: { light: 'light', dark: 'dark', contrast: 'high contrast' }, language: 'language', scene: 'scene', figure: 'figure', figures: { ladder: 'ladder', sequence: 'sequence graph', curves: 'curves', segment: 'segment', buffers: 'buffers' },
+    settings: 'Settings', speed: 'speed', speedAuto: 'automatic', theme: 'colours', themes: { light: 'light', dark: 'dark', contrast: 'high contrast' }, language: 'language', scene: 'scene', figure: 'figure', figures: { ladder: 'ladder', sequence: 'sequence graph', curves: 'curves', segment: 'segment', buffers: 'buffers', 'what-if': 'what if' }, figureSide: 'end of the figure',
+    whatIf: 'What if', whatIfBeside: 'beside it', whatIfNone: 'nothing',
+    whatIfTells: (name, { client, server, differs_at: at }, sides) =>
+      `${name}: ${sides.client} ${client}, ${sides.server} ${server}. ${at === null ? 'No difference so far.' : `The first difference is at ${(at / 1e6).toFixed(3)} s.`}`,
+    whatIs: (state) => `What is ${state}?`,
     keys: 'Keys', keysHint: 'While the drawing has the focus:',
   },
   zh: {
@@ -83,7 +87,11 @@ export const mirrorWords = {
       server.syn_queue && `半连接队列：${server.syn_queue.used} / ${server.syn_queue.size}。全连接队列：${server.accept_queue.used} / ${server.accept_queue.size}。`,
       server.counts && `SYN：${server.counts.syns}；丢弃：${server.counts.syn_queue_drops + server.counts.accept_queue_drops}；发出 cookie：${server.counts.cookies_sent}，其中被接受：${server.counts.cookies_accepted}。`,
     ].filter(Boolean).join(''),
-    settings: '设置', speed: '速度', speedAuto: '自动', theme: '配色', themes: { light: '浅色', dark: '深色', contrast: '高对比度' }, language: '语言', scene: '场景', figure: '图', figures: { ladder: '时序图', sequence: '序号图', curves: '曲线', segment: '报文段', buffers: '缓冲区' },
+    settings: '设置', speed: '速度', speedAuto: '自动', theme: '配色', themes: { light: '浅色', dark: '深色', contrast: '高对比度' }, language: '语言', scene: '场景', figure: '图', figures: { ladder: '时序图', sequence: '序号图', curves: '曲线', segment: '报文段', buffers: '缓冲区', 'what-if': '假如' }, figureSide: '图中的一端',
+    whatIf: '假如', whatIfBeside: '并排比较', whatIfNone: '不比较',
+    whatIfTells: (name, { client, server, differs_at: at }, sides) =>
+      `${name}：${sides.client} ${client}，${sides.server} ${server}。${at === null ? '到此刻没有不同。' : `第一处不同在 ${(at / 1e6).toFixed(3)} s。`}`,
+    whatIs: (state) => `${state} 是什么？`,
     keys: '快捷键', keysHint: '焦点在图上时：',
   },
 };

@@ -3,6 +3,7 @@
 import { Lab, chineseFont, latinFonts } from './bridge.mjs';
 import { font, join, leave, playsAlone, wasm } from './crowd.mjs';
 import { Mirror } from './mirror.mjs';
+import { Tasks } from './tasks.mjs';
 import { defaultScene, memory, watchSystemTheme } from './parameters.mjs';
 import { failures, htmlLang, tryAgain, wordsIn } from './words.mjs';
 
@@ -28,6 +29,9 @@ export class Stage {
   #options; // { scene, lang, theme, seed }
   #themeChosen; // else it follows the system's
   #onView;
+  #settings; // [key, value] of lab.set, from the start
+  #tasks;
+  #tasksBeside; // the page shows them beside the lab; else they are part of the text
   #number; // on its page, from 1
   #parts = {};
   #mirror = null;
@@ -37,9 +41,14 @@ export class Stage {
   #firstFrame;
   #noFrame;
 
-  /** `host` holds the lab, and may hold some of its parts already. `onView(state)` is told of another language, theme or scene. */
-  constructor(host, { options, themeGiven, onView = () => {} }) {
-    [this.#host, this.#options, this.#themeChosen, this.#onView] = [host, options, themeGiven, onView];
+  /**
+   * `host` holds the lab, and may hold some of its parts already. `onView(state)` is told of another language, theme or scene; `settings`
+   * are set once it runs; `tasks`, where the page shows what the scene asks by itself, is kept up to date.
+   */
+  constructor(host, { options, themeGiven, settings = [], tasks = null, onView = () => {} }) {
+    [this.#host, this.#options, this.#themeChosen, this.#settings, this.#onView] = [host, options, themeGiven, settings, onView];
+    this.#tasks = tasks ?? new Tasks({ scene: options.scene, lang: options.lang, lab: () => this.lab.ready });
+    this.#tasksBeside = tasks !== null;
     const ready = new Promise((kept, broken) => { [this.#firstFrame, this.#noFrame] = [kept, broken]; });
     this.#number = ++stagesMade;
     this.#furnish(`lab-${this.#number}`);
@@ -66,10 +75,12 @@ export class Stage {
     }
     const words = wordsIn(this.#options.lang);
     const sentences = complaints.map(({ name, value, allowed, used }) => words.badParameter(name, value, allowed, used));
-    sentences.push(...this.#linkComplaints(hash));
+    sentences.push(...this.#settle(), ...this.#linkComplaints(hash));
     this.#dress(this.lab.state());
     this.#onView(this.lab.state());
-    this.#mirror = new Mirror(this.lab, this.#parts.mirror, { copyLink: () => this.#copyLink(), name: this.#parts.name, number: this.#number });
+    this.#mirror = new Mirror(this.lab, this.#parts.mirror, {
+      copyLink: () => this.#copyLink(), name: this.#parts.name, number: this.#number, tasks: this.#tasks, tasksBeside: this.#tasksBeside,
+    });
     this.#mirror.refresh();
     this.#followPreferences();
     this.#followSize();
@@ -183,6 +194,7 @@ export class Stage {
     if (view.lang !== this.#options.lang) memory.set('lang', view.lang);
     if (view.theme !== this.#host.dataset.theme) {
       memory.set('theme', view.theme);
+      dispatchEvent(new CustomEvent('ackademy-theme', { detail: view.theme }));
       this.#themeChosen = true;
     }
     const state = this.lab.state();
@@ -197,6 +209,18 @@ export class Stage {
     if (scenes.includes(this.#options.scene)) return;
     complaints.unshift({ name: 'scene', value: this.#options.scene, allowed: scenes.join(', '), used: defaultScene });
     this.#options.scene = defaultScene;
+  }
+
+  /** Puts the settings in force, and says which there are not. */
+  #settle() {
+    return this.#settings.flatMap(([key, value]) => {
+      try {
+        this.lab.set(key, value);
+        return [];
+      } catch (error) {
+        return [error.message];
+      }
+    });
   }
 
   #linkComplaints(hash) {
@@ -276,15 +300,4 @@ export class Stage {
     this.#context?.restoreContext();
     this.#context = null;
   }
-}
-
-/** Calls back once, when `element` comes near the screen; returns a function that ends the wait. */
-export function whenNear(element, callback) {
-  const observer = new IntersectionObserver((entries) => {
-    if (!entries.at(-1).isIntersecting) return;
-    observer.disconnect();
-    callback();
-  }, { rootMargin: nearby });
-  observer.observe(element);
-  return () => observer.disconnect();
 }

@@ -186,6 +186,7 @@ const web = await step('building for the web', () => build('web', ['all']));
 await after(web, 'the same tests in WebAssembly', () => catch2('build/web/ackademy_tests.xml', 'node', 'build/web/bin/ackademy_tests.mjs'));
 const native = await step('building the native programs', () => build('native', ['all', 'ackademy_worlds', 'ackademy_packetdrill_test']));
 const library = 'build/native/lib/libackademy_packetdrill.so';
+await after(web, 'the course and its pages', () => node_tests(checks.files('tests/site', '.mjs').filter((path) => path.endsWith('.test.mjs'))));
 await after(native && web, 'digests, native and WebAssembly', () => digests('build/native/bin/ackademy', 'build/web/bin/ackademy.mjs'));
 await after(native, 'random worlds', () => worlds('build/native/bin/ackademy_worlds', 10_000));
 await after(native, 'the library for packetdrill', () => packetdrill.contract('build/native/bin/ackademy_packetdrill_test', library));

@@ -64,6 +64,10 @@ class App {
 
   std::string state_json() const;
   std::string keys_json() const;
+  Language language() const { return ui_.language; }
+  // What the scene asks, and an answer judged: as core/lesson/questions.hpp has them, in the lab's language.
+  std::string questions_json() const;
+  std::string predict(std::string_view prediction, std::string_view answer) const;
   // What changed by hand and the page shows too: language, theme, playing, speed, scene.
   std::string settings_json() const;
   // Events that have happened for the first time since the last call, one JSON object each.

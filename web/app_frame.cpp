@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/lesson/evidence.hpp"
+#include "core/lesson/questions.hpp"
 #include "web/app.hpp"
 #include "web/gfx/draw.hpp"
 #include "web/layout.hpp"
@@ -88,7 +89,7 @@ View App::view() const {
     const sim::History& history = compare_->history();
     other.emplace(OtherWorld{.world = history.present(),
                              .log = history.log(),
-                             .events_end = lesson::events_until(history.log(), history.now()),
+                             .events_end = lesson::count_events(history.log(), history.now()),
                              .packets_end = packets_until(history.log(), history.now()),
                              .frontier = history.frontier(),
                              .difference = compare_->difference()});
@@ -116,6 +117,14 @@ std::string App::state_json() const {
 
 std::string App::keys_json() const {
   return lab::keys_json(view());
+}
+
+std::string App::questions_json() const {
+  return lesson::questions_json(*scene_, seed_, variant_, ui_.language);
+}
+
+std::string App::predict(std::string_view prediction, std::string_view answer) const {
+  return lesson::verdict_json(*scene_, seed_, variant_, prediction, answer, ui_.language);
 }
 
 std::string App::settings_json() const {

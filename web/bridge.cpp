@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "core/trace/text.hpp"
+#include "web/console_json.hpp"
 #include "web/gfx/theme.hpp"
 #include "web/platform.hpp"
 #include "web/state_json.hpp"
@@ -147,6 +148,16 @@ EMSCRIPTEN_KEEPALIVE const char* lab_set(const char* key, const char* value) {
   });
 }
 
+EMSCRIPTEN_KEEPALIVE const char* lab_console(const char* side, const char* line) {
+  if (!bridge().app || too_long({side, line}))
+    return say("{\"error\":" + lab::json_text(bridge().app ? too_long_sentence : not_started) + "}");
+  return with_lab([&](lab::App& app) { return lab::console_json(app, words(side), words(line)); });
+}
+
+EMSCRIPTEN_KEEPALIVE const char* lab_complete(const char* line) {
+  return say(lab::complete_json(words(line)));
+}
+
 EMSCRIPTEN_KEEPALIVE const char* lab_share() {
   return say(bridge().app ? bridge().app->share() : "");
 }
@@ -174,6 +185,28 @@ EMSCRIPTEN_KEEPALIVE const char* lab_items() {
 
 EMSCRIPTEN_KEEPALIVE const char* lab_keys() {
   return say(bridge().app ? bridge().app->keys_json() : "");
+}
+
+EMSCRIPTEN_KEEPALIVE const char* lab_explanations() {
+  return say(bridge().app ? lab::explanations_json(bridge().app->language()) : "");
+}
+
+EMSCRIPTEN_KEEPALIVE const char* lab_what_ifs() {
+  return say(bridge().app ? lab::what_ifs_json(bridge().app->language()) : "");
+}
+
+EMSCRIPTEN_KEEPALIVE const char* lab_titles() {
+  return say(bridge().app ? lab::titles_json(bridge().app->language()) : "");
+}
+
+EMSCRIPTEN_KEEPALIVE const char* lab_questions() {
+  return say(bridge().app ? bridge().app->questions_json() : "");
+}
+
+EMSCRIPTEN_KEEPALIVE const char* lab_predict(const char* prediction, const char* answer) {
+  if (!bridge().app) return say(not_started);
+  if (too_long({prediction, answer})) return say(too_long_sentence);
+  return say(bridge().app->predict(words(prediction), words(answer)));
 }
 
 EMSCRIPTEN_KEEPALIVE double lab_first_frame_ms() {

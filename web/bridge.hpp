@@ -20,12 +20,22 @@
 //   const char* lab_act(const char* action)     the notation of core/sim/action.hpp; also "undo", "redo"
 //   const char* lab_set(const char* key, const char* value)
 //                                               scene, seed, variant, what-if, share, lang, theme, speed, numbers, motion, tab
+//   const char* lab_console(const char* side, const char* line)
+//                                               a line typed at the console of "client" or "server"; JSON:
+//                                               { "text", "wish": "none|clear|history|help" } or { "error" }
+//   const char* lab_complete(const char* line)  JSON: { "kept", "words" }: what may stand at the line's end
 //   const char* lab_share()                     a code that lab_set("share", code) opens; "" when too much was done
 //   const char* lab_state()                     JSON, see below
 //   const char* lab_item(const char* name)      "x y width height" in CSS pixels of the canvas;
 //                                               "" when it is not on the screen
 //   const char* lab_items()                     JSON array of names
 //   const char* lab_keys()                      JSON: [{ "keys", "text" }], the lab's keys in its language
+//   const char* lab_explanations()              JSON: { name: { "source", "words" } }, what is on the screen, in the lab's language
+//   const char* lab_what_ifs()                  JSON: { words: name }, the values of "what-if", named in the lab's language
+//   const char* lab_titles()                    JSON: { id: title }, the scenes in the lab's language
+//   const char* lab_questions()                 JSON, what the scene asks: core/lesson/questions.hpp
+//   const char* lab_predict(const char* prediction, const char* answer)
+//                                               JSON: { "right", "answer", "why", "at" }, or a sentence
 //   double      lab_first_frame_ms()            performance.now() of the first frame drawn; 0 before
 //   int         lab_frames()                    frames drawn so far
 //

@@ -6,48 +6,21 @@
 #include <cstdio>
 
 #include "core/sim/action.hpp"
+#include "core/trace/json.hpp"
 #include "web/compare.hpp"
 #include "web/gfx/theme.hpp"
 #include "web/panels/event_words.hpp"
 #include "web/panels/figure.hpp"
 #include "web/panels/keys.hpp"
 #include "web/slot_timer.hpp"
+#include "web/text/explain.hpp"
 #include "web/text/format.hpp"
 
 namespace lab {
 
 namespace {
 
-// Writes members and elements with their commas.
-class Writer {
- public:
-  Writer& open(char bracket) { return before(), text_ += bracket, first_ = true, *this; }
-  Writer& close(char bracket) { return text_ += bracket, first_ = false, *this; }
-  Writer& key(std::string_view name) {
-    before();
-    text_ += json_text(name) + ":";
-    first_ = true;  // no comma between the key and its value
-    return *this;
-  }
-  Writer& raw(std::string_view value) { return before(), text_ += value, *this; }
-  Writer& text(std::string_view value) { return raw(json_text(value)); }
-  Writer& number(std::int64_t value) { return raw(std::to_string(value)); }
-  Writer& boolean(bool value) { return raw(value ? "true" : "false"); }
-  Writer& real(double value) {
-    char buffer[32];
-    std::snprintf(buffer, sizeof buffer, "%.6g", value);
-    return raw(buffer);
-  }
-  std::string take() { return std::move(text_); }
-
- private:
-  void before() {
-    if (!first_) text_ += ',';
-    first_ = false;
-  }
-  std::string text_;
-  bool first_ = true;
-};
+using Writer = trace::JsonWriter;
 
 const char* lang_name(const View& view) {
   return view.ui.language == Language::English ? "en" : "zh";
@@ -258,23 +231,6 @@ void write_settings(Writer& json, const View& view) {
 
 }  // namespace
 
-std::string json_text(std::string_view text) {
-  std::string json = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      json += '\\';
-      json += c;
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      char escape[8];
-      std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned>(c));
-      json += escape;
-    } else {
-      json += c;
-    }
-  }
-  return json + '"';
-}
-
 std::string settings_json(const View& view) {
   Writer json;
   json.open('{');
@@ -306,6 +262,30 @@ std::string keys_json(const View& view) {
   for (const KeyLine& line : key_lines())
     json.open('{').key("keys").text(line.keys).key("text").text(view.tr(line.what)).close('}');
   return json.close(']').take();
+}
+
+std::string explanations_json(Language language) {
+  Writer json;
+  json.open('{');
+  for (std::size_t i = 0; i < topics; ++i) {
+    const Explanation each = explanation(static_cast<Topic>(i), language);
+    json.key(each.name).open('{').key("source").text(each.source).key("words").text(each.words).close('}');
+  }
+  return json.close('}').take();
+}
+
+std::string what_ifs_json(Language language) {
+  Writer json;
+  json.open('{');
+  for (const Switch& each : what_if_switches) json.key(each.words).text(tr(each.name, language));
+  return json.close('}').take();
+}
+
+std::string titles_json(Language language) {
+  Writer json;
+  json.open('{');
+  for (const lesson::Scene& scene : lesson::scenes()) json.key(scene.id).text(scene.title.in(language));
+  return json.close('}').take();
 }
 
 std::string state_json(const View& view, std::uint64_t seed, const lesson::Variant& variant) {

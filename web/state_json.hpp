@@ -4,12 +4,13 @@
 #include <string>
 #include <string_view>
 
+#include "core/trace/json.hpp"
 #include "web/view.hpp"
 
 namespace lab {
 
-// A JSON string with its quotes.
-std::string json_text(std::string_view text);
+using trace::json_text;
+
 // {"lang","theme","playing","speed","scene"}; speed is a number, or "auto".
 std::string settings_json(const View& view);
 // {"kind","at","side","packet","rule","from","to","value","text"}; text is the log's line, in the lab's
@@ -17,6 +18,12 @@ std::string settings_json(const View& view);
 std::string event_json(const View& view, const sim::Event& event);
 // [{"keys","text"}]
 std::string keys_json(const View& view);
+// {name: {"source","words"}}: what the numbers, states, timers and queues are (web/text/explain.def).
+std::string explanations_json(Language language);
+// {id: title}: the scenes.
+std::string titles_json(Language language);
+// {words: name}: what a scene can stand beside itself under.
+std::string what_ifs_json(Language language);
 // Everything that one can see: see web/bridge.hpp.
 std::string state_json(const View& view, std::uint64_t seed, const lesson::Variant& variant);
 

@@ -2,7 +2,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
 
+#include "core/lesson/prediction.hpp"
 #include "core/lesson/variant.hpp"
 #include "core/sim/event_log.hpp"
 #include "core/sim/world.hpp"
@@ -19,8 +23,41 @@ using sim::Side;
 using sim::World;
 using namespace std::chrono_literals;
 
-// How many events there are up to and including now.
-std::size_t events_until(const EventLog& log, Instant now);
+// Events, in order; of a long list only those that may have one of the signs.
+class Events {
+ public:
+  class Iterator {
+   public:
+    Iterator(const Events& events, std::size_t place) : events_(&events), place_(place) {}
+    Event operator*() const { return (*events_->list_)[place_]; }
+    Iterator& operator++() {
+      place_ = events_->next(place_ + 1);
+      return *this;
+    }
+    friend bool operator==(const Iterator& a, const Iterator& b) { return a.place_ == b.place_; }
+
+   private:
+    const Events* events_;
+    std::size_t place_;
+  };
+
+  Events(const sim::EventList& list, std::size_t end, sim::Signs signs)
+      : list_(&list), end_(end), signs_(signs) {}
+  Iterator begin() const { return {*this, next(0)}; }
+  Iterator end() const { return {*this, end_}; }
+
+ private:
+  std::size_t next(std::size_t place) const { return list_->skim().next(place, end_, signs_); }
+
+  const sim::EventList* list_;
+  std::size_t end_;
+  sim::Signs signs_;
+};
+
+// The events up to and including now, and how many there are. Goals are looked for in every frame: a reader
+// that names the signs of what it looks for need not go through all of them, but must still look at each.
+Events events_until(const EventLog& log, Instant now, sim::Signs signs = sim::every_sign);
+std::size_t count_events(const EventLog& log, Instant now);
 Packet packet_of(const EventLog& log, const Event& event);
 
 bool is_lost(const Packet& packet, Instant now);  // by whomever, and by now
@@ -33,45 +70,62 @@ bool both_in(const World& world, tcp::State state);
 Instant first_entered(const EventLog& log, Side side, tcp::State state, Instant now);
 Instant last_entered(const EventLog& log, Side side, tcp::State state, Instant now);
 
-// Whether an event with one of the signs, for which `holds`, has happened by now. They are looked for once a
-// frame, so the log is skimmed for them.
+// The state that a connection of that end last came to, of whatever it was then; CLOSED before any did.
+tcp::State last_entered(const EventLog& log, Side side, Instant now);
+// When that end first decided so; never: not by now.
+Instant first_decided(const EventLog& log, Side side, tcp::Rule rule, Instant now);
+// The choice whose id is the state that the end went to from `from`, when it first left it.
+std::optional<Observed> state_after(const EventLog& log, Instant now, Side side, tcp::State from,
+                                    std::span<const Choice> choices);
+
+// Whether such a packet, one for which `holds`, has gone out (or arrived, or been lost: `kind`) by now.
 template <class Holds>
-bool has_happened(const EventLog& log, Instant now, sim::Signs signs, Holds holds) {
-  const sim::Skim& skim = log.events.skim();
-  const std::size_t end = events_until(log, now);
-  for (std::size_t i = skim.next(0, end, signs); i < end; i = skim.next(i + 1, end, signs))
-    if (holds(log.events[i])) return true;
+bool has_happened(const EventLog& log, Instant now, EventKind kind, Holds holds) {
+  for (const Event& event : events_until(log, now, sim::sign_of(kind))) {
+    if (event.kind == kind && holds(packet_of(log, event))) return true;
+  }
   return false;
 }
 
-// Whether a packet for which `holds` has been lost by now.
+// Whether such a packet, among those with one of the signs, has arrived by now.
 template <class Holds>
-bool has_lost(const EventLog& log, Instant now, Holds holds) {
-  return has_happened(log, now, sim::sign_of(EventKind::PacketLost), [&](const Event& event) {
-    return event.kind == EventKind::PacketLost && holds(packet_of(log, event));
-  });
-}
-
-// Whether such a packet has gone out by now, among those with one of the signs.
-template <class Holds>
-bool has_sent(const EventLog& log, Instant now, sim::Signs signs, Holds holds) {
+bool has_arrived(const EventLog& log, Instant now, sim::Signs signs, Holds holds) {
   const sim::Skim& skim = log.packets.skim();
   const std::size_t end = log.packets.size();
   for (std::size_t i = skim.next(0, end, signs); i < end; i = skim.next(i + 1, end, signs)) {
     const Packet packet = log.packets[i];
     if (packet.sent > now) return false;
-    if (holds(packet)) return true;
+    if (packet.fate == sim::Fate::Delivered && packet.ends <= now && holds(packet)) return true;
   }
   return false;
 }
 
-// Whether such a packet has arrived by now.
+// How many such packets have gone out (or arrived, or been lost: `kind`) by now.
 template <class Holds>
-bool has_arrived(const EventLog& log, Instant now, sim::Signs signs, Holds holds) {
-  return has_sent(log, now, signs, [&](const Packet& packet) {
-    return packet.fate == sim::Fate::Delivered && packet.ends <= now && holds(packet);
-  });
+std::int64_t how_many(const EventLog& log, Instant now, EventKind kind, Holds holds) {
+  std::int64_t count = 0;
+  for (const Event& event : events_until(log, now, sim::sign_of(kind)))
+    count += event.kind == kind && holds(packet_of(log, event)) ? 1 : 0;
+  return count;
 }
+
+// The first time that this end went by the rule; nothing: not by now.
+std::optional<Event> first_decision(const EventLog& log, Instant now, Side side, tcp::Rule rule);
+
+// The first packet that has gone out (or arrived: `kind`) by now for which `holds`; nothing: none.
+template <class Holds>
+std::optional<Packet> first_packet(const EventLog& log, Instant now, EventKind kind, Holds holds) {
+  for (const Event& event : events_until(log, now, sim::sign_of(kind))) {
+    if (event.kind != kind) continue;
+    Packet packet = packet_of(log, event);
+    if (holds(packet)) return packet;
+  }
+  return {};
+}
+
+// What the first packet sent by now for which `holds` says, and when it was sent.
+std::optional<Observed> seq_of_first(const EventLog& log, Instant now, bool (*holds)(const Packet&));
+std::optional<Observed> ack_of_first(const EventLog& log, Instant now, bool (*holds)(const Packet&));
 
 // A link with that delay and no faults.
 sim::LinkConfig quiet_link(Duration delay);

@@ -2,16 +2,24 @@
 #include "core/lesson/scene.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
+#include <vector>
 
 #include "core/lesson/scene_list.hpp"
 
 namespace lesson {
 
 std::span<const Scene> scenes() {
-  static const std::array all{handshake_scene(), transfer_scene(), close_scene(), syn_flood_scene(),
-                              free_play_scene()};
+  static const std::vector<Scene> all = [] {
+    std::vector<Scene> scenes;
+    for (const std::span<const Scene> part :
+         {handshake_scenes(), why_three_scenes(), isn_scenes(), handshake_lost_scenes(),
+          handshake_unanswered_scenes(), syn_flood_scenes(), data_scenes(), flow_control_scenes(),
+          congestion_scenes(), close_scenes(), time_wait_last_ack_scenes(), time_wait_old_segments_scenes(),
+          time_wait_ends_scenes(), reset_scenes(), free_play_scenes()})
+      scenes.insert(scenes.end(), part.begin(), part.end());
+    return scenes;
+  }();
   return all;
 }
 

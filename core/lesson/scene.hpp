@@ -6,25 +6,19 @@
 #include <string_view>
 #include <vector>
 
+#include "core/lesson/prediction.hpp"
 #include "core/lesson/variant.hpp"
+#include "core/lesson/words.hpp"
 #include "core/sim/history.hpp"
 
 namespace lesson {
-
-enum class Language : std::uint8_t { English, Chinese };
-
-// One sentence in both languages.
-struct Words {
-  std::string_view en;
-  std::string_view zh;
-  constexpr std::string_view in(Language language) const { return language == Language::English ? en : zh; }
-};
 
 struct Goal {
   std::string_view id;
   Words text;
   // Reached by what happened up to `now`; looks only at events with at <= now.
   bool (*reached)(const sim::World& world, const sim::EventLog& log, sim::Instant now);
+  std::span<const Words> hints{};  // each says more than the one before
 };
 
 // What a scene begins with.
@@ -40,6 +34,7 @@ struct Scene {
   sim::Instant start{};     // the playhead's first place: what came before is already on the ladder
   bool flood_view = false;  // the lab shows the queues and the flood instead of the ladder's neighbours
   std::span<const Goal> goals;
+  std::span<const Prediction> predictions{};  // asked before it runs
   // The profiles of the variant stand below what the scene itself sets; its what-ifs are start()'s part.
   Start (*make)(std::uint64_t seed, const Variant& variant);
 };

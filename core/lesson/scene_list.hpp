@@ -1,15 +1,28 @@
-// The scenes, each in its own file. scenes() puts them in their order; find_scene() also knows random.
+// The scenes, a file of scenes/ for each lesson. scenes() puts them in the course's order; find_scene() also
+// knows random.
 #pragma once
+
+#include <span>
 
 #include "core/lesson/scene.hpp"
 
 namespace lesson {
 
-Scene handshake_scene();
-Scene transfer_scene();
-Scene close_scene();
-Scene syn_flood_scene();
-Scene free_play_scene();
+std::span<const Scene> handshake_scenes();
+std::span<const Scene> why_three_scenes();
+std::span<const Scene> isn_scenes();
+std::span<const Scene> handshake_lost_scenes();
+std::span<const Scene> handshake_unanswered_scenes();
+std::span<const Scene> syn_flood_scenes();
+std::span<const Scene> data_scenes();
+std::span<const Scene> flow_control_scenes();
+std::span<const Scene> congestion_scenes();
+std::span<const Scene> close_scenes();
+std::span<const Scene> time_wait_last_ack_scenes();
+std::span<const Scene> time_wait_old_segments_scenes();
+std::span<const Scene> time_wait_ends_scenes();
+std::span<const Scene> reset_scenes();
+std::span<const Scene> free_play_scenes();
 Scene random_scene();
 
 }  // namespace lesson

@@ -70,6 +70,7 @@ Refusal World::check_world(const Action& action) const {
       Overloaded{
           [&](const Open& a) {
             if (!is_up(a.side)) return Refusal::HostDown;
+            if (!end(a.side).can_open(port_of(other(a.side)))) return Refusal::PairInUse;
             return none_but(host(a.side).connections().size() < End::max_connections,
                             Refusal::TooManyConnections);
           },
@@ -104,6 +105,11 @@ Refusal World::check_world(const Action& action) const {
           [](const Flood&) { return Refusal::None; },
           [](const Tune&) { return Refusal::None; }},
       action);
+}
+
+// Where whoever opens from the other end opens to.
+tcp::Endpoint World::port_of(Side side) const {
+  return {.address = host(side).address(), .port = end(side).called_at()};
 }
 
 Refusal World::check_connection(Side side) const {
@@ -161,7 +167,7 @@ Refusal World::room_for_packet() const {
 // User calls
 
 void World::act_on(const Open& a, EventLog* log) {
-  end(a.side).open(now_, {.address = host(other(a.side)).address(), .port = server_port}, out_);
+  end(a.side).open(now_, port_of(other(a.side)), out_);
   settle(a.side, log);
 }
 

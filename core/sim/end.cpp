@@ -13,8 +13,13 @@ End::End(tcp::Address address, const tcp::Config& config, std::uint64_t secret, 
   if (program_.listens) host_.listen(port_);
 }
 
+bool End::can_open(tcp::Endpoint remote) const {
+  const std::uint16_t port = program_.opens_from;
+  return port == 0 || host_.find(tcp::SocketPair{{host_.address(), port}, remote}) == 0;
+}
+
 void End::open(Instant now, tcp::Endpoint remote, tcp::Outbox& out) {
-  adopt(host_.connect(now, remote, out));
+  adopt(host_.connect(now, remote, out, program_.opens_from));
 }
 
 void End::send(Instant now, std::uint32_t octets, tcp::Outbox& out) {
@@ -62,7 +67,7 @@ void End::adopt(tcp::ConnectionId id) {
 }
 
 void End::settle(Instant now, tcp::Outbox& out) {
-  if (program_.listens) {
+  if (program_.listens && program_.accepts) {
     while (const tcp::ConnectionId id = host_.accept(port_)) adopt(id);
   }
   for (Socket& socket : sockets_) work(now, socket, out);

@@ -16,10 +16,13 @@ using namespace std::chrono_literals;
 
 // What the program at an end does by itself. Everything else the learner does by hand.
 struct Program {
-  bool listens = false;                         // on World::server_port, accepting whatever completes
+  bool listens = false;                         // on World::server_port
+  bool accepts = true;                          // whatever completes; false: it waits in the accept queue
   bool reads = true;                            // takes data as it comes
   Duration close_after_peer = Duration::max();  // calls close() so long after end of file; max: never
   std::uint32_t answers = 0;                    // octets sent once, when the first data has come
+  std::uint16_t opens_from = 0;                 // the port of what it opens; 0: another each time
+                                                // The other end opens to it, else to World::server_port
 };
 
 // What a program has given to and got from its newest connection.
@@ -36,6 +39,10 @@ class End {
 
   static constexpr std::size_t max_connections = 1024;  // beyond them the user may not open any more
 
+  // Not while the port that it opens from still belongs to a connection to there, as in TIME-WAIT ("error:
+  // connection already exists", RFC 9293, 3.10.1).
+  bool can_open(tcp::Endpoint remote) const;
+  std::uint16_t called_at() const { return program_.opens_from != 0 ? program_.opens_from : port_; }
   // User calls on the newest connection; open() makes it.
   void open(Instant now, tcp::Endpoint remote, tcp::Outbox& out);
   void send(Instant now, std::uint32_t octets, tcp::Outbox& out);

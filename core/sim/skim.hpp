@@ -10,6 +10,7 @@
 namespace sim {
 
 using Signs = std::uint64_t;
+inline constexpr Signs every_sign = ~Signs{0};
 
 class Skim {
  public:

@@ -270,11 +270,12 @@ void World::record(const Packet& packet, EventLog* log) {
 const tcp::HalfOpen* World::half_open(Side side) const {
   const tcp::Listener* listener = host(side).listener(server_port);
   const tcp::Connection* theirs = host(other(side)).find(end(other(side)).newest());
-  if (listener == nullptr || theirs == nullptr) return nullptr;
-  const auto slot =
-      std::find_if(listener->syn_queue.begin(), listener->syn_queue.end(),
-                   [&](const tcp::HalfOpen& half) { return half.remote == theirs->pair().local; });
-  return slot == listener->syn_queue.end() ? nullptr : &*slot;
+  if (listener == nullptr) return nullptr;
+  const auto is_theirs = [&](const tcp::HalfOpen& half) {
+    return theirs ? half.remote == theirs->pair().local : half.remote.address == host(other(side)).address();
+  };
+  const auto slot = std::find_if(listener->syn_queue.rbegin(), listener->syn_queue.rend(), is_theirs);
+  return slot == listener->syn_queue.rend() ? nullptr : &*slot;
 }
 
 tcp::ConnectionId World::focus(Side side) const {

@@ -85,8 +85,8 @@ class World {
   // end, CLOSED or not. 0: none, or the other end's newest still stands in the SYN queue here.
   tcp::ConnectionId focus(Side side) const;
   const tcp::Connection* connection(Side side) const { return host(side).find(focus(side)); }
-  // The other end's newest connection where it stands in the SYN queue here. Its `deadline` is when the
-  // SYN-ACK goes out again.
+  // The other end's newest connection where it stands in the SYN queue here; the newest slot from there when
+  // that end knows of none, as after a crash. Its `deadline` is when the SYN-ACK goes out again.
   const tcp::HalfOpen* half_open(Side side) const;
   // State of that end as a learner reads it: the focus connection's; else SYN-RECEIVED while the client's SYN
   // stands in the SYN queue; else LISTEN where a port is open; else CLOSED.
@@ -156,6 +156,7 @@ class World {
   void tune_link(const Tune& a, Side from);
   Side side_of(const Action& action) const;
   Refusal check_world(const Action& action) const;
+  tcp::Endpoint port_of(Side side) const;
   Refusal check_connection(Side side) const;
   Refusal check_can_send(Side side) const;
   Refusal check_read(Side side) const;

@@ -119,7 +119,7 @@ for (const lang of languages) {
       const { seq } = await first();
       await reader.enter(syn, { SEQ: '+1' }, words.edit);
       await lab.until('its number is another', (state, number) => state.packets[0].seq === (number + 1) % 2 ** 32, seq);
-      await page.getByRole('log').getByText(/./).first().waitFor({ state: 'attached' });
+      await page.locator('#mirror .log').getByText(/./).first().waitFor({ state: 'attached' });
 
       const line = await reader.packet('SYN');
       await reader.press(words.deliver, line);
@@ -217,7 +217,7 @@ test('the log can be followed by ear: a few lines at once, and not more than one
         const added = changes.reduce((sum, change) => sum + change.addedNodes.length, 0);
         if (added > 0) window.lots.push({ at: performance.now(), added });
       });
-      watcher.observe(document.querySelector('#mirror [role=log]'), { childList: true });
+      watcher.observe(document.querySelector('#mirror .log'), { childList: true });
       window.lab.set('speed', 0.3);
       window.lab.play();
     });
@@ -227,7 +227,48 @@ test('the log can be followed by ear: a few lines at once, and not more than one
       assert.ok(added <= 5, `${added} lines at once`);
       if (i > 0) assert.ok(at - lots[i - 1].at >= 990, `${at - lots[i - 1].at} ms between two lots`);
     }
-    const lines = await page.locator('#mirror [role=log] p').count();
+    const lines = await page.locator('#mirror .log p').count();
     assert.ok(lines > 0 && lines <= 12);
   });
 });
+
+for (const lang of languages) {
+  test(`a scene stands beside itself under a switch, and the text tells where the two part (${lang})`, async () => {
+    await site.visit_lab({ scene: 'close', lang }, async (lab, page) => {
+      const reader = new Reader(lab, page, lang);
+      await lab.until('the text is there', () => document.querySelector('#mirror select'));
+      const { words } = reader;
+      const part = await reader.open(new RegExp(`^${words.whatIf}$`));
+      await part.locator('select').selectOption('no-time-wait');
+      await lab.seek(3_000_000);
+      await lab.until('they part', (state) => state.what_if?.differs_at > 0);
+      const { what_if: other } = await lab.state();
+      const name = (await page.evaluate(() => window.lab.whatIfs()))['no-time-wait'];
+      await wait_for(page, (line) => document.getElementById('mirror').textContent.includes(line), words.whatIfTells(name, other, words.sides));
+      assert.equal(other.client, 'CLOSED');
+      await part.locator('select').selectOption('');
+      await lab.until('it stands alone', (state) => state.what_if === null);
+    });
+  });
+
+  test(`each variable and the state tell what they are, and scenes go by their titles (${lang})`, async () => {
+    await site.visit_lab({ scene: 'handshake', lang }, async (lab, page) => {
+      await lab.seek(250_000);
+      const reader = new Reader(lab, page, lang);
+      const told = await page.evaluate(() => window.lab.explanations());
+      const client = await reader.open(reader.words.sides.client);
+      await lab.until('the text follows', () => document.querySelector('#mirror').textContent.includes('SND.UNA'));
+      const asks = { [reader.words.whatIs('SYN-SENT')]: told['SYN-SENT'], 'SND.UNA': told['SND.UNA'], RTO: told.RTO };
+      for (const [name, { source, words }] of Object.entries(asks)) {
+        const slip = client.locator('details').filter({ has: page.getByText(name, { exact: true }) }).first();
+        await slip.locator('summary').focus();
+        await page.keyboard.press('Enter');
+        assert.equal(await slip.locator('p').innerText(), `${words} (${source})`);
+      }
+      const titles = await page.evaluate(() => window.lab.titles());
+      assert.equal(titles.handshake, (await lab.state()).title);
+      const offered = await reader.mirror.getByLabel(new RegExp(`^${reader.words.scene}`)).locator('option').allTextContents();
+      assert.deepEqual(offered, Object.values(titles));
+    });
+  });
+}

@@ -1,5 +1,6 @@
 // Pictures of the built lab for looking at: every scene at a telling moment, in three sizes, two themes and two languages, each once
-// in high contrast, and the list of keys; with a page that shows them all.
+// in high contrast, every figure, a scene beside itself without a rule, what opens for the hands, and the list of keys; with a page
+// that shows them all.
 //   node tests/browser/shots.mjs [FOLDER]             into FOLDER (build/shots); FOLDER/index.html is the page
 //   node tests/browser/shots.mjs --readme FILE.png    the one that the README shows
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -10,6 +11,7 @@ const sizes = { wide: { width: 1440, height: 900 }, tablet: { width: 768, height
 const languages = ['en', 'zh'];
 const themes = ['light', 'dark'];
 const figures = ['sequence', 'curves', 'segment', 'buffers']; // beside the ladder, which the scenes show
+const sheets = { corrupt: 'b', edit: 'e', forge: 'f', rules: 'g', link: 'k', client: 'q', server: 'p' }; // and their keys; a packet is held
 
 // How each scene comes to its moment. These run in the page; `until` steps on to the event after which its question is answered yes.
 const moments = {
@@ -68,6 +70,8 @@ async function pose(lab, scene) {
   await lab.page.evaluate(async () => { for (let i = 0; i < 40; i++) await new Promise((next) => window.own_frame(next)); });
 }
 
+const settle = (page) => page.evaluate(async () => { for (let i = 0; i < 4; i++) await new Promise((next) => window.own_frame(next)); });
+
 /** Takes every picture and gives their names. */
 async function shoot_all(site, folder) {
   const names = [];
@@ -87,10 +91,25 @@ async function shoot_all(site, folder) {
           await pose(lab, 'transfer');
           for (const figure of figures) {
             await lab.set('figure', figure);
-            await page.evaluate(async () => { for (let i = 0; i < 4; i++) await new Promise((next) => window.own_frame(next)); });
+            await settle(page);
             await shoot(page, `${figure}-${size}-${theme}-${lang}`);
           }
+          await lab.set('figure', 'what-if');
+          await pose(lab, 'close');
+          await lab.set('what-if', 'no-time-wait');
+          await settle(page);
+          await shoot(page, `what-if-${size}-${theme}-${lang}`);
+          await lab.set('what-if', '');
           await lab.set('figure', 'ladder');
+        }
+        for (const [sheet, key] of Object.entries(sheets)) {
+          await pose(lab, 'close');
+          await lab.click(`packet:${(await lab.state()).packets[0].id}`);
+          await page.keyboard.press(key);
+          await lab.rect('sheet:open');
+          await shoot(page, `sheet-${sheet}-${size}-${lang}`);
+          await page.keyboard.press('Escape');
+          await page.keyboard.press('Escape');
         }
         await page.locator('#canvas').focus();
         await page.keyboard.press('?');

@@ -285,7 +285,7 @@ TEST_CASE("every refusal has a sentence in both languages", "[sim][action]") {
        {Refusal::NotOnTheWire, Refusal::NoSuchBit, Refusal::NoConnection, Refusal::AlreadyClosed,
         Refusal::TooManyConnections, Refusal::OutOfRange, Refusal::TooManyPackets, Refusal::HostDown,
         Refusal::HostUp, Refusal::NothingToRead, Refusal::TimerNotRunning, Refusal::LessData,
-        Refusal::NoSuchRule, Refusal::TooManyRules}) {
+        Refusal::NoSuchRule, Refusal::TooManyRules, Refusal::PairInUse}) {
     CHECK(text(refusal).en.ends_with("."));
     CHECK(text(refusal).zh.ends_with("。"));
   }

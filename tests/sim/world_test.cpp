@@ -45,6 +45,26 @@ TEST_CASE("while its SYN stands in the SYN queue, the server shows the slot and 
   CHECK(run.world.half_open(Side::Client) == nullptr);
 }
 
+TEST_CASE("the slot is shown for as long as it stands, though the client has crashed, or never was",
+          "[sim][world]") {
+  Run run;
+  run.does("open client");
+  run.to(50ms);
+  run.does("crash client");
+  run.to(30s);
+  CHECK(run.server() == tcp::State::SynReceived);
+  CHECK(run.world.half_open(Side::Server) != nullptr);
+  run.does("forge client A");
+  run.to(31s);
+  CHECK(run.server() == tcp::State::Established);
+  Run forged;
+  forged.does("forge client S seq=7");
+  forged.to(100ms);
+  CHECK(forged.server() == tcp::State::SynReceived);
+  forged.to(1s);
+  CHECK(forged.server() == tcp::State::Listen);  // the client's RST
+}
+
 TEST_CASE("each packet is told when it is sent and when it arrives, and its record is kept", "[sim][world]") {
   Run run = established();
   REQUIRE(run.log.packets.size() == 3);
@@ -461,4 +481,44 @@ TEST_CASE("a packet that the link loses is lost at the same place at another spe
   REQUIRE(fast.packet(1).fate == Fate::LostByLink);
   const auto place = [](const Packet& p) { return static_cast<int>(p.progress_ppm(p.ends)); };
   CHECK(std::abs(place(slow.packet(1)) - place(fast.packet(1))) < 50);
+}
+
+TEST_CASE("a program that opens from one port waits until TIME-WAIT is over", "[sim][world]") {
+  WorldConfig config = quiet();
+  config.client_program.opens_from = 50'000;
+  config.server_program.close_after_peer = 0s;
+  Run run(config);
+  run.act(Open{});
+  run.act(Open{});
+  CHECK(last_answer(run.log) == Refusal::PairInUse);
+  run.to(1s);
+  run.act(Close{});
+  run.to(2s);
+  REQUIRE(run.world.state(Side::Client) == tcp::State::TimeWait);
+  run.act(Open{});
+  CHECK(last_answer(run.log) == Refusal::PairInUse);
+  run.to(62s);
+  run.act(Open{});
+  CHECK(last_answer(run.log) == Refusal::None);
+  CHECK(run.world.connection(Side::Client)->pair().local.port == 50'000);
+}
+
+TEST_CASE("programs with a bound port open both at once, and have one connection (RFC 9293, Figure 7)",
+          "[sim][world]") {
+  WorldConfig config = quiet();
+  config.client_program.opens_from = 50'000;
+  config.server_program = {.opens_from = World::server_port};
+  Run run(config);
+  CHECK(run.server() == tcp::State::Closed);
+  run.does("open client");
+  run.does("open server");
+  run.to(100ms);
+  CHECK(run.client() == tcp::State::SynReceived);
+  CHECK(run.server() == tcp::State::SynReceived);
+  run.to(1s);
+  CHECK(run.client() == tcp::State::Established);
+  CHECK(run.server() == tcp::State::Established);
+  CHECK(run.end(Side::Client).pair().local == run.end(Side::Server).pair().remote);
+  CHECK(run.end(Side::Client).pair().remote == run.end(Side::Server).pair().local);
+  CHECK(run.log.packets.size() == 4);
 }

@@ -287,3 +287,19 @@ TEST_CASE("without congestion control: everything at once, and no fast retransmi
   CHECK(b.sent.front().cause == Rule::RetransmissionTimeout);
   CHECK(b.sent.back().cause == Rule::LostSentAgain);
 }
+
+// RFC 5681, (4): "no more than". Where SACK guides recovery, new data go out beyond what is reported, and
+// FlightSize comes to be more than the window.
+TEST_CASE("a reduction never makes the window larger, however much is not cumulatively acknowledged") {
+  for (const CongestionAlgorithm algorithm : {CongestionAlgorithm::NewReno, CongestionAlgorithm::Cubic}) {
+    Congestion c;
+    c.cubic = algorithm == CongestionAlgorithm::Cubic;
+    c.cwnd = 20'000;
+    enter_recovery_with_sack(c, Seq(1), Seq(1) + 100'000, 1000);
+    CHECK(c.cwnd == (c.cubic ? 14'000U : 10'000U));
+    CHECK(c.ssthresh == c.cwnd);
+    on_timeout(c, Seq(1) + 100'000, 100'000, 1000, true);
+    CHECK(c.ssthresh < 10'000);
+    CHECK(c.cwnd == 1000);
+  }
+}

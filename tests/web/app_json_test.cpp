@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/lesson/questions.hpp"
 #include "tests/web/headless.hpp"
 #include "web/state_json.hpp"
 
@@ -196,4 +197,40 @@ TEST_CASE("the keys are told in the lab's language", "[json]") {
   CHECK(has(app.keys_json(), R"({"keys":"Space","text":"play or pause"})"));
   REQUIRE(app.set("lang", "zh").empty());
   CHECK(has(app.keys_json(), R"({"keys":"Space","text":"播放或暂停"})"));
+}
+
+TEST_CASE("what a scene asks is JSON in both languages, and an answer's verdict is, too", "[json]") {
+  for (const lesson::Scene& scene : lesson::scenes()) {
+    App app(scene, 7);
+    for (const char* lang : {"en", "zh"}) {
+      REQUIRE(app.set("lang", lang).empty());
+      INFO(scene.id << " " << app.questions_json());
+      REQUIRE(Json::is(app.questions_json()));
+      for (const lesson::Prediction& prediction : scene.predictions) {
+        CHECK(has(app.questions_json(), "{\"id\":" + json_text(prediction.id)));
+        const std::string answer =
+            prediction.kind == lesson::AnswerKind::Choice ? std::string(prediction.choices[0].id) : "1";
+        INFO(app.predict(prediction.id, answer));
+        CHECK(Json::is(app.predict(prediction.id, answer)));
+        CHECK_FALSE(Json::is(app.predict(prediction.id, "?")));
+      }
+      CHECK_FALSE(Json::is(app.predict("nothing", "1")));
+    }
+    REQUIRE(Json::is(lesson::scene_json(scene, 7, {})));
+  }
+}
+
+TEST_CASE("a verdict tells what the core does, and when", "[json]") {
+  App app = scene("handshake");
+  CHECK(has(app.questions_json(), R"("id":"syn-ack-ack","question":"The client's SYN carries seq = )"));
+  CHECK(has(app.questions_json(), R"("kind":"number","choices":[])"));
+  CHECK(has(app.questions_json(), R"("goals":[{"id":"established","text":)"));
+  const std::string wrong = app.predict("syn-ack-ack", "1");
+  CHECK(has(wrong, R"({"right":false,"answer":")"));
+  const std::size_t from = wrong.find("answer\":\"") + 9;
+  const std::string right = wrong.substr(from, wrong.find('"', from) - from);
+  CHECK(has(app.predict("syn-ack-ack", right), R"({"right":true,"answer":")" + right));
+  CHECK(has(wrong, R"(RFC 9293)"));
+  CHECK(app.predict("syn-ack-ack", "soon") == "\"soon\" is not a whole number; write digits only.");
+  CHECK(app.predict("tea", "1") == "This scene does not ask \"tea\".");
 }

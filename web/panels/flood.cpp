@@ -90,7 +90,7 @@ void draw_words(const FloodView& f, ImVec2 middle, std::string_view words, TextS
   const float x = std::clamp(middle.x, f.area.min.x + half + 4,
                              std::max(f.area.min.x + half + 4, f.area.max.x - half - 4));
   f.list.AddRectFilled({x - half, middle.y - style.size * 0.75F}, {x + half, middle.y + style.size * 0.75F},
-                       with_alpha(f.theme.panel, 0.82F), 4);
+                       with_alpha(f.theme.panel, 0.94F), 4);
   draw_text_middle(f.list, {x, middle.y}, words, style);
 }
 
@@ -190,10 +190,12 @@ void draw_honest_packets(const FloodView& f, Items& items, Intents& intents) {
     const ImVec2 at = on_line(f, packet.from == sim::Side::Client, progress(packet, f.view.now));
     packets.push_back({&packet, at, capsule_half_width(packet, narrow), f.low ? 10.0F : 12.0F, narrow});
   }
-  press_packets(f.view, {f.area, f.client.x, f.server.x}, packets, items, intents);
-  draw_packets(f.view, f.area, packets);
+  const Ground ground{f.area, f.client.x, f.server.x};
+  press_packets(f.view, ground, packets, items, intents);
+  draw_packets(f.view, ground, packets);
   for (const HandPacket& p : packets) {
     if (p.packet->id != f.view.ui.selected || p.gesture.deed != Deed::Nothing) continue;
+    if (f.view.ui.hands.sheet != SheetName::None) continue;
     const float width = packet_menu_width(f.view, f.area.width() - 16), left = f.area.min.x + 8;
     const float x = std::clamp(p.centre.x - width / 2, left, std::max(left, f.area.max.x - width - 8));
     const float y = std::min(p.centre.y + p.half_height + 10, f.area.max.y - packet_menu_height - 6);

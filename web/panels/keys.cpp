@@ -78,6 +78,21 @@ Measures measures(const View& view) {
   return m;
 }
 
+// In a column; where that is too narrow, on the right of the line's own keys, as small as it takes.
+void draw_words(ImDrawList& list, const Rect& card, float y, const Measures& m, const KeyLine& line,
+                std::string_view words, TextStyle style) {
+  const float left = card.min.x + side, right = card.max.x - side;
+  if (left + m.caps + 18 + m.words <= right) {
+    draw_text_middle(list, {left + m.caps + 18, y}, words, style);
+    return;
+  }
+  const float room = right - left - caps_width(line.keys) - 12;
+  style.size =
+      std::clamp(style.size * room / std::max(1.0F, measure_text(words, style).x), 10.0F, style.size);
+  const float width = std::min(room, measure_text(words, style).x);
+  draw_text_fitted(list, {right - width, y}, width, words, style);
+}
+
 void draw_list(const View& view, const Rect& card, const Measures& m, float row) {
   const Theme& colours = theme(view.ui.theme);
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -88,8 +103,7 @@ void draw_list(const View& view, const Rect& card, const Measures& m, float row)
   float y = card.min.y + head + row / 2;
   for (const KeyLine& line : key_lines()) {
     draw_caps(list, colours, {card.min.x + side, y}, std::min(10.0F, row / 2 - 1), line.keys);
-    const float x = card.min.x + side + m.caps + 18;
-    draw_text_fitted(list, {x, y}, card.max.x - side - x, view.tr(line.what), style);
+    draw_words(list, card, y, m, line, view.tr(line.what), style);
     y += row;
   }
 }

@@ -238,16 +238,42 @@ struct Surroundings {
   bool crowded = false;
 };
 
+// Whether the line runs through the text: along its width they come closer than half its height.
+bool runs_through(const Line& line, const Label& label) {
+  constexpr float near = 7;
+  ImVec2 a = line.from, b = line.to;
+  if (b.x < a.x) std::swap(a, b);
+  const float left = std::max(a.x, label.left.x), right = std::min(b.x, label.right.x);
+  if (left > right) return false;
+  const auto height = [](ImVec2 from, ImVec2 to, float x) {
+    return from.y + (to.y - from.y) * (x - from.x) / std::max(1.0F, to.x - from.x);
+  };
+  const float first = height(a, b, left) - height(label.left, label.right, left);
+  const float last = height(a, b, right) - height(label.left, label.right, right);
+  return (first > 0) != (last > 0) || std::min(std::abs(first), std::abs(last)) < near;
+}
+
+// None cut by the edge. One line may run behind the words, which hide it there; more make neither legible.
+bool is_clear(const LadderView& l, const std::vector<Line>& lines, const Line& own, const Label& label) {
+  const float highest = std::min(label.left.y, label.right.y), lowest = std::max(label.left.y, label.right.y);
+  if (highest < l.top + 2 || lowest > l.bottom - 2) return false;
+  int through = 0;
+  for (const Line& line : lines)
+    if (line.packet->id != own.packet->id && runs_through(line, label)) ++through;
+  return through <= 1;
+}
+
 // The fullest words in the best place that are free; a lit one is told in any case.
-void place_words(const LadderView& l, const Line& line, Surroundings around, std::vector<Label>& placed) {
+void place_words(const LadderView& l, const std::vector<Line>& lines, const Line& line, Surroundings around,
+                 std::vector<Label>& placed) {
   const float alpha = line.drawn > 0 ? 1 : future_alpha + 0.1F;
   const float length = std::abs(l.server - l.client);
   const float whole = std::max(1.0F, length_of(line.to.x - line.from.x, line.to.y - line.from.y));
   const TextStyle style{.face = Face::MonoBold,
                         .size = length > 420 && !around.crowded ? 12.0F : small_size,
                         .colour = with_alpha(line.colour, alpha)};
-  const std::array<float, 3> shares =
-      around.crossed ? std::array{0.29F, 0.5F, 0.7F} : std::array{0.5F, 0.27F, 0.73F};
+  const std::array<float, 5> shares = around.crossed ? std::array{0.29F, 0.5F, 0.7F, 0.14F, 0.86F}
+                                                     : std::array{0.5F, 0.27F, 0.73F, 0.14F, 0.86F};
   std::vector<Label> tried;
   for (const std::string& words : words_of(l, *line.packet)) {
     const float width = measure_text(words, style).x;
@@ -257,7 +283,7 @@ void place_words(const LadderView& l, const Line& line, Surroundings around, std
     for (const float share : shares) {
       tried.push_back(lay_words(line, std::clamp(share, least, most), words, style,
                                 around.crowded ? Stand::On : Stand::Above));
-      if (!is_free(placed, tried.back())) continue;
+      if (!is_free(placed, tried.back()) || !is_clear(l, lines, line, tried.back())) continue;
       placed.push_back(tried.back());
       return;
     }
@@ -321,7 +347,7 @@ void draw_arrows(LadderView& l, Items& items, Intents& intents) {
         around.crossed = around.crossed || crosses(line, other);
         around.crowded = around.crowded || crowds(line, other);
       }
-      place_words(l, line, around, placed);
+      place_words(l, lines, line, around, placed);
     }
   }
   for (const Label& label : placed)

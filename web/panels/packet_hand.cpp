@@ -126,12 +126,14 @@ void press_packets(const View& view, const Ground& ground, std::vector<HandPacke
   if (beside && view.ui.selected != 0) intents.select = sim::PacketId{0};
 }
 
-void draw_packets(const View& view, const Rect& bounds, const std::vector<HandPacket>& packets) {
+void draw_packets(const View& view, const Ground& ground, const std::vector<HandPacket>& packets) {
+  constexpr float longest = 40, end_radius = 9;  // trails begin beside the end that sent them
   const Theme& t = theme(view.ui.theme);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   std::vector<gpu::Capsule> capsules;
   for (const HandPacket& p : packets) {
-    const float trail = std::min(40.0F, progress(*p.packet, view.now) * bounds.width());
+    const float sender = p.packet->from == sim::Side::Client ? ground.client : ground.server;
+    const float trail = std::clamp(std::abs(p.centre.x - sender) - p.half_width - end_radius, 0.0F, longest);
     const bool held = view.ui.holds(p.packet->id), lit = view.ui.hovered == p.packet->id;
     capsules.push_back({.centre = p.centre,
                         .half_width = p.half_width,
@@ -143,7 +145,7 @@ void draw_packets(const View& view, const Rect& bounds, const std::vector<HandPa
                                 : lit ? 0.7F
                                       : 0.0F});
   }
-  gpu::draw_capsules(list, capsules, bounds);
+  gpu::draw_capsules(list, capsules, ground.bounds);
   for (std::size_t i = 0; i < packets.size(); ++i) {
     const HandPacket& p = packets[i];
     const bool words = !is_covered(packets, i);
@@ -158,6 +160,8 @@ void draw_packets(const View& view, const Rect& bounds, const std::vector<HandPa
 }
 
 void draw_packet_tips(const View& view, const Rect& bounds, const std::vector<HandPacket>& packets) {
+  const SheetName sheet = view.ui.hands.sheet;  // over the wire, most of them
+  if (sheet != SheetName::None && sheet != SheetName::Corrupt && sheet != SheetName::Edit) return;
   for (const HandPacket& p : packets) {
     if (p.packet->id != view.ui.selected && !p.press.hovered && !p.press.focused && !p.press.held) continue;
     const Face face = p.gesture.deed == Deed::Nothing && view.ui.held().size() < 2 ? Face::Mono : Face::Word;

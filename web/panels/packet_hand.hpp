@@ -33,7 +33,7 @@ struct Ground {
 // moves with the hand.
 void press_packets(const View& view, const Ground& ground, std::vector<HandPacket>& packets, Items& items,
                    Intents& intents);
-void draw_packets(const View& view, const Rect& bounds, const std::vector<HandPacket>& packets);
+void draw_packets(const View& view, const Ground& ground, const std::vector<HandPacket>& packets);
 // The words on the one that is held or pointed at.
 void draw_packet_tips(const View& view, const Rect& bounds, const std::vector<HandPacket>& packets);
 

@@ -125,7 +125,7 @@ void Sheet::row(std::string_view name, Face face) {
   indent_ = name.empty() ? 0 : label;
   x_ = left_ + indent_;
   const TextStyle style{.face = face, .size = 12, .colour = theme.mute};
-  draw_text_fitted(list(), {left_, y_ + 6}, label - 6, name, style);
+  draw_text_fitted(list(), {left_, y_ + calls_height / 2}, label - 6, name, style);
 }
 
 void Sheet::words(std::string_view text, ImU32 colour) {

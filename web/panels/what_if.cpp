@@ -103,7 +103,8 @@ void draw_difference_line(LadderView& l, const lesson::Difference& difference) {
   const float y = std::round(l.screen(on_knot ? knot->y : l.figure.y(difference.at))) + 0.5F;
   if (y < l.top - 6 || y > l.bottom) return;
   const ImU32 colour = with_alpha(l.theme.ink, difference.at > l.view.now ? 0.35F : 0.8F);
-  draw_dashed(l.list, {l.times, y}, {l.area.max.x - 10, y}, colour, 1.2F, 2, 4);
+  draw_dashed(l.list, {l.times + l.times_width, y}, {l.area.max.x - 10, y}, colour, 1.2F, 2,
+              4);  // beside its time
   draw_diamond(l.list, {l.times - 4, y}, colour);
 }
 

@@ -145,17 +145,19 @@ void draw_wire(const View& view, const Rect& area, Items& items, Intents& intent
   lay_lane(view, layout, sim::Side::Server, packets);
   const auto held = std::find_if(packets.begin(), packets.end(),
                                  [&](const HandPacket& p) { return p.packet->id == view.ui.selected; });
-  press_packets(view, {area, layout.left, layout.right}, packets, items, intents);
+  const Ground ground{area, layout.left, layout.right};
+  press_packets(view, ground, packets, items, intents);
   if (held != packets.end()) {
     const Rect menu =
         menu_place(layout, held->centre.x, packet_menu_width(view, area.width() - 20), packet_menu_height);
     draw_both_calls(view, layout, &menu, items, intents);
-    draw_packets(view, area, packets);
-    if (held->gesture.deed == Deed::Nothing) draw_packet_menu(view, menu, items, intents);
+    draw_packets(view, ground, packets);
+    const bool free = held->gesture.deed == Deed::Nothing && view.ui.hands.sheet == SheetName::None;
+    if (free) draw_packet_menu(view, menu, items, intents);
   } else {
     const Rect calls{{area.min.x, layout.bottom}, area.max};
     keep(view, "calls", key, calls, items, [&] { draw_both_calls(view, layout, nullptr, items, intents); });
-    draw_packets(view, area, packets);
+    draw_packets(view, ground, packets);
   }
   draw_packet_tips(view, area.inset(2), packets);
   list.PopClipRect();

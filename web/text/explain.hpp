@@ -1,6 +1,8 @@
 // What each number, state, timer and queue on the screen is: explain.def, one line a thing.
 #pragma once
 
+#include <cstddef>
+
 #include "core/tcp/state.hpp"
 #include "core/tcp/timer.hpp"
 #include "web/text/text.hpp"
@@ -12,6 +14,12 @@ enum class Topic : std::uint8_t {
 #include "web/text/explain.def"
 #undef EXPLAIN
 };
+
+inline constexpr std::size_t topics = 0
+#define EXPLAIN(id, name, source, en, zh) +1
+#include "web/text/explain.def"
+#undef EXPLAIN
+    ;
 
 // All zero-terminated literals.
 struct Explanation {

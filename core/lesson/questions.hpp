@@ -1,0 +1,29 @@
+// What a scene asks and what it is, as JSON for the page and for the site's generator. Times are whole
+// microseconds of virtual time.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/lesson/scene.hpp"
+
+namespace lesson {
+
+// { "predictions": [{ "id", "question", "kind": "choice|number|time", "choices": [{ "id", "text" }] }],
+//   "goals": [{ "id", "text", "hints": [text] }] }
+std::string questions_json(const Scene& scene, std::uint64_t seed, const Variant& variant, Language language);
+
+// { "right", "answer", "why", "at" }; one sentence, which is no JSON, where there is no such prediction or
+// the answer is none.
+std::string verdict_json(const Scene& scene, std::uint64_t seed, const Variant& variant,
+                         std::string_view prediction, std::string_view answer, Language language);
+
+// { "id", "title": { "en", "zh" }, "idea": { … }, "asks": { "en": as questions_json has it, "zh" },
+//   "still": { "now", "packets": [{ "from", "flags": as tcpdump writes them, "length", "sent", "arrives",
+//              "ends", "lost" }] } }
+// The still is a moment of the untouched run: the first packet after the scene's start is on its way. It
+// has the last few packets only, and gives away no answer.
+std::string scene_json(const Scene& scene, std::uint64_t seed, const Variant& variant);
+
+}  // namespace lesson

@@ -1,0 +1,118 @@
+// core/lesson: the scenes of the lesson on congestion, played to their goals, and what they ask.
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <string>
+
+#include "tests/lesson/learner.hpp"
+
+using namespace lesson;
+using lesson::test::Learner;
+using namespace std::chrono_literals;
+using sim::Packet;
+using sim::Side;
+
+namespace {
+
+auto any_seed() {
+  return GENERATE(std::uint64_t{1}, std::uint64_t{5}, std::uint64_t{77});
+}
+
+bool is_data(const Packet& p) {
+  return p.from == Side::Client && !p.segment.data.empty();
+}
+
+Variant rfc() {
+  Variant variant;
+  variant.client = variant.server = Profile::Rfc;
+  return variant;
+}
+
+std::string answer_to(const char* scene, const char* id, std::uint64_t seed, const Variant& variant = {}) {
+  const Scene& s = *find_scene(scene);
+  for (const Prediction& p : s.predictions) {
+    const std::string_view any = p.kind == AnswerKind::Choice ? p.choices[0].id : "0";
+    if (p.id == id) return judge(s, seed, variant, p, any, Language::English).answer;
+  }
+  FAIL("nothing of that name is asked");
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE("slow-start: Linux doubles; by the RFC's letter delayed ACKs make it half as much more",
+          "[lesson]") {
+  const std::uint64_t seed = any_seed();
+  CHECK(answer_to("slow-start", "second-burst", seed) == "20");
+  CHECK(answer_to("slow-start", "bursts", seed) == "4");
+  CHECK(answer_to("slow-start", "second-burst", seed, rfc()) == "15");
+  CHECK(answer_to("slow-start", "bursts", seed, rfc()) == "5");
+}
+
+TEST_CASE("slow-start: a timeout leaves one segment, a rest leaves ten", "[lesson]") {
+  Learner timeout("slow-start", any_seed());
+  timeout.does("rule drop server ack");
+  timeout.wait_until(3s);
+  CHECK(timeout.reached("timed-out"));
+  CHECK(timeout.world().sample(Side::Client).cwnd == 1000);
+  Learner rest("slow-start", any_seed());
+  rest.wait_until(5s);
+  CHECK_FALSE(rest.reached("rested"));
+  rest.does("send client 50000");
+  CHECK(rest.reached("rested"));
+  CHECK(rest.world().sample(Side::Client).cwnd == 10'000);
+  CHECK_FALSE(rest.reached("timed-out"));
+}
+
+TEST_CASE("loss-and-recovery: half, and then a segment in a round trip; the teeth of a saw", "[lesson]") {
+  const std::uint64_t seed = any_seed();
+  CHECK(answer_to("loss-and-recovery", "way-down", seed) == "About half of what was in flight");
+  CHECK(answer_to("loss-and-recovery", "growth", seed) == "About one segment more");
+  Learner learner("loss-and-recovery", seed);
+  learner.wait_until(8s);
+  CHECK_FALSE(learner.reached("halved-thrice"));
+  learner.wait_until(11s);
+  CHECK(learner.reached("halved-thrice"));
+  CHECK_FALSE(learner.reached("timeout"));
+  learner.does("set loss 100%");
+  learner.wait(2s);
+  learner.does("set loss 0%");
+  CHECK(learner.reached("timeout"));
+}
+
+TEST_CASE("reno-or-cubic: seven tenths, and over the flat; the RFC's profile halves", "[lesson]") {
+  const std::uint64_t seed = any_seed();
+  CHECK(answer_to("reno-or-cubic", "way-down", seed) == "About seven tenths of what it was");
+  CHECK(answer_to("reno-or-cubic", "way-down", seed, rfc()) == "About half of what was in flight");
+  Learner learner("reno-or-cubic", seed);
+  learner.wait_until(7s);
+  CHECK_FALSE(learner.reached("beyond"));
+  learner.wait_until(11s);
+  CHECK(learner.reached("beyond"));
+  CHECK_FALSE(learner.reached("by-hand"));
+}
+
+TEST_CASE("reno-or-cubic: one segment lost by hand costs three tenths", "[lesson]") {
+  Learner learner("reno-or-cubic", any_seed());
+  learner.wait_until(8s);
+  const std::uint32_t before = learner.world().sample(Side::Client).cwnd;
+  learner.drops(learner.catches(is_data));
+  learner.wait(700ms);
+  CHECK(learner.reached("by-hand"));
+  CHECK(learner.world().sample(Side::Client).cwnd < before * 8 / 10);
+}
+
+TEST_CASE("no-congestion-control: 21 of 64 get through, and twice as much is sent as arrives", "[lesson]") {
+  const std::uint64_t seed = any_seed();
+  CHECK(answer_to("no-congestion-control", "got-through", seed) == "21");
+  CHECK(answer_to("no-congestion-control", "costs", seed) == "More than 400");
+  Learner learner("no-congestion-control", seed);
+  learner.wait_until(3s);
+  CHECK_FALSE(learner.reached("at-last"));
+  learner.wait_until(20s);
+  CHECK(learner.reached("at-last"));
+  CHECK_FALSE(learner.reached("each-once"));
+  Learner wide("no-congestion-control", seed);
+  wide.does("set queue 100");
+  wide.wait_until(20s);
+  CHECK(wide.reached("each-once"));
+}

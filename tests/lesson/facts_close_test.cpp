@@ -1,0 +1,71 @@
+// What the lesson on closing says exactly, as its scenes' worlds do it.
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <vector>
+
+#include "core/lesson/evidence.hpp"
+#include "tests/lesson/learner.hpp"
+
+using namespace lesson;
+using lesson::test::Learner;
+using namespace std::chrono_literals;
+using sim::Packet;
+using sim::Side;
+using tcp::State;
+
+namespace {
+
+std::size_t segments_from_fin(const Learner& learner) {
+  const auto& packets = learner.log().packets;
+  const auto first =
+      std::find_if(packets.begin(), packets.end(), [](const Packet& p) { return p.segment.flags.fin(); });
+  return static_cast<std::size_t>(std::distance(first, packets.end()));
+}
+
+}  // namespace
+
+TEST_CASE("fact 5: CLOSE-WAIT begins with the peer's FIN, ends with one's own, and has no timer",
+          "[lesson][fact-5][close-wait-for-ever]") {
+  Learner learner("close-wait-for-ever");
+  learner.wait_until(700ms);
+  CHECK(learner.state(Side::Server) == State::CloseWait);
+  learner.wait_until(24h);
+  CHECK(learner.state(Side::Server) == State::CloseWait);
+  CHECK(learner.world().connection(Side::Server)->next_deadline() == tcp::never);
+  learner.go_back_to(10s);
+  learner.does("close server");
+  CHECK(learner.state(Side::Server) == State::LastAck);
+}
+
+TEST_CASE("fact 6: closing takes three segments when the ACK waits for the FIN",
+          "[lesson][fact-6][three-segments]") {
+  Learner learner("three-segments");
+  learner.wait_until(30s);
+  CHECK(segments_from_fin(learner) == 3);
+  Learner four("close");
+  four.wait_until(30s);
+  CHECK(segments_from_fin(four) == 4);
+}
+
+TEST_CASE("fact 6: a simultaneous close goes through CLOSING, and both ends wait",
+          "[lesson][fact-6][simultaneous-close]") {
+  Learner learner("simultaneous-close");
+  learner.wait_until(30s);
+  for (const Side side : {Side::Client, Side::Server}) {
+    CHECK(first_entered(learner.log(), side, State::Closing, learner.now()) == sim::Instant{700ms});
+    CHECK(learner.state(side) == State::TimeWait);
+  }
+}
+
+TEST_CASE("fact 7: the end that closes first waits in TIME-WAIT, whichever it is",
+          "[lesson][fact-7][close]") {
+  Learner client_first("close");
+  client_first.wait_until(10s);
+  CHECK(client_first.state(Side::Client) == State::TimeWait);
+  CHECK(client_first.state(Side::Server) == State::Closed);
+  Learner server_first("close");
+  server_first.does("close server");
+  server_first.wait_until(10s);
+  CHECK(server_first.state(Side::Server) == State::TimeWait);
+  CHECK(server_first.state(Side::Client) == State::Closed);
+}

@@ -1,0 +1,145 @@
+// The course is whole: each lesson and question in both languages, each term explained, each of the sixteen facts in its place with a
+// scene that proves it; and what is wrong in a course ends the build with a sentence. Needs a built command line, no browser.
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, test } from 'node:test';
+import { Course, languages } from '../../cmake/pages/course.mjs';
+import { lab_html } from '../../cmake/pages/lab.mjs';
+import { markdown, rfc_address, sections } from '../../cmake/pages/markdown.mjs';
+import { render_prose } from '../../cmake/pages/pages.mjs';
+import { read_profiles, read_rules } from '../../cmake/pages/reference.mjs';
+import { search_words } from '../../public/search_words.mjs';
+import { files } from '../checks.mjs';
+
+const program = ['build/web/bin/ackademy.mjs', 'build/native/bin/ackademy'].find(existsSync);
+assert.ok(program, 'the command line is built');
+
+function read(root) {
+  const course = new Course(root, program);
+  const md = markdown(course);
+  const rendered = render_prose(course, md);
+  return { course, md, rendered };
+}
+
+// ---- ours ------------------------------------------------------------------------------------------------------------------
+
+const { course, md, rendered } = read('public/lessons');
+const slugs = ['01-handshake', '02-why-three', '03-isn', '04-handshake-lost', '05-syn-flood', '06-data', '07-flow-control', '08-congestion', '09-close', '10-time-wait-last-ack', '11-time-wait-old-segments', '12-reset'];
+
+test('nothing in the course is missing: twins, front matter, terms, scenes, sections of RFCs', () => {
+  for (const term of course.terms.values()) for (const lang of languages) md.renderInline(term.means[lang], { lang, place: term.file });
+  assert.deepEqual(course.complaints, []);
+});
+
+test('twelve lessons and twenty questions, in their order', () => {
+  assert.deepEqual(course.lessons.map(({ slug }) => slug), slugs);
+  assert.deepEqual(course.interview.map(({ number }) => number), Array.from({ length: 20 }, (_, i) => i + 1));
+});
+
+test('a lesson and its twin have the same labs, and as many sections', () => {
+  for (const { slug, labs, en, zh } of course.lessons) {
+    assert.ok(labs.en.length > 0, `${slug} has a lab`);
+    assert.deepEqual(labs.zh.map(({ id }) => id), labs.en.map(({ id }) => id), slug);
+    const count = (page, lang) => sections(md, page.body, { lang, place: page.file }).length;
+    assert.equal(count(zh, 'zh'), count(en, 'en'), `sections of ${slug}, by which one keeps one's place when the language is switched`);
+  }
+});
+
+test('each of the sixteen facts has its place in one lesson in each language, with one scene, and a native test proves it', () => {
+  const tests = files('tests/lesson', '.cpp').map((path) => readFileSync(path, 'utf8')).join('\n');
+  const wrong = [];
+  for (let number = 1; number <= 16; number++) {
+    const places = languages.map((lang) => course.lessons.flatMap(({ slug, [lang]: page }) => rendered.get(page.file).facts.filter((fact) => fact.number === number).map(({ scene }) => `${slug} ${scene}`)));
+    const [en, zh] = places;
+    if (en.length !== 1 || zh.length !== 1) wrong.push(`fact ${number} stands in ${en.length} places in English and in ${zh.length} in Chinese, not in one each`);
+    else if (en[0] !== zh[0]) wrong.push(`fact ${number} is "${en[0]}" in English and "${zh[0]}" in Chinese`);
+    else if (!tests.includes(`[fact-${number}][${en[0].split(' ')[1]}]`)) wrong.push(`no native test has the tags [fact-${number}][${en[0].split(' ')[1]}]`);
+  }
+  assert.deepEqual(wrong, []);
+});
+
+test('the tables of the reference are read whole, in both languages', () => {
+  const complaints = [];
+  const rules = read_rules(complaints).flatMap((group) => group.rules);
+  assert.equal(rules.length, readFileSync('core/tcp/rules.def', 'utf8').match(/^RULE\(/gm).length);
+  for (const lang of languages) assert.equal(read_profiles(lang, complaints).length, readFileSync('tests/tcp/profiles.def', 'utf8').match(/^PROFILE_ROW\(/gm).length);
+  assert.deepEqual(complaints, []);
+});
+
+// ---- any -------------------------------------------------------------------------------------------------------------------
+
+const folders = [];
+after(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+const fields = 'title: A title: with a colon\ndescription: What it is.\nsummary: In short.';
+const whole = { 'en/01-tea.md': `---\n${fields}\n---\n\nTea ([RFC 9293, 3.5](rfc:9293#3.5)).\n`, 'zh/01-tea.md': `---\n${fields}\n---\n\n茶。\n`, 'glossary/tea.json': '[{ "id": "tea", "en": "tea", "zh": "茶", "means": { "en": "A *drink*.", "zh": "一种饮料。" } }]' };
+
+/** What is complained of in a course of these files; each begins with its file. */
+function complaints_of(changes) {
+  const root = mkdtempSync(join(tmpdir(), 'course-'));
+  folders.push(root);
+  for (const [name, text] of Object.entries({ ...whole, ...changes })) {
+    if (text === null) continue;
+    mkdirSync(dirname(join(root, name)), { recursive: true });
+    writeFileSync(join(root, name), text);
+  }
+  return read(root).course.complaints.map((line) => line.replace(`${root}/`, ''));
+}
+const prose = (body) => ({ 'en/01-tea.md': `---\n${fields}\n---\n\n${body}\n` });
+
+test('a course that is whole draws no complaint', () => assert.deepEqual(complaints_of({}), []));
+
+for (const [what, changes, complaint] of [
+  ['a page without its twin', { 'zh/01-tea.md': null }, 'zh/01-tea.md is missing: each page is there in both languages.'],
+  ['a field that is missing', { 'zh/01-tea.md': '---\ntitle: 茶\nsummary: 茶\n---\n茶。\n' }, 'zh/01-tea.md lacks "description:" in its front matter.'],
+  ['a field that is none', { 'zh/01-tea.md': `---\n${fields}\ncolour: red\n---\n茶。\n` }, 'zh/01-tea.md has "colour:" in its front matter, which means nothing here.'],
+  ['an unknown term', prose('[milk](term:milk)'), 'en/01-tea.md: there is no term "milk" in the glossary.'],
+  ['a term twice', { 'glossary/two.json': whole['glossary/tea.json'] }, /glossary\/two\.json explains "tea", which .* explains already\./],
+  ['a term in one language', { 'glossary/tea.json': '[{ "id": "tea", "en": "tea", "means": { "en": "A drink." } }]' }, 'glossary/tea.json: "tea" needs its name and its meaning in both languages.'],
+  ['a section that is none', prose('[RFC](rfc:9293-3.5)'), /en\/01-tea\.md: "rfc:9293-3\.5" is no section of an RFC/],
+  ['a link of another kind', prose('[there](../02.md)'), /en\/01-tea\.md: the link "\.\.\/02\.md" is of no kind/],
+  ['an unknown lesson', prose('[there](03-isn)'), 'en/01-tea.md: there is no lesson "03-isn".'],
+  ['an unknown scene', prose('<tcp-lab scene="tea"></tcp-lab>'), 'en/01-tea.md: there is no scene "tea".'],
+  ['an unknown switch', prose('<tcp-lab scene="handshake" what-if="tea"></tcp-lab>'), /en\/01-tea\.md: ackademy: --variant 'tea': .+/],
+  ['an unknown figure', prose('<tcp-lab scene="handshake" figure="tea"></tcp-lab>'), /en\/01-tea\.md: there is no figure "tea"; there are ladder, /],
+  ['a lab that is none', prose('<tcp-lab scene=handshake></tcp-lab>'), /en\/01-tea\.md: a lab is written /],
+  ['HTML', prose('Press <kbd>Tab</kbd>.'), 'en/01-tea.md: <kbd> is HTML, which a lesson does not have.'],
+  ['a fact without a scene', prose('::: exactly 3\nso\n:::'), /en\/01-tea\.md: "::: exactly 3" is written /],
+  ['a question of no lesson', { 'en/interview/01-why.md': '---\nquestion: Why?\nscene: handshake\nlesson: 09-tea\n---\nSo.\n', 'zh/interview/01-why.md': '---\nquestion: 为什么？\nscene: handshake\nlesson: 01-tea\n---\n因为。\n' }, 'en/interview/01-why.md names the lesson "09-tea", which there is not.'],
+]) {
+  test(`${what} is told in a sentence`, () => {
+    const [only, ...more] = complaints_of(changes);
+    if (complaint instanceof RegExp) assert.match(only, complaint);
+    else assert.equal(only, complaint);
+    assert.deepEqual(more, []);
+  });
+}
+
+test('links of RFCs lead to their sections', () => {
+  assert.equal(rfc_address('9293#3.5'), 'https://www.rfc-editor.org/rfc/rfc9293#section-3.5');
+  assert.equal(rfc_address('9293#appendix-B.2'), 'https://www.rfc-editor.org/rfc/rfc9293#appendix-B.2');
+  assert.equal(rfc_address('6528'), 'https://www.rfc-editor.org/rfc/rfc6528');
+  for (const bad of ['', 'RFC9293', '9293#', '9293#s3', '9293#3.', '9293/3']) assert.equal(rfc_address(bad), undefined);
+});
+
+test('Chinese is set as Chinese: emphasis beside its punctuation, no spaces from line breaks', () => {
+  const env = { lang: 'zh', place: 'here' };
+  assert.equal(md.render('**常说：**三次。', env), '<p><strong>常说：</strong>三次。</p>\n');
+  assert.equal(md.render('一行，\n又一行 TCP\nand more', env), '<p>一行，又一行 TCP\nand more</p>\n');
+});
+
+test('a lab in a page says what its scene asks without scripts, and nothing of the answers', () => {
+  const scene = course.scene({ scene: 'handshake' }, 'here');
+  const html = lab_html({ scene: 'handshake', figure: 'segment' }, scene, 'en');
+  assert.match(html, /^<tcp-lab id="lab-handshake" scene="handshake" figure="segment" lang="en">/);
+  const question = /seq = (\d+)\. Which ack/.exec(html);
+  assert.ok(question);
+  assert.ok(!html.includes(String(Number(question[1]) + 1)));
+});
+
+test('words are cut the same for the index and the question', () => {
+  assert.deepEqual(search_words('三次握手 SYN-ACK, tcp_tw_reuse 3.10.7。'), ['三次', '次握', '握手', 'SYN', 'ACK', 'tcp_tw_reuse', '3.10.7']);
+  assert.deepEqual(search_words('锁'), ['锁']);
+});
