@@ -88,7 +88,7 @@ TEST_CASE("A frame of kept parts is the frame drawn anew, whatever was done befo
     Headless headless;
     App app(scene, 3);
     Dice dice(++seed);
-    for (int step = 0; step < 12; ++step) {
+    for (int step = 0; step < 25; ++step) {
       do_something(app, headless, dice);
       for (std::uint64_t i = dice.below(12); i > 0; --i)
         headless.frame(app, static_cast<double>(1 + dice.below(60)) / 1000);
