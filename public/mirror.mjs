@@ -72,11 +72,12 @@ export class Mirror {
     this.#log = element('div', { className: 'log', role: 'log', ariaLabel: words.log, ariaLive: 'polite', tabIndex: 0 });
     this.#parts = [
       this.#ideaPart(words), this.#timePart(words), packetsPart(words, act), endPart('client', words, act), endPart('server', words, act),
-      this.#consolePart('client'), this.#consolePart('server'), wirePart(words, act), rulesPart(words, act), forgePart(words, act), floodPart(words, act),
+      ...(this.#tasksBeside ? [] : ['client', 'server'].map((side) => this.#consolePart(side))), // beside, one stands already
+      wirePart(words, act), rulesPart(words, act), forgePart(words, act), floodPart(words, act),
       this.#whatIfPart(words), this.#settingsPart(words), this.#keysPart(words),
     ];
     const nodes = this.#parts.map(({ node }) => node);
-    if (!this.#tasksBeside) nodes.splice(1, 0, this.#tasks.questions, this.#tasks.goals, this.#tasks.console);
+    if (!this.#tasksBeside) nodes.splice(1, 0, this.#tasks.questions, this.#tasks.goals);
     this.#parts.push(title);
     this.#section.replaceChildren(title.node, hint, this.#said, ...nodes, element('h3', { textContent: words.log }), this.#log);
   }

@@ -35,7 +35,7 @@ Layout wide(ImVec2 size, bool flood_view) {
   Layout layout{.format = Format::Wide};
   const float margin = size.x < 1200 ? 16 : 24;
   const float side = size.x < 1200 ? 264 : size.x < 1700 ? 296 : 340;
-  const float header = size.x < 1200 ? 98 : 80;
+  const float header = size.x < 1200 || size.y >= 820 ? 98 : 80;
   layout[Place::Header] = box(margin, 0, size.x - 2 * margin, header);
   const float bottom = place_bottom(layout, size, margin, flood_view ? 2 * log_row : log_lines(size.y)) - gap;
   float top = header;
@@ -65,7 +65,7 @@ Layout medium(ImVec2 size, bool flood_view) {
   constexpr float margin = 16;
   const float width = size.x - 2 * margin;
   const float half = (width - gap) / 2;
-  constexpr float top = 122;
+  constexpr float top = 134;
   layout[Place::Header] = box(margin, 0, width, top);
   const float bottom = place_bottom(layout, size, margin, size.y < 960 ? log_pair : 2 * log_pair) - gap;
   const float space = bottom - top;

@@ -76,7 +76,9 @@ void check_sheet(const App& app, const std::set<std::string>& before, ImVec2 siz
 
 TEST_CASE("every sheet lies within the lab, and nothing on it covers anything else", "[hands][headless]") {
   Headless headless;
-  for (const lesson::Scene& scene : lesson::scenes()) {
+  for (const char* id : {"handshake", "transfer", "close", "syn-flood",
+                         "free-play"}) {  // with and without data, and the flood
+    const lesson::Scene& scene = *lesson::find_scene(id);
     App app = posed(scene);
     REQUIRE_FALSE(app.history().present().in_flight().empty());
     for (const ImVec2 size : sizes)

@@ -50,10 +50,29 @@ void draw_dashed(ImDrawList& list, ImVec2 a, ImVec2 b, ImU32 colour, float width
   const float length = length_of(b.x - a.x, b.y - a.y);
   if (length < 0.5F) return;
   const ImVec2 unit{(b.x - a.x) / length, (b.y - a.y) / length};
-  for (float at = 0; at < length; at += dash + space) {
-    const float end = std::min(at + dash, length);
-    list.AddLine({a.x + unit.x * at, a.y + unit.y * at}, {a.x + unit.x * end, a.y + unit.y * end}, colour,
-                 width);
+  // Only the dashes that can be seen: the ends may lie a million pixels away.
+  float first = 0, last = length;
+  const auto hold = [&](float from, float along, float low, float high) {
+    if (std::abs(along) < 1e-6F) {
+      if (from < low || from > high) last = -1;
+      return;
+    }
+    const float one = (low - from) / along, other = (high - from) / along;
+    first = std::max(first, std::min(one, other));
+    last = std::min(last, std::max(one, other));
+  };
+  const ImVec2 low = list.GetClipRectMin(), high = list.GetClipRectMax();
+  hold(a.x, unit.x, low.x - width, high.x + width);
+  hold(a.y, unit.y, low.y - width, high.y + width);
+  const float step = dash + space;
+  const ImVec2 start{a.x + unit.x * first,
+                     a.y + unit.y * first};  // what lies far away is not exact to a pixel
+  const float seen = last - first;
+  for (float at = -std::fmod(first, step); at < seen; at += step) {
+    const float from = std::max(at, 0.0F), end = std::min(at + dash, seen);
+    if (from < end)
+      list.AddLine({start.x + unit.x * from, start.y + unit.y * from},
+                   {start.x + unit.x * end, start.y + unit.y * end}, colour, width);
   }
 }
 

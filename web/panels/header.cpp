@@ -13,6 +13,7 @@ namespace {
 constexpr float goal_line = 18;
 constexpr float line_height = 34;
 constexpr float least_title = 12;
+constexpr float least_goals = 46;  // high, below the idea
 
 bool is_reached(const View& view, const lesson::Goal& goal) {
   return goal.reached(view.world, view.log, view.now);
@@ -50,23 +51,73 @@ float draw_goal(const View& view, const lesson::Goal& goal, ImVec2 at, float wid
   return height;
 }
 
+// One line, cut where it is too long; whoever points at it reads all of it.
+void draw_goal_line(const View& view, const lesson::Goal& goal, const Rect& area, Items& items) {
+  const Theme& colours = theme(view.ui.theme);
+  const bool reached = is_reached(view, goal);
+  const Press press = press_area(("goal:" + std::string(goal.id)).c_str(), area, items);
+  draw_mark(view, {area.min.x + 8, area.centre().y}, reached);
+  TextStyle style = goal_style;
+  style.colour = reached ? colours.ink : colours.mute;
+  const std::string_view words = goal.text.in(view.ui.language);
+  const float width = area.width() - goal_indent;
+  draw_text_fitted(*ImGui::GetWindowDrawList(), {area.min.x + goal_indent, area.centre().y}, width, words,
+                   style);
+  if (measure_text(words, style).x > width) hint(view, press, std::string(words).c_str());
+}
+
+// Below each other about the middle of `area`, as close as it takes.
+void draw_goal_lines(const View& view, const Rect& area, Items& items) {
+  const auto count = static_cast<float>(view.scene.goals.size());
+  const float pitch = std::min(goal_line + 4, area.height() / count);
+  float y = area.centre().y - pitch * count / 2;
+  for (const lesson::Goal& goal : view.scene.goals) {
+    draw_goal_line(view, goal, {{area.min.x, y}, {area.max.x, y + pitch}}, items);
+    y += pitch;
+  }
+}
+
 // Below each other about the middle of `area`.
 void draw_goals(const View& view, const Rect& area, Items& items) {
   float height = 0;
   for (const lesson::Goal& goal : view.scene.goals) height += goal_height(view, goal, area.width());
+  if (height > area.height()) return draw_goal_lines(view, area, items);
   float y = area.centre().y - height / 2;
   for (const lesson::Goal& goal : view.scene.goals)
     y += draw_goal(view, goal, {area.min.x, y}, area.width(), items);
 }
 
-// Side by side.
+// Side by side; below each other where that is too narrow.
 void draw_goals_in_a_row(const View& view, const Rect& area, Items& items) {
   const float width = area.width() / static_cast<float>(view.scene.goals.size());
+  const TextStyle measured{.face = goal_style.face, .size = goal_style.size, .colour = 0};
+  for (const lesson::Goal& goal : view.scene.goals) {
+    const float height = draw_paragraph(*ImGui::GetWindowDrawList(), {}, width - 16 - goal_indent,
+                                        goal.text.in(view.ui.language), measured);
+    if (height + 2 > area.height()) return draw_goal_lines(view, area, items);
+  }
   float x = area.min.x;
   for (const lesson::Goal& goal : view.scene.goals) {
     draw_goal(view, goal, {x, area.min.y}, width - 16, items);
     x += width;
   }
+}
+
+// The idea, cut where it is too long for its place. Gives its height.
+float draw_idea(const View& view, ImVec2 at, float width, float room) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  TextStyle style{.face = Face::Word, .size = 12, .colour = 0};
+  std::string words(view.scene.idea.in(view.ui.language));
+  const auto cut = [&words] {  // a character, and what was put in place of those before
+    constexpr std::string_view dots = "…";
+    if (words.ends_with(dots)) words.resize(words.size() - dots.size());
+    while (!words.empty() && (static_cast<unsigned char>(words.back()) & 0xC0) == 0x80) words.pop_back();
+    if (!words.empty()) words.pop_back();
+    words += dots;
+  };
+  while (words.size() > 8 && draw_paragraph(list, at, width, words, style) > room) cut();
+  style.colour = theme(view.ui.theme).mute;
+  return draw_paragraph(list, at, width, words, style);
 }
 
 // The title, which opens the list of scenes: of that size, or smaller where it would not fit.
@@ -97,8 +148,30 @@ void draw_other_title(const View& view, ImVec2 at, float room) {
   if (measure_text(title, style).x <= room) draw_text_middle(*ImGui::GetWindowDrawList(), at, title, style);
 }
 
-// The list of scenes; where the header has no room for them, the idea and the goals stand above it, and the
-// link below.
+// All scenes, as many as there is room for; the rest is scrolled to, the present one in sight at first.
+void draw_scene_list(const View& view, const Rect& area, Items& items, Intents& intents) {
+  ImGui::SetCursorScreenPos(area.min);
+  ImGui::BeginChild("list", {area.width(), area.height()}, 0, ImGuiWindowFlags_NoSavedSettings);
+  const bool appearing = ImGui::IsWindowAppearing();
+  float y = ImGui::GetCursorScreenPos().y;
+  Items out_of_sight;
+  for (const lesson::Scene& scene : lesson::scenes()) {
+    const std::string item = "button:scene:" + std::string(scene.id);
+    const Rect line{{area.min.x + 6, y}, {area.max.x - 6, y + line_height}};
+    const bool in_sight = line.min.y >= area.min.y - 1 && line.max.y <= area.max.y + 1;
+    const bool present = &scene == &view.scene;
+    if (menu_line(view, item.c_str(), line, scene.title.in(view.ui.language), present,
+                  in_sight ? items : out_of_sight))
+      intents.scene = scene.id;
+    if (present && appearing) ImGui::SetScrollHereY(0.3F);
+    y += line_height;
+  }
+  ImGui::SetCursorScreenPos({area.min.x, y});
+  ImGui::Dummy({1, 1});
+  ImGui::EndChild();
+}
+
+// The list of scenes; where the header has no room for them, the idea, the goals and the link stand above it.
 void draw_scenes(const View& view, ImVec2 corner, bool with_idea, Items& items, Intents& intents) {
   const Theme& colours = theme(view.ui.theme);
   const ImVec2 display = ImGui::GetIO().DisplaySize;
@@ -117,21 +190,14 @@ void draw_scenes(const View& view, ImVec2 corner, bool with_idea, Items& items, 
         draw_paragraph(list, {origin.x + 14, y}, width - 28, view.scene.idea.in(view.ui.language), style) + 6;
     for (const lesson::Goal& goal : view.scene.goals)
       y += draw_goal(view, goal, {origin.x + 12, y}, width - 24, items);
-    y += 6;
+    y += 2;
+    const Rect area{{origin.x + 6, y}, {origin.x + width - 6, y + line_height}};
+    if (menu_line(view, "button:share", area, view.tr(Text::ShareHint), false, items)) intents.share = true;
+    y += line_height + 2;
     list.AddLine({origin.x, y}, {origin.x + width, y}, colours.line);
     y += 4;
   }
-  for (const lesson::Scene& scene : lesson::scenes()) {
-    const std::string item = "button:scene:" + std::string(scene.id);
-    const Rect area{{origin.x + 6, y}, {origin.x + width - 6, y + line_height}};
-    if (menu_line(view, item.c_str(), area, scene.title.in(view.ui.language), &scene == &view.scene, items))
-      intents.scene = scene.id;
-    y += line_height;
-  }
-  if (with_idea) {
-    const Rect area{{origin.x + 6, y}, {origin.x + width - 6, y + line_height}};
-    if (menu_line(view, "button:share", area, view.tr(Text::ShareHint), false, items)) intents.share = true;
-  }
+  draw_scene_list(view, {{origin.x, y}, {origin.x + width, origin.y + height - 8}}, items, intents);
   ImGui::EndPopup();
 }
 
@@ -211,11 +277,10 @@ void draw_large(const View& view, const Rect& area, Items& items, Intents& inten
       std::min(measure_text(view.scene.title.in(view.ui.language), title).x + 34, words);
   draw_title(view, {left, area.min.y + 22}, words, 20, items);
   draw_other_title(view, {left + title_width, area.min.y + 23}, words - title_width);
-  const TextStyle idea{.face = Face::Word, .size = 12, .colour = colours.mute};
   const float idea_width = stacked ? area.width() - 8 : words;
   const float idea_top = area.min.y + 38;
-  const float idea_height = draw_paragraph(*ImGui::GetWindowDrawList(), {left, idea_top}, idea_width,
-                                           view.scene.idea.in(view.ui.language), idea);
+  const float idea_height =
+      draw_idea(view, {left, idea_top}, idea_width, area.max.y - idea_top - (stacked ? least_goals : 0) + 4);
   if (stacked) {
     draw_goals_in_a_row(view, {{left, idea_top + idea_height + 3}, {area.max.x, area.max.y}}, items);
   } else {

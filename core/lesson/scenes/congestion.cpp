@@ -416,9 +416,9 @@ std::span<const Scene> congestion_scenes() {
       Scene{.id = "reno-or-cubic",
             .title = {"CUBIC: a curve in time", "CUBIC：随时间走的曲线"},
             .idea = {"A long path, with Linux's CUBIC at both ends. After a loss the window rises steeply, "
-                     "lies flat where the loss was, and then tries more. Compare with profile=rfc.",
+                     "lies flat where the loss was, and then tries more. Compare with the stacks of the RFCs.",
                      "一条很长的路径，两端都用 Linux 的 "
-                     "CUBIC。丢失之后窗口先陡升，到上次丢失处变平，再向上试探。可与 profile=rfc 对比。"},
+                     "CUBIC。丢失之后窗口先陡升，到上次丢失处变平，再向上试探。可换成 RFC 的协议栈来对比。"},
             .start = Instant{500ms},
             .goals = cubic_goals,
             .predictions = cubic_predictions,
