@@ -34,8 +34,8 @@ std::vector<Event> sparse_events() {
     } else if (below(300) == 0) {
       event.kind = EventKind::Decision;
       event.rule = below(2) == 0 ? Rule::ResetAccepted : Rule::HalfOpenExpired;
-      event.from = static_cast<State>(below(tcp::state_count));
-      event.to = static_cast<State>(below(tcp::state_count));
+      event.from = below(2) == 0 ? State::FinWait2 : State::TimeWait;
+      event.to = below(2) == 0 ? State::Established : State::TimeWait;
     }
     events.push_back(event);
   }
