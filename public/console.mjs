@@ -3,7 +3,7 @@
 // moves on, as elsewhere), Ctrl+L empties the screen. Its looks: console.css.
 //
 //   const console = new Console(element.lab, 'server', consoleWords.en); somewhere.append(console.node);
-import { element } from './dom.mjs';
+import { button, element, pressOnEnter } from './dom.mjs';
 
 const linesKept = 3000;
 const typedKept = 200;
@@ -59,13 +59,10 @@ export class Console {
     this.#input.setAttribute('autocorrect', 'off');
     this.#input.setAttribute('aria-label', `${this.#prompt}${words.line}`);
     this.#input.onkeydown = (event) => this.#keyPressed(event);
-    const line = element('form', { className: 'console-line' },
-      element('label', {}, element('span', { textContent: this.#prompt, className: 'console-prompt' }), this.#input),
-      element('button', { type: 'submit', textContent: words.run }));
-    line.onsubmit = (event) => {
-      event.preventDefault();
-      this.#enter();
-    };
+    const enter = button(words.run, () => this.#enter());
+    const line = element('div', { className: 'console-line' },
+      element('label', {}, element('span', { textContent: this.#prompt, className: 'console-prompt' }), this.#input), enter);
+    pressOnEnter(line, enter);
     const quick = examples[side].map((text) => element('button', { type: 'button', lang: 'en', textContent: text, onclick: () => this.run(text) }));
     this.node = element('section', { className: 'console', ariaLabel: words.console[side] },
       this.#output, line, element('p', { className: 'console-quick' }, ...quick), element('p', { className: 'console-hint', textContent: words.hint }));

@@ -8,5 +8,6 @@
 #define IMGUI_DISABLE_OBSOLETE_FUNCTIONS
 #define IMGUI_DISABLE_FILE_FUNCTIONS
 
-// A long ladder has more vertices in one list than 16 bits count, and WebGL 2 has no base vertex to start anew from.
+// A long ladder has more vertices in one list than 16 bits count, and WebGL 2 has no base vertex to start
+// anew from.
 #define ImDrawIdx unsigned int

@@ -8,8 +8,8 @@
 namespace tcp {
 namespace {
 
-// The new ssthresh: "no more than" RFC 5681, (4). In recovery, FlightSize counts what was reported and has left
-// the network, and may be more than cwnd; a reduction that went by that would let more out than before.
+// The new ssthresh: "no more than" RFC 5681, (4). In recovery, FlightSize counts what was reported and has
+// left the network, and may be more than cwnd; a reduction that went by that would let more out than before.
 std::uint32_t reduction(Congestion& c, std::uint32_t flight, std::uint16_t mss) {
   flight = std::min(flight, c.cwnd);
   if (c.cubic) return cubic_reduction(c.curve, c.cwnd, flight, mss);

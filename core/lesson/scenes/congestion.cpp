@@ -413,16 +413,17 @@ std::span<const Scene> congestion_scenes() {
             .goals = recovery_goals,
             .predictions = recovery_predictions,
             .make = make_recovery},
-      Scene{.id = "reno-or-cubic",
-            .title = {"CUBIC: a curve in time", "CUBIC：随时间走的曲线"},
-            .idea = {"A long path, with Linux's CUBIC at both ends. After a loss the window rises steeply, "
-                     "lies flat where the loss was, and then tries more. Compare with the stacks of the RFCs.",
-                     "一条很长的路径，两端都用 Linux 的 "
-                     "CUBIC。丢失之后窗口先陡升，到上次丢失处变平，再向上试探。可换成 RFC 的协议栈来对比。"},
-            .start = Instant{500ms},
-            .goals = cubic_goals,
-            .predictions = cubic_predictions,
-            .make = make_cubic},
+      Scene{
+          .id = "reno-or-cubic",
+          .title = {"CUBIC: a curve in time", "CUBIC：随时间走的曲线"},
+          .idea = {"A long path, with Linux's CUBIC at both ends. After a loss the window rises steeply, "
+                   "lies flat where the loss was, and then tries more. Compare with the stacks of the RFCs.",
+                   "一条很长的路径，两端都用 Linux 的 "
+                   "CUBIC。丢失之后窗口先陡升，到上次丢失处变平，再向上试探。可换成 RFC 的协议栈来对比。"},
+          .start = Instant{500ms},
+          .goals = cubic_goals,
+          .predictions = cubic_predictions,
+          .make = make_cubic},
       Scene{.id = "no-congestion-control",
             .title = {"Without congestion control", "没有拥塞控制"},
             .idea = {"A client that heeds the receiver's window only. 200 segments are to go through a queue "
