@@ -267,8 +267,8 @@ std::string keys_json(const View& view) {
 std::string explanations_json(Language language) {
   Writer json;
   json.open('{');
-  for (std::size_t i = 0; i < topics; ++i) {
-    const Explanation each = explanation(static_cast<Topic>(i), language);
+  for (const Topic topic : all_topics) {
+    const Explanation each = explanation(topic, language);
     json.key(each.name).open('{').key("source").text(each.source).key("words").text(each.words).close('}');
   }
   return json.close('}').take();

@@ -99,16 +99,16 @@ function exactly(md, course) {
   md.use(container, 'exactly', {
     validate: (text) => /^exactly\b/.test(text.trim()),
     render(tokens, i, _, env) {
-      if (tokens[i].nesting < 0) return '</aside>\n';
+      if (tokens[i].nesting < 0) return '</div>\n';
       const found = /^exactly (\d+) ([a-z0-9-]+)$/.exec(tokens[i].info.trim());
-      if (!found) return course.complain(env.place, `"::: ${tokens[i].info.trim()}" is written "::: exactly 3 old-duplicate-syn".`), '<aside>';
+      if (!found) return course.complain(env.place, `"::: ${tokens[i].info.trim()}" is written "::: exactly 3 old-duplicate-syn".`), '<div>';
       const [, number, scene] = found;
-      if (!course.scene({ scene }, env.place)) return '<aside>';
+      if (!course.scene({ scene }, env.place)) return '<div>';
       (env.facts ??= []).push({ number: Number(number), scene });
       const here = tokens.some((token) => token.type === 'lab' && token.meta.scene === scene);
       const address = here ? `#lab-${scene}` : `/lab.html?scene=${scene}&amp;lang=${env.lang}`;
       const { exactly: head, proof } = words[env.lang];
-      return `<aside class="exactly" id="fact-${number}" aria-label="${head}">\n<p class="proof"><span>${head}</span> <a href="${address}">${proof}</a></p>\n`;
+      return `<div class="exactly" id="fact-${number}" role="note" aria-label="${head}">\n<p class="proof"><span>${head}</span> <a href="${address}">${proof}</a></p>\n`;
     },
   });
 }

@@ -160,13 +160,13 @@ class LabPage {
     }
   }
 
-  /** Where an item is, once it is on the canvas and has stood still for a frame (what opens settles first). */
+  /** Where an item is, once it is on the canvas and has stood still for some frames (what opens settles first). */
   async rect(name) {
     try {
       return await wait_for(this.page, async (item) => {
         const place = () => JSON.stringify(window.lab.itemRect(item));
         const before = place();
-        for (let i = 0; i < 2; i++) await new Promise((next) => window.own_frame(next));
+        for (let i = 0; i < 6; i++) await new Promise((next) => window.own_frame(next));
         return before !== 'null' && before === place() && JSON.parse(before);
       }, name);
     } catch (error) {

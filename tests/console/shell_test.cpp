@@ -36,9 +36,9 @@ std::vector<std::string> offers(std::string_view line) {
 
 TEST_CASE("a line is cut at blanks and pipes, but not within quotes", "[console]") {
   using Stages = std::vector<std::vector<std::string>>;
-  CHECK(words("") == Stages{});
-  CHECK(words("  \t ") == Stages{});
-  CHECK(words("# nothing") == Stages{});
+  CHECK(words("").empty());
+  CHECK(words("  \t ").empty());
+  CHECK(words("# nothing").empty());
   CHECK(words("ss  -tan|wc -l") == Stages{{"ss", "-tan"}, {"wc", "-l"}});
   CHECK(words("grep 'a | b' \"c\\\"d\" e\\ f ''") == Stages{{"grep", "a | b", "c\"d", "e f", ""}});
   CHECK(words("a'b'\"c\"d") == Stages{{"abcd"}});
@@ -134,11 +134,11 @@ TEST_CASE("no pattern takes long on any line", "[console]") {
 TEST_CASE("Tab offers commands, filters behind a pipe, options, states and settings", "[console]") {
   CHECK(offers("s") == std::vector<std::string>{"ss", "sysctl"});
   CHECK(offers("ss -tan | gr") == std::vector<std::string>{"grep"});
-  CHECK(offers("gr") == std::vector<std::string>{});
+  CHECK(offers("gr").empty());
   CHECK(offers("ss state syn-") == std::vector<std::string>{"syn-recv", "syn-sent"});
   CHECK(offers("sysctl -w net.ipv4.tcp_sync") == std::vector<std::string>{"net.ipv4.tcp_syncookies"});
   CHECK(offers("man tcp") == std::vector<std::string>{"tcpdump"});
-  CHECK(offers("awk x") == std::vector<std::string>{});
+  CHECK(offers("awk x").empty());
   CHECK(offers("").size() == 9);
   CHECK(console::complete("ss state syn-r | wc", 14).from == 9);
   CHECK(console::complete("ss state syn-r | wc", 14).words == std::vector<std::string>{"syn-recv"});

@@ -17,7 +17,7 @@ TEST_CASE("ss and netstat list a listening port, with its two queues or without"
         "Active Internet connections (only servers)\n"
         "Proto Recv-Q Send-Q Local Address           Foreign Address         State\n"
         "tcp        0      0 0.0.0.0:80              0.0.0.0:*               LISTEN\n");
-  CHECK(typed(learner, Side::Client, "ss -tanH") == "");
+  CHECK(typed(learner, Side::Client, "ss -tanH").empty());
 }
 
 TEST_CASE("a SYN that waits for its answer is SYN-SENT with one number in its Send-Q", "[console]") {
@@ -45,7 +45,7 @@ TEST_CASE("a half-open connection is SYN-RECV without a program, and no connecti
         "0      0      10.0.0.2:80 10.0.0.1:49152 timer:(on,950ms,0)\n");
   CHECK(typed(learner, Side::Server, "netstat -nap | grep SYN_RECV") ==
         "tcp        0      0 10.0.0.2:80             10.0.0.1:49152          SYN_RECV    -\n");
-  CHECK(typed(learner, Side::Server, "ss -tnH") == "");
+  CHECK(typed(learner, Side::Server, "ss -tnH").empty());
   CHECK(typed(learner, Side::Server, "ss -s | head -n 2") ==
         "Total: 1\nTCP:   1 (estab 0, closed 0, orphaned 0, timewait 0)\n");
 }
@@ -79,8 +79,8 @@ TEST_CASE("the states of a close appear at both ends in their time", "[console]"
   CHECK(states(1s, Side::Client) == "FIN-WAIT-2 0      0      10.0.0.1:49152 10.0.0.2:80\n");
   CHECK(states(1250ms, Side::Server) == "LAST-ACK 0      1      10.0.0.2:80 10.0.0.1:49152\n");
   CHECK(states(2s, Side::Client) == "TIME-WAIT 0      0      10.0.0.1:49152 10.0.0.2:80\n");
-  CHECK(states(2s, Side::Server) == "");
-  CHECK(states(90s, Side::Client) == "");
+  CHECK(states(2s, Side::Server).empty());
+  CHECK(states(90s, Side::Client).empty());
 }
 
 TEST_CASE("TIME-WAIT and an abandoned FIN-WAIT-2 have a timer of their own and no program", "[console]") {
@@ -91,7 +91,7 @@ TEST_CASE("TIME-WAIT and an abandoned FIN-WAIT-2 have a timer of their own and n
         "tcp        0      0 10.0.0.1:49152          10.0.0.2:80             TIME_WAIT   -\n");
   CHECK(typed(waiting, Side::Client, "ss -s | head -n 2") ==
         "Total: 0\nTCP:   1 (estab 0, closed 1, orphaned 0, timewait 1)\n");
-  CHECK(typed(waiting, Side::Client, "ss -tnH") == "");  // Linux needs -a for it
+  CHECK(typed(waiting, Side::Client, "ss -tnH").empty());  // Linux needs -a for it
 }
 
 TEST_CASE("a half-closed connection keeps its program", "[console]") {
@@ -130,7 +130,7 @@ TEST_CASE(
   CHECK(rows.find("10.0.0.1") == std::string::npos);
   CHECK(typed(learner, Side::Server, "ss -tn -o state syn-recv | tail -n 1").find("timer:(on,") !=
         std::string::npos);
-  CHECK(typed(learner, Side::Client, "ss -tanH") == "");
+  CHECK(typed(learner, Side::Client, "ss -tanH").empty());
 }
 
 TEST_CASE("the filters of ss choose by state, port and address, with and, or, not and brackets",

@@ -12,7 +12,8 @@ TEST_CASE("sysctl reads what the stack keeps to, and sets what there is a knob f
   CHECK(server("sysctl net/ipv4/tcp_syncookies") == "net.ipv4.tcp_syncookies = 1\n");
   CHECK(learner.world().host(Side::Server).config().syn_cookies == tcp::SynCookies::OnOverflow);
   CHECK(server("sysctl -q -w net.ipv4.tcp_max_syn_backlog=16 net.core.somaxconn=4 "
-               "net.ipv4.tcp_synack_retries=1") == "");
+               "net.ipv4.tcp_synack_retries=1")
+            .empty());
   CHECK(learner.world().host(Side::Server).config().syn_backlog == 16);
   CHECK(learner.world().host(Side::Server).config().accept_backlog == 4);
   CHECK(learner.world().host(Side::Server).config().synack_retries == 1);
@@ -58,7 +59,7 @@ TEST_CASE("what cannot be set is refused in one line, and nothing is done", "[co
   CHECK(refused(Side::Server, "sysctl tcp_syncookies") ==
         "sysctl: cannot stat /proc/sys/tcp_syncookies: No such file or directory; its name is "
         "net.ipv4.tcp_syncookies\n");
-  CHECK(refused(Side::Server, "sysctl -e net.ipv4.foo") == "");
+  CHECK(refused(Side::Server, "sysctl -e net.ipv4.foo").empty());
   CHECK(refused(Side::Server, "sysctl") ==
         "sysctl: no variables specified; Usage: sysctl [options] [variable[=value] ...]\n");
 }

@@ -125,7 +125,16 @@ TEST_CASE("predictable-isn: with a fixed ISN the blind guess is right", "[lesson
   CHECK(learner.reached("served"));
 }
 
-TEST_CASE("predictable-isn: a client that is alive spoils it", "[lesson]") {
+TEST_CASE("predictable-isn: a client that is alive answers the SYN-ACK and spoils it", "[lesson]") {
+  Learner learner("predictable-isn", any_seed());
+  learner.wait_until(400ms);
+  learner.does("reboot client");
+  CHECK_FALSE(learner.reached("saved"));
+  learner.wait_until(4s);
+  CHECK(learner.reached("saved"));
+}
+
+TEST_CASE("predictable-isn: a client that is alive spoils even the right guess", "[lesson]") {
   Learner learner("predictable-isn", any_seed(), with("fixed-isn"));
   learner.wait_until(400ms);
   learner.does("reboot client");

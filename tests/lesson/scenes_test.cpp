@@ -11,7 +11,6 @@
 using namespace lesson;
 using lesson::test::Learner;
 using namespace std::chrono_literals;
-using sim::Fate;
 using sim::History;
 using sim::Instant;
 using sim::Packet;

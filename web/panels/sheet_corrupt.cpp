@@ -67,8 +67,9 @@ struct Grid {
 
   Rect bit(int i) const {  // of the part
     const float wide = area.width() / row_bits;
-    const float y = area.min.y + static_cast<float>(i / row_bits - first_row) * row_height +
-                    (named ? row_height - bits_height : 0);
+    const int row = i / row_bits - first_row;
+    const float y =
+        area.min.y + static_cast<float>(row) * row_height + (named ? row_height - bits_height : 0);
     const float x = area.min.x + static_cast<float>(i % row_bits) * wide;
     return {{x, y}, {x + wide, y + bits_height}};
   }
@@ -91,7 +92,7 @@ void draw_names(Sheet& sheet, const Grid& grid, Part part) {
 void draw_bits(Sheet& sheet, const Grid& grid, const tcp::Bytes& octets) {
   for (int i = grid.first_row * row_bits;
        i < std::min(grid.range.bits, (grid.first_row + grid.rows) * row_bits); ++i) {
-    const auto place = static_cast<std::size_t>(grid.range.first + i);
+    const auto place = static_cast<std::size_t>(grid.range.first) + static_cast<std::size_t>(i);
     const bool one = (std::to_integer<unsigned>(octets[place / 8]) >> (7 - place % 8) & 1U) != 0;
     const bool chosen = place == sheet.hands.bit;
     const Rect cell = grid.bit(i);

@@ -1,8 +1,6 @@
 // What each number, state, timer and queue on the screen is: explain.def, one line a thing.
 #pragma once
 
-#include <cstddef>
-
 #include "core/tcp/state.hpp"
 #include "core/tcp/timer.hpp"
 #include "web/text/text.hpp"
@@ -15,11 +13,11 @@ enum class Topic : std::uint8_t {
 #undef EXPLAIN
 };
 
-inline constexpr std::size_t topics = 0
-#define EXPLAIN(id, name, source, en, zh) +1
+inline constexpr Topic all_topics[] = {
+#define EXPLAIN(id, name, source, en, zh) Topic::id,
 #include "web/text/explain.def"
 #undef EXPLAIN
-    ;
+};
 
 // All zero-terminated literals.
 struct Explanation {
