@@ -65,13 +65,19 @@ AxisScale ladder_scale(const View& view, bool narrow) {
   return axis_scale(delay, narrow ? 32 : 38);
 }
 
-LadderView ladder_frame(const View& view, const Rect& area, LadderFigure figure) {
+LadderPart ladder_part(const View& view) {
+  sim::Instant oldest = view.now;
+  for (const sim::Packet& packet : view.world.in_flight()) oldest = std::min(oldest, packet.sent);
+  return part_around(view.log, view.events_end, oldest);
+}
+
+LadderView ladder_frame(const View& view, const Rect& area, const LadderFigure& figure) {
   const bool narrow = area.width() < 560;
   const float pad = narrow ? 8.0F : 18.0F;
   LadderView l{.view = view,
                .theme = theme(view.ui.theme),
                .list = *ImGui::GetWindowDrawList(),
-               .figure = std::move(figure),
+               .figure = figure,
                .area = area,
                .times = area.min.x + pad,
                .times_width = narrow ? 0.0F : 62.0F,
@@ -137,7 +143,14 @@ void draw_rungs(LadderView& l, Items& items, Intents& intents) {
 }
 
 void draw_ladder(const View& view, const Rect& area, Items& items, Intents& intents) {
-  LadderView l = ladder_frame(view, area, make_ladder(view.log, ladder_scale(view, area.width() < 560)));
+  const auto make = [&] {
+    return make_ladder(view.log, ladder_scale(view, area.width() < 560), ladder_part(view));
+  };
+  LadderFigure own;
+  if (view.drawings == nullptr) own = make();
+  const Key key = Key{}.add(view.revision).add(area.width() < 560);
+  LadderView l =
+      ladder_frame(view, area, view.drawings == nullptr ? own : view.drawings->ladder.get(key, make));
   scroll_ladder(l, ladder_end(l), items);
   l.list.PushClipRect(area.min, area.max, true);
   draw_rungs(l, items, intents);

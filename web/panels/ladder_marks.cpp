@@ -117,12 +117,14 @@ float playhead_left(const LadderView& l, float width) {
 
 void draw_brackets(LadderView& l, Items& items) {
   for (const LadderArrow& arrow : l.figure.arrows) {
-    if (!arrow.known || arrow.y_start > l.now_y + 2000) continue;
+    if (!arrow.known || l.screen(arrow.y_start) < l.top || arrow.y_start > l.now_y + 2000) continue;
     const sim::Packet packet = l.view.log.packets.header(arrow.id - 1);
     if (!packet.retransmission || packet.copy_of != 0) continue;
-    const sim::PacketId id = repeated_by(l.view.log, packet);
+    const std::size_t first = l.figure.packets_before;
+    const sim::PacketId id = repeated_by(l.view.log, packet, first);
     if (id == 0) continue;
-    const float top = l.screen(l.figure.arrows[id - 1].y_start) + 13, bottom = l.screen(arrow.y_start);
+    const float top = l.screen(l.figure.arrows[id - 1 - first].y_start) + 13,
+                bottom = l.screen(arrow.y_start);
     if (bottom - top < 26 || bottom < l.top || top > l.bottom) continue;
     draw_bracket(l, packet, l.view.log.packets[id - 1], top, bottom, items);
   }
