@@ -13,7 +13,8 @@ namespace {
 constexpr float head = 32;  // the ends' names
 constexpr float lead = 22;  // above the axis's 0
 constexpr float pill_column = 98;
-constexpr double playhead_at = 0.74;  // of the height in view, once the axis is longer than that
+constexpr float wide_pill_column = 112;  // beside which the playhead's time has room
+constexpr double playhead_at = 0.74;     // of the height in view, once the axis is longer than that
 
 void draw_lifelines(LadderView& l) {
   for (const sim::Side side : {sim::Side::Client, sim::Side::Server}) {
@@ -85,8 +86,9 @@ LadderView ladder_frame(const View& view, const Rect& area, const LadderFigure& 
                .server = 0,
                .top = area.min.y + head,
                .bottom = std::max(area.min.y + head, area.max.y - 10)};
-  l.client = std::round(l.times + l.times_width + pill_column) + 0.5F;
-  l.server = std::round(area.max.x - pad - pill_column) + 0.5F;
+  const float column = narrow ? pill_column : wide_pill_column;
+  l.client = std::round(l.times + l.times_width + column) + 0.5F;
+  l.server = std::round(area.max.x - pad - column) + 0.5F;
   l.now_y = l.figure.y(view.now);
   return l;
 }
