@@ -19,14 +19,15 @@ test: ## run every test and check
 	@cmake/setup.sh test
 	@node tests/run.mjs
 
-bench: ## measure: seeks and the size of histories, segments and SYNs a second, natively and as WebAssembly
+bench: ## measure: seeks and the size of histories, segments and SYNs a second, natively and as WebAssembly; the lab's frames
 	@cmake/setup.sh site
 	@cmake --preset native -Wno-dev -D ACKADEMY_BENCH=ON >build/configure-bench.log 2>&1 || { cat build/configure-bench.log; exit 1; }
 	@cmake --build --preset native --target ackademy_bench
 	@cmake --preset web -Wno-dev -D ACKADEMY_BENCH=ON >build/configure-bench.log 2>&1 || { cat build/configure-bench.log; exit 1; }
-	@cmake --build --preset web --target ackademy_bench
+	@cmake --build --preset web --target ackademy_bench frame_bench
 	@echo "Natively:" && build/native/bin/ackademy_bench
 	@echo "As WebAssembly, under Node:" && node build/web/bin/ackademy_bench.mjs
+	@node build/web/bin/frame_bench.mjs
 
 coverage: ## which branches of core/tcp the tests take, file by file; fails below 95 %
 	@cmake/setup.sh coverage

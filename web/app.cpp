@@ -82,6 +82,8 @@ void App::start(lesson::Session session) {
   fade_left_ = 0;
   told_ = events_until(history_.now());
   compare_with(ui_.what_if);
+  ++seen_.looks;
+  ++seen_.revision;
   stale_ = true;
 }
 
@@ -148,6 +150,7 @@ void App::settle() {
   if (ui_.auto_speed) ui_.speed = pace(history_.next_event());
   check_held();
   follow();
+  ++seen_.revision;
   stale_ = true;
 }
 
@@ -239,6 +242,7 @@ void App::perform(const sim::Action& action) {
   if (ui_.auto_speed) ui_.speed = pace(history_.next_event());
   ui_.jumped = sim::Duration{};
   hold(0);
+  ++seen_.revision;
   stale_ = true;
 }
 
@@ -281,10 +285,8 @@ void App::redo() {
 namespace {
 
 bool any_at(const Items& items, std::string_view prefix, ImVec2 at) {
-  for (auto it = items.all().lower_bound(prefix); it != items.all().end(); ++it) {
-    if (!it->first.starts_with(prefix)) return false;
-    if (it->second.contains(at)) return true;
-  }
+  for (std::size_t i = 0; i < items.size(); ++i)
+    if (items[i].name.starts_with(prefix) && items[i].rect.contains(at)) return true;
   return false;
 }
 

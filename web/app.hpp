@@ -2,6 +2,7 @@
 // frame(), the bridge calls the rest.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -86,6 +87,8 @@ class App {
   }
 
   const Items& items() const { return items_; }
+  // Everything is drawn anew in the next frame.
+  void forget_drawings() { drawings_.forget(); }
   const UiState& ui() const { return ui_; }
   const sim::History& history() const { return history_; }
   const lesson::Scene& scene() const { return *scene_; }
@@ -95,6 +98,7 @@ class App {
 
  private:
   View view() const;
+  void note_changes();
   std::size_t events_until(sim::Instant at) const;
   void start(lesson::Session session);
   void restart(const lesson::Variant& variant);
@@ -137,6 +141,14 @@ class App {
   std::optional<Compare> compare_;  // there while ui_.what_if is
   UiState ui_;
   Items items_;
+  Drawings drawings_;
+  // For View: how often it has changed, and what it was at the last frame.
+  struct Seen {
+    std::uint64_t looks = 0;
+    std::uint64_t revision = 0;
+    UiState ui{};
+    std::array<std::uint64_t, 4> world{};
+  } seen_;
   double fraction_us_ = 0;  // of virtual time, that a frame left over
   bool ran_out_ = false;    // play stopped by itself: nothing would ever happen
   bool resume_ = false;     // it was playing when the learner took hold of a packet

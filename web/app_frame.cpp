@@ -1,5 +1,7 @@
 // One frame of the lab: the panels laid out and drawn, the keys read.
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "core/lesson/evidence.hpp"
 #include "core/lesson/questions.hpp"
@@ -62,15 +64,33 @@ void draw_tabs(const View& view, const Layout& layout, Items& items, Intents& in
 
 }  // namespace
 
+namespace {
+
+// Packets are numbered in the order of sending.
+std::size_t packets_until(const sim::EventLog& log, sim::Instant at) {
+  std::size_t low = 0, high = log.packets.size();
+  while (low < high) {
+    const std::size_t middle = (low + high) / 2;
+    if (log.packets.header(middle).sent <= at) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+}  // namespace
+
 View App::view() const {
   const double share = fade_left_ / fade_seconds;
   std::optional<OtherWorld> other;
   if (compare_) {
     const sim::History& history = compare_->history();
-    const lesson::Events past = lesson::events_until(history.log(), history.now());
     other.emplace(OtherWorld{.world = history.present(),
                              .log = history.log(),
-                             .events_end = static_cast<std::size_t>(past.last - past.first),
+                             .events_end = lesson::count_events(history.log(), history.now()),
+                             .packets_end = packets_until(history.log(), history.now()),
                              .frontier = history.frontier(),
                              .difference = compare_->difference()});
   }
@@ -78,6 +98,7 @@ View App::view() const {
           .world = history_.present(),
           .log = history_.log(),
           .events_end = events_until(history_.now()),
+          .packets_end = packets_until(history_.log(), history_.now()),
           .now = history_.now(),
           .frontier = history_.frontier(),
           .ui = ui_,
@@ -85,7 +106,9 @@ View App::view() const {
           .dead_alpha = static_cast<float>(share),
           .can_undo = history_.can_undo(),
           .can_redo = history_.can_redo(),
-          .other = other};
+          .other = other,
+          .looks = seen_.looks,
+          .revision = seen_.revision};
 }
 
 std::string App::state_json() const {
@@ -115,8 +138,27 @@ std::vector<std::string> App::new_events() {
   return events;
 }
 
+// The world changes with its work and its log only, but for jumps and acts, which count by themselves; under
+// a flood it changes all the while.
+void App::note_changes() {
+  UiState ui = ui_;
+  ui.speed = 0;
+  ui.jumped = {};
+  if (ui != seen_.ui) ++seen_.looks;
+  seen_.ui = std::move(ui);
+  const sim::World& present = history_.present();
+  const sim::EventLog& log = history_.log();
+  const bool flooded = present.flood().rate > 0;
+  const std::array<std::uint64_t, 4> world{
+      present.work(), log.events.changes() + log.packets.changes(), events_until(present.now()),
+      flooded ? static_cast<std::uint64_t>(tcp::microseconds(present.now())) : 0};
+  if (world != seen_.world) ++seen_.revision;
+  seen_.world = world;
+}
+
 void App::frame(ImVec2 size, double elapsed) {
   advance(elapsed);
+  note_changes();
   stale_ = false;
   fade_left_ = std::max(0.0, fade_left_ - std::max(elapsed, 0.0));
   if (fade_left_ <= 0) dead_future_.clear();
@@ -129,7 +171,9 @@ void App::frame(ImVec2 size, double elapsed) {
   tell_density();
   items_.begin_frame();
   Intents intents;
-  draw(view(), size, intents);
+  View seen = view();
+  seen.drawings = &drawings_;
+  draw(seen, size, intents);
   if (!ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup) && ui_.hands.sheet == SheetName::None)
     read_keys(intents);
   ImGui::Render();

@@ -3,10 +3,12 @@
 // "panel:ladder", "field:client.snd.una", …
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "imgui.h"
 
@@ -22,19 +24,51 @@ struct Rect {
   Rect inset(float by) const { return {{min.x + by, min.y + by}, {max.x - by, max.y - by}}; }
 };
 
+struct Item {
+  std::string name;
+  Rect rect;
+};
+
+// What press_area() has told Dear ImGui of.
+struct Pressable {
+  ImGuiID id = 0;
+  bool enabled = true;
+  Rect rect;
+};
+
 class Items {
  public:
-  void begin_frame() { rects_.clear(); }
-  void put(std::string name, Rect rect) { rects_.insert_or_assign(std::move(name), rect); }
+  void begin_frame() {
+    count_ = 0;
+    pressables_.clear();
+  }
+  // The last of a name counts.
+  void put(std::string_view name, Rect rect) {
+    if (count_ == items_.size()) items_.emplace_back();
+    items_[count_].name.assign(name);
+    items_[count_++].rect = rect;
+  }
+  void put_pressable(const Pressable& pressable) { pressables_.push_back(pressable); }
   // nullptr: not on the screen.
   const Rect* find(std::string_view name) const {
-    const auto it = rects_.find(name);
-    return it == rects_.end() ? nullptr : &it->second;
+    for (std::size_t i = count_; i > 0; --i)
+      if (items_[i - 1].name == name) return &items_[i - 1].rect;
+    return nullptr;
   }
-  const std::map<std::string, Rect, std::less<>>& all() const { return rects_; }
+  std::map<std::string, Rect, std::less<>> all() const {
+    std::map<std::string, Rect, std::less<>> named;
+    for (std::size_t i = 0; i < count_; ++i) named.insert_or_assign(items_[i].name, items_[i].rect);
+    return named;
+  }
+  // In the order in which they were put.
+  std::size_t size() const { return count_; }
+  const Item& operator[](std::size_t i) const { return items_[i]; }
+  const std::vector<Pressable>& pressables() const { return pressables_; }
 
  private:
-  std::map<std::string, Rect, std::less<>> rects_;
+  std::vector<Item> items_;  // the first count_ are this frame's; the others keep their room
+  std::size_t count_ = 0;
+  std::vector<Pressable> pressables_;
 };
 
 }  // namespace lab

@@ -13,6 +13,7 @@
 #include "core/lesson/difference.hpp"
 #include "core/lesson/scene.hpp"
 #include "core/sim/history.hpp"
+#include "web/drawings.hpp"
 #include "web/hands.hpp"
 #include "web/items.hpp"
 #include "web/text/text.hpp"
@@ -62,6 +63,7 @@ struct UiState {
     all.insert(all.end(), also_selected.begin(), also_selected.end());
     return all;
   }
+  friend bool operator==(const UiState&, const UiState&) = default;
 };
 
 // The same scene under a switch, in step: see compare.hpp.
@@ -69,6 +71,7 @@ struct OtherWorld {
   const sim::World& world;
   const sim::EventLog& log;
   std::size_t events_end = 0;
+  std::size_t packets_end = 0;
   sim::Instant frontier;
   const std::optional<lesson::Difference>& difference;  // one: the lab's own; it may lie behind `now`
 };
@@ -79,6 +82,7 @@ struct View {
   const sim::World& world;   // at `now`
   const sim::EventLog& log;  // up to the frontier; events with at <= now are `log.events[0, events_end)`
   std::size_t events_end = 0;
+  std::size_t packets_end = 0;  // and those sent by now are `log.packets[0, packets_end)`
   sim::Instant now;
   sim::Instant frontier;  // what lies between now and here is the future that was seen
   const UiState& ui;
@@ -87,9 +91,22 @@ struct View {
   bool can_undo = false;
   bool can_redo = false;
   std::optional<OtherWorld> other{};  // while a what-if is chosen
+  // Which has changed when anything but the clock, `frontier` and `ui.speed` has: what is shown and how; or
+  // that and the world and its log.
+  std::uint64_t looks = 0;
+  std::uint64_t revision = 0;
+  Drawings* drawings = nullptr;  // nullptr: nothing is kept
 
   const char* tr(Text text) const { return lab::tr(text, ui.language); }
 };
+
+// A part of a panel: see Kept. Its key tells what it is made of beside `view.looks`; a part that is made of
+// the world or the log adds `view.revision`, one that tells the time cannot be kept.
+template <class Draw>
+void keep(const View& view, const char* name, Key key, const Rect& area, Items& items, Draw draw) {
+  if (view.drawings == nullptr) return draw();
+  view.drawings->kept.part(name, key.add(view.looks), view.now, area, items, draw);
+}
 
 // What the learner asks for.
 struct Intents {

@@ -5,10 +5,14 @@
 
 namespace lesson {
 
-Events events_until(const EventLog& log, Instant now) {
+Events events_until(const EventLog& log, Instant now, sim::Signs signs) {
+  return {log.events, count_events(log, now), signs};
+}
+
+std::size_t count_events(const EventLog& log, Instant now) {
   const auto end = std::upper_bound(log.events.begin(), log.events.end(), now,
                                     [](Instant t, const Event& event) { return t < event.at; });
-  return {log.events.begin(), end};
+  return static_cast<std::size_t>(end - log.events.begin());
 }
 
 Packet packet_of(const EventLog& log, const Event& event) {
@@ -35,17 +39,35 @@ bool both_in(const World& world, tcp::State state) {
   return world.state(Side::Client) == state && world.state(Side::Server) == state;
 }
 
+namespace {
+
+bool enters(const Event& event, Side side, tcp::State state) {
+  return event.kind == EventKind::Decision && event.side == side && event.from != event.to &&
+         event.to == state;
+}
+
+}  // namespace
+
 Instant first_entered(const EventLog& log, Side side, tcp::State state, Instant now) {
-  for (const Event& event : events_until(log, now)) {
-    const bool enters = event.kind == EventKind::Decision && event.from != event.to && event.to == state;
-    if (enters && event.side == side) return event.at;
+  for (const Event& event : events_until(log, now, sim::change_sign)) {
+    if (enters(event, side, state)) return event.at;
+  }
+  return tcp::never;
+}
+
+Instant last_entered(const EventLog& log, Side side, tcp::State state, Instant now) {
+  const sim::Skim& skim = log.events.skim();
+  for (std::size_t end = skim.before(count_events(log, now), sim::change_sign); end > 0;
+       end = skim.before(end - 1, sim::change_sign)) {
+    const Event event = log.events[end - 1];
+    if (enters(event, side, state)) return event.at;
   }
   return tcp::never;
 }
 
 std::optional<Observed> state_after(const EventLog& log, Instant now, Side side, tcp::State from,
                                     std::span<const Choice> choices) {
-  for (const Event& event : events_until(log, now)) {
+  for (const Event& event : events_until(log, now, sim::change_sign)) {
     const bool leaves = event.kind == EventKind::Decision && event.from == from && event.to != from;
     if (!leaves || event.side != side) continue;
     const auto found = std::find_if(choices.begin(), choices.end(),
@@ -57,17 +79,20 @@ std::optional<Observed> state_after(const EventLog& log, Instant now, Side side,
 }
 
 tcp::State last_entered(const EventLog& log, Side side, Instant now) {
-  tcp::State last = tcp::State::Closed;
-  for (const Event& event : events_until(log, now)) {
+  constexpr sim::Signs signs = sim::change_sign | sim::sign_of(EventKind::Crashed);
+  const sim::Skim& skim = log.events.skim();
+  for (std::size_t end = skim.before(count_events(log, now), signs); end > 0;
+       end = skim.before(end - 1, signs)) {
+    const Event event = log.events[end - 1];
     const bool enters =
         (event.kind == EventKind::Decision && event.from != event.to) || event.kind == EventKind::Crashed;
-    if (enters && event.side == side) last = event.to;
+    if (enters && event.side == side) return event.to;
   }
-  return last;
+  return tcp::State::Closed;
 }
 
 std::optional<Event> first_decision(const EventLog& log, Instant now, Side side, tcp::Rule rule) {
-  for (const Event& event : events_until(log, now)) {
+  for (const Event& event : events_until(log, now, sim::sign_of(rule))) {
     if (event.kind == EventKind::Decision && event.side == side && event.rule == rule) return event;
   }
   return {};

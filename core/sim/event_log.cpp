@@ -73,8 +73,11 @@ Event EventList::operator[](std::size_t i) const {
 }
 
 void EventList::push_back(const Event& event) {
+  ++changes_;
   const std::uint64_t at = us_of(event.at);
   const bool wide = event.value < 0 || event.value > std::int64_t{u32_max};
+  skim_.add(packed_.size(), sign_of(event.kind) | (event.from != event.to ? change_sign : Signs{0}) |
+                                (event.kind == EventKind::Decision ? sign_of(event.rule) : Signs{0}));
   if (wide) wide_.push_back({static_cast<std::uint32_t>(packed_.size()), event.value});
   packed_.push_back(
       {.at_low = static_cast<std::uint32_t>(at),
@@ -90,12 +93,14 @@ void EventList::push_back(const Event& event) {
 }
 
 void EventList::cut(std::size_t size) {
+  ++changes_;
   packed_.resize(size);
+  skim_.cut(size);
   while (!wide_.empty() && wide_.back().event >= size) wide_.pop_back();
 }
 
 std::size_t EventList::memory() const {
-  return packed_.size() * sizeof(Packed) + wide_.capacity() * sizeof(Wide);
+  return packed_.size() * sizeof(Packed) + wide_.capacity() * sizeof(Wide) + skim_.memory();
 }
 
 // Packets
@@ -214,7 +219,18 @@ tcp::Options PacketList::options(const Packed& packed) const {
   return {};
 }
 
+// For those who look for it.
+void PacketList::note(const Packet& packet) {
+  const std::uint32_t place = packet.id - 1;
+  const tcp::Segment& s = packet.segment;
+  skim_.add(place, signs_of(s.flags) | (s.data.empty() ? Signs{0} : data_sign));
+  if (!s.flags.syn()) return;
+  const auto at = std::ranges::lower_bound(syns_, place);
+  if (at == syns_.end() || *at != place) syns_.insert(at, place);
+}
+
 void PacketList::put(const Packet& packet) {
+  ++changes_;
   const bool known = packet.id <= packed_.size();
   if (!known) packed_.resize(packet.id);
   Packed& slot = packed_[packet.id - 1];
@@ -224,6 +240,7 @@ void PacketList::put(const Packet& packet) {
                                      bits_of(packet.by_learner, by_learner_bit) | bits_of(odd, odd_bit));
   };
   const tcp::Segment& s = packet.segment;
+  note(packet);
   const std::uint32_t way = way_of(packet);
   std::uint32_t place = 0;
   const bool odd = !fits(packet) || !find_place(packet, ways_[way], place);
@@ -261,7 +278,10 @@ void PacketList::put(const Packet& packet) {
 
 void PacketList::cut(std::size_t size) {
   if (size == packed_.size()) return;
+  ++changes_;
   packed_.resize(size);
+  skim_.cut(size);
+  while (!syns_.empty() && syns_.back() >= size) syns_.pop_back();
   odd_.erase(odd_.upper_bound(static_cast<PacketId>(size)), odd_.end());
   std::size_t ways = 0;
   std::size_t octets = 0;
@@ -274,7 +294,8 @@ void PacketList::cut(std::size_t size) {
 }
 
 std::size_t PacketList::memory() const {
-  std::size_t octets = packed_.size() * sizeof(Packed) + ways_.capacity() * sizeof(Way) + options_.capacity();
+  std::size_t octets = packed_.size() * sizeof(Packed) + ways_.capacity() * sizeof(Way) +
+                       options_.capacity() + skim_.memory() + syns_.capacity() * sizeof(syns_[0]);
   for (const auto& [id, packet] : odd_) octets += sizeof(packet) + packet.segment.data.size();
   return octets;
 }
@@ -297,10 +318,15 @@ std::size_t EventLog::memory() const {
 
 const tcp::Segment& sent_segment(const EventLog& log, const Packet& packet) {
   if (!packet.edited) return packet.segment;
-  const auto edit = std::ranges::find_if(log.events, [&](const Event& event) {
-    return event.kind == EventKind::PacketEdited && event.packet == packet.id;
-  });
-  return edit == log.events.end() ? packet.segment : log.originals[static_cast<std::size_t>((*edit).value)];
+  const Signs edits = sign_of(EventKind::PacketEdited);
+  const std::size_t end = log.events.size();
+  for (std::size_t i = log.events.skim().next(0, end, edits); i < end;
+       i = log.events.skim().next(i + 1, end, edits)) {
+    const Event event = log.events[i];
+    if (event.kind == EventKind::PacketEdited && event.packet == packet.id)
+      return log.originals[static_cast<std::size_t>(event.value)];
+  }
+  return packet.segment;
 }
 
 }  // namespace sim

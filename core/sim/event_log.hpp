@@ -11,8 +11,22 @@
 #include "core/sim/by_value.hpp"
 #include "core/sim/event.hpp"
 #include "core/sim/samples.hpp"
+#include "core/sim/skim.hpp"
 
 namespace sim {
+
+// What the readers of events and packets skim for. Different rules may share a sign.
+constexpr Signs sign_of(EventKind kind) {
+  return Signs{1} << static_cast<unsigned>(kind);
+}
+inline constexpr Signs change_sign = Signs{1} << 15;  // from one state to another
+constexpr Signs sign_of(tcp::Rule rule) {
+  return Signs{1} << (16 + static_cast<unsigned>(rule) % 48);
+}
+constexpr Signs signs_of(tcp::Flags flags) {
+  return flags.bits;
+}
+inline constexpr Signs data_sign = Signs{1} << 8;
 
 // Events in order of time, each before 2^40 us (12 days).
 class EventList {
@@ -28,6 +42,10 @@ class EventList {
   const_iterator end() const { return {*this, size()}; }
   std::reverse_iterator<const_iterator> rbegin() const { return std::reverse_iterator(end()); }
   std::reverse_iterator<const_iterator> rend() const { return std::reverse_iterator(begin()); }
+
+  const Skim& skim() const { return skim_; }
+  // How often it has been changed.
+  std::uint64_t changes() const { return changes_; }
 
   void push_back(const Event& event);
   void cut(std::size_t size);  // to that size, which is not more
@@ -51,6 +69,8 @@ class EventList {
 
   std::deque<Packed> packed_;
   std::vector<Wide> wide_;  // values that 32 bits do not hold, in order of event
+  Skim skim_;
+  std::uint64_t changes_ = 0;
 };
 
 // `packets[id - 1]` is packet `id`, with the fate it has come to so far.
@@ -70,6 +90,11 @@ class PacketList {
   const_iterator end() const { return {*this, size()}; }
   std::reverse_iterator<const_iterator> rbegin() const { return std::reverse_iterator(end()); }
   std::reverse_iterator<const_iterator> rend() const { return std::reverse_iterator(begin()); }
+
+  const Skim& skim() const { return skim_; }
+  // Those that are or were a SYN, as indices, in order.
+  const std::vector<std::uint32_t>& syns() const { return syns_; }
+  std::uint64_t changes() const { return changes_; }
 
   void put(const Packet& packet);  // at its id: known already, or the next
   void cut(std::size_t size);      // to that size, which is not more
@@ -106,6 +131,7 @@ class PacketList {
   static bool fits(const Packet& packet);
   std::uint32_t way_of(const Packet& packet);
   bool find_place(const Packet& packet, Way& way, std::uint32_t& place) const;
+  void note(const Packet& packet);
   void pack_options(const tcp::Options& options, Packed& packed);
   tcp::Options options(const Packed& packed) const;
 
@@ -115,6 +141,9 @@ class PacketList {
   // Those that do not fit the form: copies, forged, edited, damaged and delayed ones, urgent ones, those that
   // a rule loses, data of one's own. Whole.
   std::map<PacketId, Packet> odd_;
+  Skim skim_;
+  std::vector<std::uint32_t> syns_;
+  std::uint64_t changes_ = 0;
 };
 
 struct EventLog {

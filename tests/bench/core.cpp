@@ -4,22 +4,17 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <string_view>
 #include <vector>
 
 #include "core/sim/prng.hpp"
+#include "tests/bench/clock.hpp"
 #include "tests/bench/heap.hpp"
 #include "tests/bench/sessions.hpp"
 
 namespace {
 
 using namespace std::chrono_literals;
-
-// Of the processor, where the system tells (natively): what else the machine does is not counted.
-double ms_now() {
-  return 1000.0 * static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
-}
 
 double megabytes(std::size_t octets) {
   return static_cast<double>(octets) / (1 << 20);
@@ -41,10 +36,10 @@ Seeks measure_seeks(sim::History& history) {
     for (std::size_t i = 0; i < seeks; ++i) {
       const sim::Instant t{
           sim::Duration(static_cast<std::int64_t>(sim::roll(7, sim::Luck::Choice, i) % whole))};
-      const double start = ms_now();
+      const double start = bench::processor_ms();
       while (history.at(t).now() < t) {
       }
-      done.ms[i] = std::min(done.ms[i], ms_now() - start);
+      done.ms[i] = std::min(done.ms[i], bench::processor_ms() - start);
       done.replayed = std::max(done.replayed, history.replayed());
     }
   }
@@ -54,9 +49,9 @@ Seeks measure_seeks(sim::History& history) {
 
 void measure(const bench::Session& session, std::size_t events) {
   const std::size_t before = bench::heap_octets();
-  const double start = ms_now();
+  const double start = bench::processor_ms();
   sim::History history = session.make(events);
-  const double lived = ms_now() - start;
+  const double lived = bench::processor_ms() - start;
   const std::size_t held = bench::heap_octets() - before;
   const double segments = static_cast<double>(history.log().packets.size());
   const std::uint64_t work = history.present().work();
@@ -78,7 +73,7 @@ double syns_per_second(tcp::SynCookies cookies) {
     tcp::Host host(sim::World::server_address, config, 11);
     host.listen(sim::World::server_port);
     tcp::Outbox out;
-    const double start = ms_now();
+    const double start = bench::processor_ms();
     for (std::uint64_t k = 0; k < syns; ++k) {
       const sim::SpoofedSyn syn = sim::spoofed_syn(5, k);
       if (cookies == tcp::SynCookies::Off) {
@@ -93,7 +88,7 @@ double syns_per_second(tcp::SynCookies cookies) {
       }
       out.clear();
     }
-    least = std::min(least, ms_now() - start);
+    least = std::min(least, bench::processor_ms() - start);
   }
   return static_cast<double>(syns) / least * 1000;
 }
@@ -108,9 +103,9 @@ double flood_per_second() {
     sim::World world(config, 1);
     sim::EventLog log;
     world.apply(sim::Flood{1'000'000}, log);
-    const double start = ms_now();
+    const double start = bench::processor_ms();
     world.run_until(sim::Instant{std::chrono::seconds(seconds)}, log);
-    least = std::min(least, ms_now() - start);
+    least = std::min(least, bench::processor_ms() - start);
   }
   return 1e6 * seconds / least * 1000;
 }

@@ -13,7 +13,8 @@ const themes = ['light', 'dark'];
 const figures = ['sequence', 'curves', 'segment', 'buffers']; // beside the ladder, which the scenes show
 const sheets = { corrupt: 'b', edit: 'e', forge: 'f', rules: 'g', link: 'k', client: 'q', server: 'p' }; // and their keys; a packet is held
 
-// How each scene comes to its moment. These run in the page; `until` steps on to the event after which its question is answered yes.
+// How a scene comes to its moment when something is to be done to it. These run in the page; `until` steps on to the event after
+// which its question is answered yes.
 const moments = {
   handshake: (lab, until) => {
     const synack = until((state) => state.packets.find((packet) => packet.flags === 'S.'));
@@ -51,6 +52,25 @@ const moments = {
   },
 };
 
+// Any other scene comes to the last moment at which it shows most: first a segment sent again in flight, else any, and that a little way on.
+const last_moment = (lab) => {
+  const telling = (state) => (state.packets.some((packet) => packet.retransmission) ? 2 : Number(state.packets.length > 0));
+  let best = { at: lab.state().now, telling: 0 };
+  for (let steps = 0; steps < 400; steps++) {
+    const before = lab.state().events;
+    lab.step(1);
+    const state = lab.state();
+    if (state.events === before) break;
+    if (telling(state) >= best.telling) best = { at: state.now, telling: telling(state) };
+  }
+  lab.seek(best.at);
+  for (let ms = 0; ms < 400; ms++) { // until the newest is on its way where it can be seen
+    const { packets, now } = lab.state();
+    if (packets.length === 0 || packets.at(-1).progress >= 0.4) break;
+    lab.seek(now + 1000);
+  }
+};
+
 // Begins the scene anew and brings it to its moment, paused, drawn.
 async function pose(lab, scene) {
   await lab.set('scene', scene);
@@ -65,7 +85,7 @@ async function pose(lab, scene) {
       throw new Error(${JSON.stringify(scene)} + ' never comes to its moment');
     };
     lab.pause();
-    (${moments[scene]})(lab, until);
+    (${moments[scene] ?? last_moment})(lab, until);
   })()`);
   await lab.page.evaluate(async () => { for (let i = 0; i < 40; i++) await new Promise((next) => window.own_frame(next)); });
 }
@@ -82,9 +102,10 @@ async function shoot_all(site, folder) {
   for (const [size, viewport] of Object.entries(sizes)) {
     for (const lang of languages) {
       await site.visit_lab({ lang }, async (lab, page) => {
+        const { scenes } = await lab.state();
         for (const theme of size === 'wide' && lang === 'en' ? [...themes, 'contrast'] : themes) {
           await lab.set('theme', theme);
-          for (const scene of Object.keys(moments)) {
+          for (const scene of scenes) {
             await pose(lab, scene);
             await shoot(page, `${scene}-${size}-${theme}-${lang}`);
           }

@@ -54,6 +54,10 @@ class Headless {
   void frame(App& app, double elapsed = 0) {
     ImGui::GetIO().DeltaTime = 1.0F / 60;
     app.frame(size_, elapsed);
+    take_textures();
+  }
+  // What a renderer does with the textures that a frame asks for.
+  void take_textures() {
     for (ImTextureData* texture : ImGui::GetPlatformIO().Textures) {
       if (texture->Status == ImTextureStatus_WantDestroy) {
         destroy(*texture);

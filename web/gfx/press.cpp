@@ -3,6 +3,7 @@
 #include <cmath>
 #include <string>
 
+#include "imgui_internal.h"
 #include "web/gfx/draw.hpp"
 
 namespace lab {
@@ -27,6 +28,8 @@ Press press_area(const char* item_name, const Rect& area, Items& items) {
       item_name, {std::max(1.0F, area.width()), std::max(1.0F, area.height())}, ImGuiButtonFlags_EnableNav);
   press.hovered = ImGui::IsItemHovered();
   press.held = ImGui::IsItemActive();
+  const bool enabled = (ImGui::GetItemFlags() & ImGuiItemFlags_Disabled) == 0;
+  items.put_pressable({ImGui::GetItemID(), enabled, area});
   press.focused = ImGui::IsItemFocused() && ImGui::GetIO().NavVisible;
   return press;
 }

@@ -82,15 +82,20 @@ bool just_changed(const View& view, const std::string& name, const std::string& 
   const int at = storage.GetInt(at_id, long_ago);
   // A second of the learner's time, in tens of microseconds, and never more of the world's.
   const double moment = 1e5 * std::min(view.ui.speed, 1.0);
-  return at != long_ago && now >= at && now - at <= moment;
+  const bool recent = at != long_ago && now >= at && now - at <= moment;
+  const bool comes = at != long_ago && now < at;  // the learner has gone back behind it
+  if ((recent || comes) && view.drawings != nullptr) {
+    const std::int64_t turns = comes ? at : std::int64_t{at} + static_cast<std::int64_t>(moment) + 1;
+    view.drawings->kept.until(view.now +
+                              sim::Duration(10 * (turns - now) - tcp::microseconds(view.now) % 10));
+  }
+  return recent;
 }
 
 void draw_end(const View& view, sim::Side side, const Rect& area, Items& items, Intents& intents) {
   const EndFacts f = end_facts(view, side, items, intents);
   items.put(std::string("panel:") + f.name, area);
   ImGui::PushID(f.name);
-  draw_panel(f.list, f.theme, area);
-  f.list.PushClipRect(area.min, area.max, true);
   const bool tight = area.height() < 420;
   const Rect inside = {{area.min.x + (tight ? 14 : 18), area.min.y + (tight ? 8 : 14)},
                        {area.max.x - (tight ? 14 : 18), area.max.y - (tight ? 8 : 14)}};
@@ -101,24 +106,32 @@ void draw_end(const View& view, sim::Side side, const Rect& area, Items& items, 
     y += height;
     return part;
   };
-  draw_name(f, next(plan.header));
-  draw_end_state(f, next(plan.state), plan.state > 34 ? 17.0F : 14.0F);
-  if (plan.grid) {
-    y += plan.gap;
-    draw_state_grid(f, next(plan.grid_step * grid_rows));
-  }
+  const Key world = Key{}.add(view.revision);
+  const Rect name = next(plan.header), state = next(plan.state);
+  if (plan.grid) y += plan.gap;
+  const Rect grid = next(plan.grid ? plan.grid_step * grid_rows : 0);
+  keep(view, "ground", world, {area.min, grid.max}, items, [&] {
+    draw_panel(f.list, f.theme, area);
+    draw_name(f, name);
+    if (plan.grid) draw_state_grid(f, grid);
+  });
+  f.list.PushClipRect(area.min, area.max, true);
+  draw_end_state(f, state, plan.state > 34 ? 17.0F : 14.0F);
   y += plan.gap;
-  draw_tcb(f, next(static_cast<float>(plan.tcb_rows) * plan.row + (plan.tcb_labels ? tcb_label_height : 0)),
-           plan.tcb_rows, plan.tcb_labels);
+  const Rect tcb =
+      next(static_cast<float>(plan.tcb_rows) * plan.row + (plan.tcb_labels ? tcb_label_height : 0));
+  keep(view, "tcb", Key{}.add(view.revision).add(view.ui.speed), tcb, items,
+       [&] { draw_tcb(f, tcb, plan.tcb_rows, plan.tcb_labels); });
   y += plan.gap;
   if (plan.rings)
     draw_end_timers(f, next(rings_height));
   else
     draw_end_timers_line(f, next(timer_line_height));
-  explain_timers(f);
+  if (area.contains(ImGui::GetIO().MousePos)) explain_timers(f);
   if (plan.window) {
     y += plan.gap;
-    draw_send_window(f, next(window_height));
+    const Rect window = next(window_height);
+    keep(view, "window", world, window, items, [&] { draw_send_window(f, window); });
   }
   f.list.PopClipRect();
   ImGui::PopID();

@@ -32,6 +32,7 @@ struct Passage {
   sim::Instant at;
 };
 std::vector<Passage> path_taken(const EndFacts& facts);
+sim::Instant state_since(const EndFacts& facts);
 
 void draw_end_state(const EndFacts& facts, const Rect& area, float size);       // name, time in state
 void draw_state_grid(const EndFacts& facts, const Rect& area);                  // all eleven

@@ -58,11 +58,30 @@ const char* error_words(const EndFacts& f) {
   return nullptr;
 }
 
+// A path begins with the last connection; looked at from the one before, which tells since when it was
+// closed.
+std::size_t path_begin(const EndFacts& f) {
+  const sim::Skim& skim = f.view.log.events.skim();
+  int beginnings = 0;
+  for (std::size_t i = skim.before(f.view.events_end, sim::change_sign); i > 0;
+       i = skim.before(i - 1, sim::change_sign)) {
+    const sim::Event& event = f.view.log.events[i - 1];
+    if (event.kind != sim::EventKind::Decision || event.side != f.side || event.from == event.to) continue;
+    const bool begins = event.from == tcp::State::Closed || event.from == tcp::State::Listen;
+    if (begins && ++beginnings == 2) return i - 1;
+  }
+  return 0;
+}
+
 }  // namespace
 
 std::vector<Passage> path_taken(const EndFacts& f) {
   std::vector<Passage> path;
-  for (std::size_t i = 0; i < f.view.events_end; ++i) {
+  const sim::Skim& skim = f.view.log.events.skim();
+  const sim::Signs signs =
+      sim::change_sign | sim::sign_of(sim::EventKind::Crashed) | sim::sign_of(sim::EventKind::Rebooted);
+  for (std::size_t i = skim.next(path_begin(f), f.view.events_end, signs); i < f.view.events_end;
+       i = skim.next(i + 1, f.view.events_end, signs)) {
     const sim::Event& event = f.view.log.events[i];
     const bool host = event.kind == sim::EventKind::Crashed || event.kind == sim::EventKind::Rebooted;
     if (host && event.side == f.side) path = {{event.to, event.at}};
@@ -75,6 +94,13 @@ std::vector<Passage> path_taken(const EndFacts& f) {
   if (path.empty() || path.back().state != f.state)
     path.push_back({f.state, path.empty() ? sim::Instant{} : path.back().at});
   return path;
+}
+
+sim::Instant state_since(const EndFacts& f) {
+  const auto make = [&f] { return path_taken(f).back().at; };
+  if (f.view.drawings == nullptr) return make();
+  const Key key = Key{}.add(f.view.revision);
+  return f.view.drawings->state_since[f.side == sim::Side::Client ? 0 : 1].get(key, make);
 }
 
 void draw_end_state(const EndFacts& f, const Rect& area, float size) {
@@ -91,7 +117,7 @@ void draw_end_state(const EndFacts& f, const Rect& area, float size) {
                         .size = small_size,
                         .colour = error == nullptr ? f.theme.mute : f.theme.alarm,
                         .align = Align::Right};
-  std::string beside = duration_text(f.view.now - path_taken(f).back().at);
+  std::string beside = duration_text(f.view.now - state_since(f));
   if (error != nullptr) {
     beside = error;
   } else if (const std::string whole = beside + " " + f.view.tr(Text::InState);

@@ -27,6 +27,30 @@ struct Strip {
   }
 };
 
+// Below the bar: how much is acknowledged, in flight, and how wide the window is. Where all three are too
+// long, the first is left out: SND.UNA tells it, too.
+void draw_window_words(const EndFacts& f, const Rect& bar) {
+  const tcp::Tcb& tcb = f.connection->tcb();
+  const TextStyle style{.face = Face::Mono, .size = 10, .colour = f.theme.mute};
+  const std::uint32_t flight = f.connection->flight();
+  const std::string acked = std::string(f.view.tr(Text::Acked)) + " " + count_text(tcb.snd.una - tcb.iss);
+  const std::string window = "wnd " + count_text(tcb.snd.wnd);
+  const std::string in_flight =
+      flight > 0 ? std::string(f.view.tr(Text::InFlight)) + " " + count_text(flight) : "";
+  constexpr float gap = 6;
+  const float middle = measure_text(in_flight, style).x / 2 + gap;
+  const bool all =
+      flight == 0 ||
+      std::max(measure_text(acked, style).x, measure_text(window, style).x) + middle <= bar.width() / 2;
+  const float y = bar.max.y + 11;
+  TextStyle right = style, centre = style;
+  right.align = Align::Right;
+  centre.align = Align::Centre;
+  draw_text_middle(f.list, {bar.max.x, y}, window, right);
+  if (all) draw_text_middle(f.list, {bar.min.x, y}, acked, style);
+  draw_text_middle(f.list, {all ? bar.centre().x : bar.min.x, y}, in_flight, all ? centre : style);
+}
+
 }  // namespace
 
 void draw_send_window(const EndFacts& f, const Rect& area) {
@@ -51,18 +75,7 @@ void draw_send_window(const EndFacts& f, const Rect& area) {
     const float x = strip.x(acked + tcb.congestion.cwnd);
     f.list.AddLine({x, bar.min.y - 3}, {x, bar.max.y + 3}, f.theme.ink, 1.4F);
   }
-  const TextStyle style{.face = Face::Mono, .size = 10, .colour = f.theme.mute};
-  const float y = bar.max.y + 11;
-  draw_text_middle(f.list, {bar.min.x, y},
-                   std::string(f.view.tr(Text::Acked)) + " " + count_text(tcb.snd.una - tcb.iss), style);
-  TextStyle right = style, middle = style;
-  right.align = Align::Right;
-  draw_text_middle(f.list, {bar.max.x, y}, "wnd " + count_text(tcb.snd.wnd), right);
-  middle.align = Align::Centre;
-  if (flight > 0)
-    draw_text_middle(f.list, {bar.centre().x, y},
-                     std::string(f.view.tr(Text::InFlight)) + " " + count_text(f.connection->flight()),
-                     middle);
+  draw_window_words(f, bar);
 }
 
 }  // namespace lab

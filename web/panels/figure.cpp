@@ -214,19 +214,22 @@ void draw_figure(const View& view, const Rect& area, Items& items, Intents& inte
   const Theme& colours = theme(view.ui.theme);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   items.put(std::string("panel:") + figure_name(view.ui.figure), area);
-  draw_panel(list, colours, area);
   const bool narrow = area.width() < 560;
   const float room = area.width() - (narrow ? 28.0F : 36.0F);
   const float space = name_space(view, room);
   const FigureCard card =
       figure_card(area, names_width(view, space, room), switches_width(view, narrow, area.width()));
-  draw_rule(list, colours, {area.min.x + 1, card.tabs.max.y}, area.width() - 2);
-  draw_names(view, card.tabs, space, items, intents);
-  if (has_what_if(view)) {
-    draw_what_if_switches(view, card.controls, what_if_shows_both(area.width()), items, intents);
-  } else if (card.controls.width() > 0) {
-    draw_switches(view, card.controls, narrow, items, intents);
-  }
+  const Rect head{area.min, {area.max.x, card.body.min.y}};
+  keep(view, "figure", Key{}.add(area.max.y), head, items, [&] {
+    draw_panel(list, colours, area);
+    draw_rule(list, colours, {area.min.x + 1, card.tabs.max.y}, area.width() - 2);
+    draw_names(view, card.tabs, space, items, intents);
+    if (has_what_if(view)) {
+      draw_what_if_switches(view, card.controls, what_if_shows_both(area.width()), items, intents);
+    } else if (card.controls.width() > 0) {
+      draw_switches(view, card.controls, narrow, items, intents);
+    }
+  });
 
   using Draw = void (*)(const View&, const Rect&, Items&, Intents&);
   static constexpr std::array<Draw, figure_count> figures{draw_ladder,  draw_sequence, draw_curves,

@@ -311,11 +311,15 @@ void draw_small(const View& view, const Rect& area, Items& items, Intents& inten
 
 void draw_header(const View& view, const Rect& area, Items& items, Intents& intents) {
   items.put("panel:header", area);
-  if (area.height() >= 70) {
-    draw_large(view, area, items, intents);
-  } else {
-    draw_small(view, area, items, intents);
-  }
+  Key key;
+  for (const lesson::Goal& goal : view.scene.goals) key.add(is_reached(view, goal));
+  keep(view, "header", key, area, items, [&] {
+    if (area.height() >= 70) {
+      draw_large(view, area, items, intents);
+    } else {
+      draw_small(view, area, items, intents);
+    }
+  });
 }
 
 }  // namespace lab

@@ -13,7 +13,8 @@ namespace {
 constexpr float head = 32;  // the ends' names
 constexpr float lead = 22;  // above the axis's 0
 constexpr float pill_column = 98;
-constexpr double playhead_at = 0.74;  // of the height in view, once the axis is longer than that
+constexpr float wide_pill_column = 112;  // beside which the playhead's time has room
+constexpr double playhead_at = 0.74;     // of the height in view, once the axis is longer than that
 
 void draw_lifelines(LadderView& l) {
   for (const sim::Side side : {sim::Side::Client, sim::Side::Server}) {
@@ -65,13 +66,19 @@ AxisScale ladder_scale(const View& view, bool narrow) {
   return axis_scale(delay, narrow ? 32 : 38);
 }
 
-LadderView ladder_frame(const View& view, const Rect& area, LadderFigure figure) {
+LadderPart ladder_part(const View& view) {
+  sim::Instant oldest = view.now;
+  for (const sim::Packet& packet : view.world.in_flight()) oldest = std::min(oldest, packet.sent);
+  return part_around(view.log, view.events_end, oldest);
+}
+
+LadderView ladder_frame(const View& view, const Rect& area, const LadderFigure& figure) {
   const bool narrow = area.width() < 560;
   const float pad = narrow ? 8.0F : 18.0F;
   LadderView l{.view = view,
                .theme = theme(view.ui.theme),
                .list = *ImGui::GetWindowDrawList(),
-               .figure = std::move(figure),
+               .figure = figure,
                .area = area,
                .times = area.min.x + pad,
                .times_width = narrow ? 0.0F : 62.0F,
@@ -79,8 +86,9 @@ LadderView ladder_frame(const View& view, const Rect& area, LadderFigure figure)
                .server = 0,
                .top = area.min.y + head,
                .bottom = std::max(area.min.y + head, area.max.y - 10)};
-  l.client = std::round(l.times + l.times_width + pill_column) + 0.5F;
-  l.server = std::round(area.max.x - pad - pill_column) + 0.5F;
+  const float column = narrow ? pill_column : wide_pill_column;
+  l.client = std::round(l.times + l.times_width + column) + 0.5F;
+  l.server = std::round(area.max.x - pad - column) + 0.5F;
   l.now_y = l.figure.y(view.now);
   return l;
 }
@@ -137,7 +145,14 @@ void draw_rungs(LadderView& l, Items& items, Intents& intents) {
 }
 
 void draw_ladder(const View& view, const Rect& area, Items& items, Intents& intents) {
-  LadderView l = ladder_frame(view, area, make_ladder(view.log, ladder_scale(view, area.width() < 560)));
+  const auto make = [&] {
+    return make_ladder(view.log, ladder_scale(view, area.width() < 560), ladder_part(view));
+  };
+  LadderFigure own;
+  if (view.drawings == nullptr) own = make();
+  const Key key = Key{}.add(view.revision).add(area.width() < 560);
+  LadderView l =
+      ladder_frame(view, area, view.drawings == nullptr ? own : view.drawings->ladder.get(key, make));
   scroll_ladder(l, ladder_end(l), items);
   l.list.PushClipRect(area.min, area.max, true);
   draw_rungs(l, items, intents);

@@ -18,6 +18,11 @@ constexpr float stub = 40;               // a shorter arrow died where it was bo
 constexpr float off_path = 34;           // an attacker's begins so far outside of the line that it claims
 constexpr float forecast_alpha = 0.16F;  // where a packet will arrive if nothing happens to it
 
+// std::hypot guards against overflow, at ten times the price.
+float length_of(float x, float y) {
+  return std::sqrt(x * x + y * y);
+}
+
 struct Line {
   std::optional<sim::Packet> packet;
   ImVec2 from, to;    // whole flight
@@ -34,7 +39,8 @@ ImVec2 between(const Line& line, float share) {
 }
 
 Line line_of(const LadderView& l, const LadderArrow& arrow) {
-  const sim::Packet packet = l.view.log.packets[arrow.id - 1];
+  sim::Packet packet = l.view.log.packets.header(arrow.id - 1);
+  packet.segment.data.resize(l.view.log.packets.data_octets(arrow.id - 1));  // how many is all that is told
   const float x0 = l.lifeline(packet.from), x1 = l.lifeline(sim::other(packet.from));
   Line line{.packet = packet,
             .from = {x0 + (x1 - x0) * arrow.begins, l.screen(arrow.y_start)},
@@ -120,7 +126,7 @@ std::array<std::string, 3> words_of(const LadderView& l, const sim::Packet& pack
 }
 
 void back(const LadderView& l, ImVec2 a, ImVec2 b, ImVec2 middle, float width, float from, float to) {
-  const float length = std::max(1.0F, std::hypot(b.x - a.x, b.y - a.y));
+  const float length = std::max(1.0F, length_of(b.x - a.x, b.y - a.y));
   const float c = (b.x - a.x) / length, s = (b.y - a.y) / length;
   const auto at = [&](float x, float y) {
     return ImVec2{middle.x + x * c - y * s, middle.y + x * s + y * c};
@@ -143,7 +149,7 @@ struct Label {
 Label lay_words(const Line& line, float share, const std::string& words, TextStyle style, Stand stand) {
   ImVec2 a = line.from, b = line.to;
   if (b.x < a.x) std::swap(a, b);
-  const float length = std::max(1.0F, std::hypot(b.x - a.x, b.y - a.y));
+  const float length = std::max(1.0F, length_of(b.x - a.x, b.y - a.y));
   const ImVec2 unit{(b.x - a.x) / length, (b.y - a.y) / length};
   const float off = style.size * 0.36F + 5;  // text above a line stands so far from it
   const float drop = stand == Stand::Below ? off + 3 : stand == Stand::On ? 0 : -off;
@@ -160,11 +166,11 @@ Label lay_words(const Line& line, float share, const std::string& words, TextSty
 
 void draw_label_along(const LadderView& l, const Label& label) {
   const ImVec2 unit{(label.to.x - label.from.x), (label.to.y - label.from.y)};
-  const float length = std::max(1.0F, std::hypot(unit.x, unit.y));
+  const float length = std::max(1.0F, length_of(unit.x, unit.y));
   const float off = label.style.size * 0.36F + 5;  // draw_text_along lifts it off again
   const ImVec2 shift{-unit.y / length * off, unit.x / length * off};
   const ImVec2 middle{(label.left.x + label.right.x) / 2, (label.left.y + label.right.y) / 2};
-  const float width = std::hypot(label.right.x - label.left.x, label.right.y - label.left.y);
+  const float width = length_of(label.right.x - label.left.x, label.right.y - label.left.y);
   back(l, label.from, label.to, middle, width, -label.style.size * 0.58F, label.style.size * 0.58F);
   draw_text_along(l.list, {label.left.x + shift.x, label.left.y + shift.y},
                   {label.right.x + shift.x, label.right.y + shift.y}, label.words, label.style);
@@ -175,12 +181,15 @@ bool collide(const Label& a, const Label& b) {
   constexpr int points = 12;
   constexpr float room = 14.5F;
   if (a.left.x > b.right.x + room || b.left.x > a.right.x + room) return false;
+  const auto [a_top, a_bottom] = std::minmax({a.left.y, a.right.y});
+  const auto [b_top, b_bottom] = std::minmax({b.left.y, b.right.y});
+  if (a_top > b_bottom + room || b_top > a_bottom + room) return false;
   for (int i = 0; i <= points; ++i) {
     const float share = static_cast<float>(i) / points;
     const ImVec2 p{a.left.x + (a.right.x - a.left.x) * share, a.left.y + (a.right.y - a.left.y) * share};
     const float along = std::clamp((p.x - b.left.x) / std::max(1.0F, b.right.x - b.left.x), 0.0F, 1.0F);
     const ImVec2 q{b.left.x + (b.right.x - b.left.x) * along, b.left.y + (b.right.y - b.left.y) * along};
-    if (std::hypot(p.x - q.x, p.y - q.y) < room) return true;
+    if (length_of(p.x - q.x, p.y - q.y) < room) return true;
   }
   return false;
 }
@@ -259,7 +268,7 @@ void place_words(const LadderView& l, const std::vector<Line>& lines, const Line
                  std::vector<Label>& placed) {
   const float alpha = line.drawn > 0 ? 1 : future_alpha + 0.1F;
   const float length = std::abs(l.server - l.client);
-  const float whole = std::max(1.0F, std::hypot(line.to.x - line.from.x, line.to.y - line.from.y));
+  const float whole = std::max(1.0F, length_of(line.to.x - line.from.x, line.to.y - line.from.y));
   const TextStyle style{.face = Face::MonoBold,
                         .size = length > 420 && !around.crowded ? 12.0F : small_size,
                         .colour = with_alpha(line.colour, alpha)};
@@ -286,7 +295,7 @@ void place_fate(const LadderView& l, const Line& line, std::vector<Label>& place
   const char* told = fate_words(l, line);
   if (*told == '\0') return;
   const TextStyle style{.face = Face::Word, .size = small_size, .colour = l.theme.alarm};
-  const float whole = std::max(1.0F, std::hypot(line.to.x - line.from.x, line.to.y - line.from.y));
+  const float whole = std::max(1.0F, length_of(line.to.x - line.from.x, line.to.y - line.from.y));
   const float least = (measure_text(told, style).x / 2 + 14) / whole;
   Line along = line;
   if (whole < stub) along.from.y = along.to.y;  // too short for words to lean on
@@ -298,7 +307,7 @@ float distance_to(const Line& line, ImVec2 p) {
   const float square = std::max(1.0F, way.x * way.x + way.y * way.y);
   const float share =
       std::clamp(((p.x - line.from.x) * way.x + (p.y - line.from.y) * way.y) / square, 0.0F, 1.0F);
-  return std::hypot(p.x - line.from.x - way.x * share, p.y - line.from.y - way.y * share);
+  return length_of(p.x - line.from.x - way.x * share, p.y - line.from.y - way.y * share);
 }
 
 void point_at(const LadderView& l, const std::vector<Line>& lines, Intents& intents) {

@@ -46,22 +46,31 @@ bool is_touch(const sim::Event& event) {
 }
 
 // An axis on which nothing stands yet.
-LadderFigure bare_axis(const AxisScale& scale) {
-  return {.scale = scale, .knots = {{sim::Instant{}, 0}}, .arrows = {}, .pills = {}, .breaks = {}};
+LadderFigure bare_axis(const AxisScale& scale, const sim::EventLog& log, LadderPart part) {
+  const std::size_t begin = std::min(part.begin, log.events.size());
+  LadderFigure axis;
+  axis.scale = scale;
+  axis.knots.push_back({begin > 0 ? log.events[begin - 1].at : sim::Instant{}, 0});
+  return axis;
 }
 
 // One log's part of the axis, which another may share.
 class Builder {
  public:
-  Builder(const sim::EventLog& log, LadderFigure& axis) : log_(log), axis_(axis) {
-    figure_.arrows.resize(log.packets.size());
+  Builder(const sim::EventLog& log, LadderFigure& axis, LadderPart part)
+      : log_(log),
+        axis_(axis),
+        end_(std::min(part.end, log.events.size())),
+        taken_(std::min(part.begin, end_)) {
+    figure_.packets_before = taken_ > 0 ? first_packet() : 0;
+    if (taken_ == 0 && end_ == log.events.size()) figure_.arrows.resize(log.packets.size());
   }
 
   void take_all() {
-    for (const sim::Event& event : log_.events) take(event);
+    while (taken_ < end_) take_next();
   }
   // The instant of the next event to take; never: none.
-  sim::Instant next() const { return taken_ < log_.events.size() ? log_.events[taken_].at : tcp::never; }
+  sim::Instant next() const { return taken_ < end_ ? log_.events[taken_].at : tcp::never; }
   void take_next() { take(log_.events[taken_++]); }
 
   LadderFigure finish() {
@@ -76,11 +85,11 @@ class Builder {
 
  private:
   void take(const sim::Event& event) {
-    if (is_shown(event) && event.packet <= log_.packets.size()) {
+    if (is_shown(event) && is_known(event.packet)) {
       take_packet(event);
-    } else if (event.kind == sim::EventKind::PacketDuplicated && event.packet <= log_.packets.size()) {
+    } else if (event.kind == sim::EventKind::PacketDuplicated && is_known(event.packet)) {
       copy_start(event.packet);
-    } else if (is_touch(event) && event.packet <= log_.packets.size()) {
+    } else if (is_touch(event) && is_known(event.packet)) {
       take_touch(event);
     } else if (event.kind == sim::EventKind::Crashed || event.kind == sim::EventKind::Rebooted) {
       take_host(event);
@@ -89,8 +98,25 @@ class Builder {
     }
   }
 
+  // The first of the part is sent, or else arrives, having been sent a little earlier.
+  std::size_t first_packet() const {
+    for (std::size_t i = taken_; i < end_; ++i) {
+      const sim::Event event = log_.events[i];
+      if (event.kind == sim::EventKind::PacketSent && event.packet != 0) return event.packet - 1;
+    }
+    return log_.packets.size();
+  }
+
+  bool is_known(sim::PacketId id) const { return id > figure_.packets_before && id <= log_.packets.size(); }
+
+  LadderArrow& arrow_of(sim::PacketId id) {
+    const std::size_t place = id - 1 - figure_.packets_before;
+    if (place >= figure_.arrows.size()) figure_.arrows.resize(place + 1);
+    return figure_.arrows[place];
+  }
+
   void take_touch(const sim::Event& event) {
-    LadderArrow& arrow = figure_.arrows[event.packet - 1];
+    LadderArrow& arrow = arrow_of(event.packet);
     if (event.kind == sim::EventKind::PacketDelayed) arrow.delayed = true;
     if (event.kind == sim::EventKind::PacketEdited) arrow.edited = true;
     if (event.kind != sim::EventKind::PacketCorrupted) return;
@@ -114,7 +140,7 @@ class Builder {
                          packet.fate == sim::Fate::ChecksumFailed || packet.fate == sim::Fate::HostDown;
     const sim::Side side = sends ? packet.from : sim::other(packet.from);
     const double y = add_knot({event.at, side, sends}, arrives || sends);
-    LadderArrow& arrow = figure_.arrows[event.packet - 1];
+    LadderArrow& arrow = arrow_of(event.packet);
     arrow.id = event.packet;
     if (sends) {
       arrow.known = true;
@@ -136,10 +162,11 @@ class Builder {
 
   void copy_start(sim::PacketId id) {
     const sim::Packet packet = log_.packets.header(id - 1);
-    if (packet.copy_of == 0 || packet.copy_of > figure_.arrows.size()) return;
-    LadderArrow& copy = figure_.arrows[id - 1];
+    if (packet.copy_of == 0 || !is_known(packet.copy_of)) return;
+    const bool known = arrow_of(packet.copy_of).known;
+    LadderArrow& copy = arrow_of(id);
     copy.id = id;
-    copy.known = figure_.arrows[packet.copy_of - 1].known;
+    copy.known = known;
     copy.begins = std::min(share(packet, packet.sent), 0.9F);
   }
 
@@ -208,11 +235,11 @@ class Builder {
   void forecast() {
     for (std::size_t i = 0; i < figure_.arrows.size(); ++i) {
       LadderArrow& arrow = figure_.arrows[i];
-      if (arrow.known && !arrow.ended)
-        arrow.y_end = std::max(arrow.y_start + 8, figure_.y(log_.packets.header(i).ends));
-      const sim::PacketId original = log_.packets.header(i).copy_of;
-      if (!arrow.known || original == 0 || original > i) continue;
-      const LadderArrow& of = figure_.arrows[original - 1];  // stands before its copy
+      if (!arrow.known) continue;
+      const sim::Packet packet = log_.packets.header(arrow.id - 1);
+      if (!arrow.ended) arrow.y_end = std::max(arrow.y_start + 8, figure_.y(packet.ends));
+      if (packet.copy_of == 0 || !is_known(packet.copy_of) || packet.copy_of >= arrow.id) continue;
+      const LadderArrow& of = arrow_of(packet.copy_of);  // stands before its copy
       arrow.y_start = of.y_start + (of.y_end - of.y_start) * static_cast<double>(arrow.begins - of.begins) /
                                        static_cast<double>(std::max(0.05F, of.reaches - of.begins));
       arrow.y_end = std::max(arrow.y_end, arrow.y_start + 4);
@@ -232,6 +259,7 @@ class Builder {
   const sim::EventLog& log_;
   LadderFigure& axis_;   // its knots and breaks
   LadderFigure figure_;  // the rest
+  std::size_t end_ = 0;
   std::size_t taken_ = 0;
   std::optional<Moment> last_;
   double y_of_last_[2] = {0, 0};
@@ -275,18 +303,38 @@ std::vector<Break> LadderFigure::open_break(sim::Instant now) const {
   return {{last.y, y(now), now - last.at}};
 }
 
-LadderFigure make_ladder(const sim::EventLog& log, const AxisScale& scale) {
-  LadderFigure axis = bare_axis(scale);
-  Builder builder(log, axis);
+LadderPart part_around(const sim::EventLog& log, std::size_t events_end, sim::Instant oldest) {
+  // Ends of parts stand still for a while, so that not every event makes another figure.
+  constexpr std::size_t before = 768, after = 384, grain = 128;
+  const auto reached = std::lower_bound(log.events.begin(), log.events.end(), oldest,
+                                        [](const sim::Event& event, sim::Instant t) { return event.at < t; });
+  const std::size_t under_way = static_cast<std::size_t>(reached - log.events.begin());
+  const std::size_t begin = std::min(events_end - std::min(events_end, before), under_way);
+  return {begin / grain * grain, std::min(log.events.size(), events_end + after)};
+}
+
+LadderPart part_between(const sim::EventLog& log, sim::Instant from, sim::Instant to) {
+  const auto place = [&log](sim::Instant t) {
+    const auto found =
+        std::lower_bound(log.events.begin(), log.events.end(), t,
+                         [](const sim::Event& event, sim::Instant at) { return event.at < at; });
+    return static_cast<std::size_t>(found - log.events.begin());
+  };
+  return {place(from), place(to)};
+}
+
+LadderFigure make_ladder(const sim::EventLog& log, const AxisScale& scale, LadderPart part) {
+  LadderFigure axis = bare_axis(scale, log, part);
+  Builder builder(log, axis, part);
   builder.take_all();
   return builder.finish();
 }
 
 // Event by event in turn: as long as both logs are the same, so is what stands on the axis.
 std::array<LadderFigure, 2> make_ladders(const sim::EventLog& one, const sim::EventLog& other,
-                                         const AxisScale& scale) {
-  LadderFigure axis = bare_axis(scale);
-  Builder left(one, axis), right(other, axis);
+                                         const AxisScale& scale, LadderPart one_part, LadderPart other_part) {
+  LadderFigure axis = bare_axis(scale, one, one_part);
+  Builder left(one, axis, one_part), right(other, axis, other_part);
   while (left.next() != tcp::never || right.next() != tcp::never) {
     const sim::Instant at = std::min(left.next(), right.next());
     if (left.next() == at) left.take_next();
@@ -295,8 +343,8 @@ std::array<LadderFigure, 2> make_ladders(const sim::EventLog& one, const sim::Ev
   return {left.finish(), right.finish()};
 }
 
-sim::PacketId repeated_by(const sim::EventLog& log, const sim::Packet& packet) {
-  for (sim::PacketId id = packet.id - 1; id > 0; --id) {
+sim::PacketId repeated_by(const sim::EventLog& log, const sim::Packet& packet, std::size_t first) {
+  for (sim::PacketId id = packet.id - 1; id > first; --id) {
     const sim::Packet before = log.packets.header(id - 1);
     if (before.from == packet.from && before.copy_of == 0 && before.segment.seq == packet.segment.seq &&
         before.segment.destination == packet.segment.destination &&

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "core/sim/event_log.hpp"
@@ -63,7 +65,8 @@ struct Break {
 struct LadderFigure {
   AxisScale scale;
   std::vector<Knot> knots;            // in order; the first is the beginning of time at 0
-  std::vector<LadderArrow> arrows;    // `arrows[id - 1]`
+  std::size_t packets_before = 0;     // that are not on it
+  std::vector<LadderArrow> arrows;    // `arrows[id - 1 - packets_before]`
   std::vector<LadderPill> pills;      // in order of time
   std::vector<Break> breaks;          // between knots
   std::vector<LadderHostMark> hosts;  // in order of time
@@ -74,13 +77,24 @@ struct LadderFigure {
   std::vector<Break> open_break(sim::Instant now) const;
 };
 
-LadderFigure make_ladder(const sim::EventLog& log, const AxisScale& scale);
-// Two on one axis: knots, breaks and so heights are the same in both.
+// Which events stand on the ladder, as indices: [begin, end).
+struct LadderPart {
+  std::size_t begin = 0;
+  std::size_t end = SIZE_MAX;
+};
+// What can be scrolled to from the playhead, which is behind `events_end` of the log: all of a short log.
+// What began before `oldest` and is still under way is on it.
+LadderPart part_around(const sim::EventLog& log, std::size_t events_end, sim::Instant oldest);
+// The events from `from` on and before `to`.
+LadderPart part_between(const sim::EventLog& log, sim::Instant from, sim::Instant to);
+LadderFigure make_ladder(const sim::EventLog& log, const AxisScale& scale, LadderPart part = {});
+// Two on one axis: knots, breaks and so heights are the same in both. The parts are of the same times.
 std::array<LadderFigure, 2> make_ladders(const sim::EventLog& one, const sim::EventLog& other,
-                                         const AxisScale& scale);
+                                         const AxisScale& scale, LadderPart one_part = {},
+                                         LadderPart other_part = {});
 
 // The packet that this one repeats: the last one before it from the same end with the same sequence number
-// and as much or more of it, no copies. 0: none.
-sim::PacketId repeated_by(const sim::EventLog& log, const sim::Packet& packet);
+// and as much or more of it, no copies; among those behind the first `before`. 0: none.
+sim::PacketId repeated_by(const sim::EventLog& log, const sim::Packet& packet, std::size_t before = 0);
 
 }  // namespace lab

@@ -2,6 +2,7 @@
 // playhead.
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -75,6 +76,24 @@ void draw_states_of(LadderView& l, sim::Side side, Items& items) {
       draw_state_pill(l, side, pill.state, l.screen(pill.y), pill.present, pill.future, items);
 }
 
+// Where the two lines beside a bracket cover no state: as near to its middle as there is room. Nothing: there
+// is none.
+std::optional<float> free_middle(const LadderView& l, sim::Side side, float top, float bottom) {
+  constexpr float half = 16, step = 4;
+  const std::vector<StandingPill> pills = pills_beside(l, side);
+  const auto is_free = [&](float y) {
+    return std::none_of(pills.begin(), pills.end(), [&](const StandingPill& pill) {
+      return std::abs(l.screen(pill.y) - y) < half + pill_height / 2;
+    });
+  };
+  const float middle = std::max(l.top + 10, std::min((top + bottom) / 2, l.bottom - 24));
+  for (float away = 0; away <= (bottom - top) / 2; away += step) {
+    if (is_free(middle - away)) return middle - away;
+    if (is_free(middle + away)) return middle + away;
+  }
+  return std::nullopt;
+}
+
 // A dotted bracket on the outer side of a lifeline, with the wait's name and length.
 void draw_bracket(LadderView& l, const sim::Packet& packet, const sim::Packet& first, float top, float bottom,
                   Items& items) {
@@ -86,9 +105,10 @@ void draw_bracket(LadderView& l, const sim::Packet& packet, const sim::Packet& f
   draw_dashed(l.list, {near, top}, {out, top}, colour, 1.4F, 2, 3);
   draw_dashed(l.list, {out, top}, {out, bottom}, colour, 1.4F, 2, 3);
   draw_dashed(l.list, {out, bottom}, {near, bottom}, colour, 1.4F, 2, 3);
-  const float middle = std::max(l.top + 10, std::min((top + bottom) / 2, l.bottom - 24));
+  const std::optional<float> middle = free_middle(l, packet.from, top, bottom);
+  if (!middle) return;
   const Align align = left ? Align::Right : Align::Left;
-  const ImVec2 at{out + sign * 6, middle};
+  const ImVec2 at{out + sign * 6, *middle};
   draw_text_middle(l.list, {at.x, at.y - 7}, l.view.tr(Text::TimerRto),
                    {.face = Face::WordBold, .size = small_size, .colour = colour, .align = align});
   draw_text_middle(l.list, {at.x, at.y + 8}, duration_text(packet.sent - first.sent),
@@ -117,16 +137,63 @@ float playhead_left(const LadderView& l, float width) {
 
 void draw_brackets(LadderView& l, Items& items) {
   for (const LadderArrow& arrow : l.figure.arrows) {
-    if (!arrow.known || arrow.y_start > l.now_y + 2000) continue;
+    if (!arrow.known || l.screen(arrow.y_start) < l.top || arrow.y_start > l.now_y + 2000) continue;
     const sim::Packet packet = l.view.log.packets.header(arrow.id - 1);
     if (!packet.retransmission || packet.copy_of != 0) continue;
-    const sim::PacketId id = repeated_by(l.view.log, packet);
+    const std::size_t first = l.figure.packets_before;
+    const sim::PacketId id = repeated_by(l.view.log, packet, first);
     if (id == 0) continue;
-    const float top = l.screen(l.figure.arrows[id - 1].y_start) + 13, bottom = l.screen(arrow.y_start);
+    const float top = l.screen(l.figure.arrows[id - 1 - first].y_start) + 13,
+                bottom = l.screen(arrow.y_start);
     if (bottom - top < 26 || bottom < l.top || top > l.bottom) continue;
     draw_bracket(l, packet, l.view.log.packets[id - 1], top, bottom, items);
   }
 }
+
+namespace {
+
+// Whether no arrow and no word upon one crosses the words of a break, `x` and `y` their middle.
+bool is_clear(const LadderView& l, float x, float y) {
+  constexpr float half_width = 40, above = 9, below = 25;  // an arrow's words stand above it
+  for (const LadderArrow& arrow : l.figure.arrows) {
+    if (!arrow.known || l.screen(arrow.y_end) < y - above || l.screen(arrow.y_start) > y + below) continue;
+    const sim::Side from = l.view.log.packets.header(arrow.id - 1).from;
+    const float start = l.lifeline(from), way = l.lifeline(sim::other(from)) - start;
+    const auto height = [&](float at) {
+      const double share = static_cast<double>((at - start) / way - arrow.begins) /
+                           static_cast<double>(std::max(0.01F, arrow.reaches - arrow.begins));
+      return l.screen(arrow.y_start + (arrow.y_end - arrow.y_start) * share);
+    };
+    const float one = height(x - half_width), other = height(x + half_width);
+    if (std::max(one, other) > y - above && std::min(one, other) < y + below) return false;
+  }
+  return true;
+}
+
+// In the middle between the lifelines, or beside where something goes through it.
+float break_words_x(const LadderView& l, float y) {
+  for (const float share : {0.5F, 0.25F, 0.75F, 0.14F, 0.86F}) {
+    const float x = std::round(l.client + (l.server - l.client) * share);
+    if (is_clear(l, x, y)) return x;
+  }
+  return (l.client + l.server) / 2;
+}
+
+// A mark's word stands beside it; where a crash and the coming back are too close together, above the second,
+// one upon the other.
+float host_words_y(const LadderView& l, std::size_t i) {
+  constexpr float line = 13;
+  const auto& hosts = l.figure.hosts;
+  const float y = l.screen(hosts[i].y);
+  const auto is_close = [&](std::size_t a, std::size_t b) {
+    return hosts[a].side == hosts[b].side && hosts[b].y - hosts[a].y < static_cast<double>(line);
+  };
+  if (i + 1 < hosts.size() && is_close(i, i + 1)) return l.screen(hosts[i + 1].y) - 8 - line;
+  if (i > 0 && is_close(i - 1, i)) return y - 8;
+  return y;
+}
+
+}  // namespace
 
 void draw_breaks(LadderView& l) {
   std::vector<Break> breaks = l.figure.breaks;
@@ -143,7 +210,7 @@ void draw_breaks(LadderView& l) {
     const TextStyle style{
         .face = Face::Mono, .size = small_size, .colour = l.theme.mute, .align = Align::Centre};
     const std::string words = "… " + duration_text(b.span);
-    draw_text_middle(l.list, {(l.client + l.server) / 2, y}, words, style);
+    draw_text_middle(l.list, {break_words_x(l, y), y}, words, style);
   }
 }
 
@@ -176,7 +243,7 @@ void draw_host_marks(LadderView& l) {
       l.list.AddCircle({x, y}, 5, with_alpha(side_colour(l.theme, mark.side), alpha), 0, 2);
     }
     const bool left = mark.side == sim::Side::Client;
-    draw_text_middle(l.list, {x + (left ? 12.0F : -12.0F), y},
+    draw_text_middle(l.list, {x + (left ? 12.0F : -12.0F), host_words_y(l, i)},
                      l.view.tr(mark.crash ? Text::CrashMark : Text::RebootMark),
                      {.face = Face::WordBold,
                       .size = small_size,

@@ -12,7 +12,7 @@ struct LadderView {
   const View& view;
   const Theme& theme;
   ImDrawList& list;
-  LadderFigure figure;
+  const LadderFigure& figure;
   Rect area;
   float times;  // left of the column of times; its width is 0 where there is no room
   float times_width;
@@ -29,7 +29,9 @@ struct LadderView {
 
 // A ladder that fills `area`, not scrolled yet. (ladder.cpp)
 AxisScale ladder_scale(const View& view, bool narrow);
-LadderView ladder_frame(const View& view, const Rect& area, LadderFigure figure);
+// The events that can be scrolled to.
+LadderPart ladder_part(const View& view);
+LadderView ladder_frame(const View& view, const Rect& area, const LadderFigure& figure);
 // How far down the axis there is something to see.
 double ladder_end(const LadderView& ladder);
 // Follows the playhead; the wheel or a drag looks elsewhere until the playhead moves.

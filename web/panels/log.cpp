@@ -150,7 +150,11 @@ void draw_log(const View& view, const Rect& area, Items& items, Intents& intents
   const bool blocks = area.width() < 600;
   const bool pairs = area.width() < 960;
   const float row = pairs ? pair_row : line_row;
-  const std::vector<std::size_t> lines = newest(view, blocks ? 60 : lines_max);
+  const std::size_t most = blocks ? 60 : lines_max;
+  const auto find = [&] { return newest(view, most); };
+  const Key key = Key{}.add(view.revision).add(most);
+  const std::vector<std::size_t> lines =
+      view.drawings == nullptr ? find() : view.drawings->log_lines.get(key, find);
   if (lines.empty()) return draw_empty(view, area);
 
   const Rect inner{{area.min.x + 14, area.min.y}, {area.max.x - 14, area.max.y - (blocks ? 8.0F : 14.0F)}};
@@ -162,14 +166,19 @@ void draw_log(const View& view, const Rect& area, Items& items, Intents& intents
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   float y = origin.y + (blocks ? 8.0F : 0.0F);
   const float width = ImGui::GetContentRegionAvail().x - 6;  // beside the scroll bar
-  for (const std::size_t index : lines) {
-    if (blocks) {
-      y += draw_block(view, {origin.x, y}, width, index, items, intents);
-      continue;
-    }
-    if (y + row >= inner.min.y && y <= inner.max.y)
-      draw_line(view, {{origin.x, y}, {origin.x + width, y + row}}, pairs, index, items, intents);
-    y += row;
+  const bool just_now = view.log.events[lines.front()].at == view.now;
+  if (blocks) {
+    for (const std::size_t index : lines) y += draw_block(view, {origin.x, y}, width, index, items, intents);
+  } else {
+    keep(view, "lines", Key{key}.add(origin.y).add(width).add(just_now), inner, items, [&] {
+      float top = y;
+      for (const std::size_t index : lines) {
+        if (top + row >= inner.min.y && top <= inner.max.y)
+          draw_line(view, {{origin.x, top}, {origin.x + width, top + row}}, pairs, index, items, intents);
+        top += row;
+      }
+    });
+    y += row * static_cast<float>(lines.size());
   }
   ImGui::SetCursorScreenPos({origin.x, y});
   ImGui::Dummy({1, 1});

@@ -2,6 +2,7 @@
 #include "web/panels/sequence_data.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "web/panels/packet_mark.hpp"
 
@@ -24,7 +25,7 @@ std::size_t first_sent(const sim::EventLog& log, double us) {
   std::size_t low = 0, high = log.packets.size();
   while (low < high) {
     const std::size_t middle = (low + high) / 2;
-    if (us_of(log.packets[middle].sent) < us) {
+    if (us_of(log.packets.header(middle).sent) < us) {
       low = middle + 1;
     } else {
       high = middle;
@@ -34,25 +35,28 @@ std::size_t first_sent(const sim::EventLog& log, double us) {
 }
 
 // By how much the receiver's windows are shifted: only where both SYNs offer it (RFC 7323, 2.2).
-int window_shift(const sim::EventLog& log, const tcp::SocketPair& pair) {
+int window_shift(const View& view, const tcp::SocketPair& pair) {
   std::optional<std::uint8_t> ours, theirs;
-  constexpr std::size_t enough = 4096;  // SYNs stand at the beginning
-  for (std::size_t i = 0; i < std::min(log.packets.size(), enough) && !(ours && theirs); ++i) {
-    const sim::Packet& packet = log.packets[i];
-    if (!packet.segment.flags.syn()) continue;
-    if (goes(packet, pair)) ours = packet.segment.options.window_scale();
-    if (comes(packet, pair)) theirs = packet.segment.options.window_scale();
-  }
+  const auto& syns = view.log.packets.syns();
+  auto i = std::ranges::lower_bound(syns, view.packets_end);
+  const auto look = [&](std::uint32_t place) {
+    const sim::Packet packet = view.log.packets.header(place);
+    if (!packet.segment.flags.syn()) return;
+    if (!ours && goes(packet, pair)) ours = packet.segment.options.window_scale();
+    if (!theirs && comes(packet, pair)) theirs = packet.segment.options.window_scale();
+  };
+  for (auto back = i; back != syns.begin() && !(ours && theirs);) look(*--back);
+  for (; i != syns.end() && !(ours && theirs); ++i) look(*i);
   return ours && theirs ? std::min<int>(*theirs, 14) : 0;
 }
 
-SequenceMark mark_of(const sim::Packet& packet, tcp::Seq isn) {
+SequenceMark mark_of(const sim::Packet& packet, tcp::Seq isn, std::size_t length) {
   const double from = static_cast<double>(packet.segment.seq - isn);
   return {.packet = packet.id,
           .sent = us_of(packet.sent),
           .ended = us_of(packet.ends),
           .from = from,
-          .to = from + static_cast<double>(packet.segment.length()),
+          .to = from + static_cast<double>(length),
           .again = packet.retransmission || packet.copy_of != 0,
           .lost = ended_badly(packet)};
 }
@@ -69,6 +73,29 @@ void add_ack(SequenceGraph& graph, const sim::Packet& packet, int shift) {
   graph.acks.push_back(step);
 }
 
+// The first SYN of the pair's connection that is nearest to the playhead; where none was seen, the first
+// packet of all.
+std::optional<std::size_t> first_of(const View& view, const tcp::SocketPair& pair) {
+  const sim::PacketList& packets = view.log.packets;
+  const auto& syns = packets.syns();
+  const auto is_ours = [&](std::size_t i) { return goes(packets.header(i), pair); };
+  const auto here = std::ranges::lower_bound(syns, view.packets_end);
+  std::optional<std::uint32_t> found;
+  std::size_t look = SIZE_MAX;  // the SYN may have been sent again, not long after
+  for (auto back = here; back != syns.begin() && look > 0; --look) {
+    const sim::Packet packet = packets.header(*--back);
+    if (!goes(packet, pair)) continue;
+    if (found && packet.segment.seq != packets.header(*found).segment.seq) break;
+    if (!found) look = 64;
+    found = *back;
+  }
+  for (auto ahead = here; ahead != syns.end() && !found; ++ahead)
+    if (is_ours(*ahead)) found = *ahead;
+  for (std::uint32_t i = 0; i < packets.size() && !found; ++i)
+    if (is_ours(i)) found = i;
+  return found;
+}
+
 }  // namespace
 
 std::optional<tcp::SocketPair> shown_pair(const View& view, sim::Side from) {
@@ -77,9 +104,9 @@ std::optional<tcp::SocketPair> shown_pair(const View& view, sim::Side from) {
     if (pair.remote.port != 0) return pair;
   }
   constexpr std::size_t look = 256;
-  const std::size_t now = first_sent(view.log, us_of(view.now) + 1);
+  const std::size_t now = view.packets_end;
   const auto pair_of = [&](std::size_t i) -> std::optional<tcp::SocketPair> {
-    const sim::Packet& packet = view.log.packets[i];
+    const sim::Packet packet = view.log.packets.header(i);
     if (packet.from != from) return std::nullopt;
     return tcp::SocketPair{.local = packet.segment.source, .remote = packet.segment.destination};
   };
@@ -94,19 +121,25 @@ SequenceGraph sequence_bounds(const View& view, sim::Side from) {
   SequenceGraph graph;
   const auto pair = shown_pair(view, from);
   if (!pair) return graph;
-  for (std::size_t i = 0; i < view.log.packets.size() && !graph.any; ++i) {
-    const sim::Packet& packet = view.log.packets[i];
-    if (!goes(packet, *pair)) continue;
-    graph.any = true;
-    graph.isn = packet.segment.seq;
-    graph.first = us_of(packet.sent);
-  }
-  for (std::size_t i = view.log.packets.size(); i > 0 && graph.any; --i) {
-    const sim::Packet& packet = view.log.packets[i - 1];
-    if (!goes(packet, *pair) && !comes(packet, *pair)) continue;
-    graph.last = us_of(std::min(packet.ends, std::max(view.frontier, packet.sent)));
-    break;
-  }
+  const sim::PacketList& packets = view.log.packets;
+  const auto first = first_of(view, *pair);
+  if (!first) return graph;
+  const sim::Packet begin = packets.header(*first);
+  graph = {.any = true, .isn = begin.segment.seq, .first = us_of(begin.sent)};
+  // The last one: behind the playhead, or else before it. Among others' packets it is not looked for far.
+  constexpr std::size_t look = 2048;
+  std::optional<sim::Packet> last;
+  const auto consider = [&](std::size_t i) {
+    const sim::Packet packet = packets.header(i);
+    const bool found = goes(packet, *pair) || comes(packet, *pair);
+    if (found) last = packet;
+    return found;
+  };
+  for (std::size_t i = packets.size(), n = 0; i > *first && n < look; --i, ++n)
+    if (consider(i - 1)) break;
+  if (!last)
+    for (std::size_t i = *first, n = 0; i < packets.size() && n < look; ++i) n = consider(i) ? 0 : n + 1;
+  if (last) graph.last = us_of(std::min(last->ends, std::max(view.frontier, last->sent)));
   return graph;
 }
 
@@ -115,12 +148,13 @@ SequenceGraph sequence_graph(const View& view, sim::Side from, double begin, dou
   const auto pair = shown_pair(view, from);
   if (!graph.any || !pair) return graph;
   constexpr double before = 2e6;  // what was sent earlier may still be on its way
-  const int shift = window_shift(view.log, *pair);
+  const int shift = window_shift(view, *pair);
   for (std::size_t i = first_sent(view.log, begin - before); i < view.log.packets.size(); ++i) {
-    const sim::Packet& packet = view.log.packets[i];
+    const sim::Packet packet = view.log.packets.header(i);
     if (us_of(packet.sent) > end) break;
-    if (goes(packet, *pair) && packet.segment.length() > 0 && us_of(packet.sent) >= begin)
-      graph.marks.push_back(mark_of(packet, graph.isn));
+    const std::size_t length = packet.segment.length() + view.log.packets.data_octets(i);
+    if (goes(packet, *pair) && length > 0 && us_of(packet.sent) >= begin)
+      graph.marks.push_back(mark_of(packet, graph.isn, length));
     if (comes(packet, *pair) && packet.segment.flags.ack() && packet.fate == sim::Fate::Delivered)
       add_ack(graph, packet, shift);
   }

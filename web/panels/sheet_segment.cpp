@@ -30,8 +30,8 @@ struct Base {
 Base base_of(const View& view, const tcp::Endpoint& source, const tcp::Endpoint& destination) {
   Base base;
   if (view.ui.absolute_numbers) return base;
-  if (const auto iss = isn(view.log, source, destination)) base.seq = iss->value(), base.seq_known = true;
-  if (const auto irs = isn(view.log, destination, source)) base.ack = irs->value(), base.ack_known = true;
+  if (const auto iss = isn(view, source, destination)) base.seq = iss->value(), base.seq_known = true;
+  if (const auto irs = isn(view, destination, source)) base.ack = irs->value(), base.ack_known = true;
   return base;
 }
 

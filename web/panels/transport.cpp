@@ -15,6 +15,7 @@ namespace {
 
 constexpr double speeds[] = {0.01, 0.02, 0.05, 0.1, 0.5, 1, 2, 10, 100, 1000};
 constexpr float line_height = 34;
+constexpr float buttons_width = 306;  // of a wide lab, with the edge on their left
 
 // ---- buttons ------------------------------------------------------------------------------------
 
@@ -128,9 +129,14 @@ void draw_transport(const View& view, const Rect& area, Items& items, Intents& i
   const bool narrow = area.width() < 620;
   if (!narrow) {
     const float middle = area.centre().y;
-    const float buttons = draw_buttons(view, area.min.x + 16, middle, false, items, intents);
-    const Rect speed{{buttons + 14, middle - 16}, {buttons + 14 + 70, middle + 16}};
-    draw_speed(view, speed, items, intents);
+    const float left = area.min.x + buttons_width + 14;
+    const Rect speed{{left, middle - 16}, {left + 70, middle + 16}};
+    const Key key =
+        Key{}.add(view.can_undo).add(view.can_redo).add(view.now > sim::Instant{}).add(view.ui.speed);
+    keep(view, "buttons", key, {area.min, {speed.max.x, area.max.y}}, items, [&] {
+      draw_buttons(view, area.min.x + 16, middle, false, items, intents);
+      draw_speed(view, speed, items, intents);
+    });
     const Rect time{{area.max.x - 20 - time_width, area.min.y}, {area.max.x - 20, area.max.y}};
     draw_time_line(view, {{speed.max.x + 10, middle - 16}, {time.min.x - 6, middle + 16}}, true, items,
                    intents);

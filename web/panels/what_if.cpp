@@ -263,21 +263,27 @@ void draw_pair(const View& view, const Rect& area, Items& items, Intents& intent
                     .world = other.world,
                     .log = other.log,
                     .events_end = other.events_end,
+                    .packets_end = other.packets_end,
                     .now = other.world.now(),
                     .frontier = other.frontier,
                     .ui = ui};
   const float middle = middle_of(area);
   const Caption caption = make_caption(view, beside, area, middle);
-  auto [one, two] = make_ladders(view.log, other.log, ladder_scale(view, middle <= 0));
+  const auto [begin, end] = ladder_part(view);
+  const auto& events = view.log.events;
+  const sim::Instant from = begin == 0 ? sim::Instant{} : events[begin].at;
+  const sim::Instant to = end == events.size() ? tcp::never : events[end].at;
+  const auto [one, two] = make_ladders(view.log, other.log, ladder_scale(view, middle <= 0),
+                                       part_between(view.log, from, to), part_between(other.log, from, to));
   Rect ladders{area.min, {area.max.x, area.max.y - caption.height}};
   if (middle > 0) {
     ladders.min.y += heading;
-    draw_two(view, ladder_frame(view, ladders, std::move(one)), ladder_frame(beside, ladders, std::move(two)),
-             middle, items, intents);
+    draw_two(view, ladder_frame(view, ladders, one), ladder_frame(beside, ladders, two), middle, items,
+             intents);
   } else if (ui.what_if_other) {
-    draw_one(view, ladder_frame(beside, ladders, std::move(two)), items, intents);
+    draw_one(view, ladder_frame(beside, ladders, two), items, intents);
   } else {
-    draw_one(view, ladder_frame(view, ladders, std::move(one)), items, intents);
+    draw_one(view, ladder_frame(view, ladders, one), items, intents);
   }
   draw_caption(view, area, caption);
 }

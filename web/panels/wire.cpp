@@ -130,12 +130,15 @@ void draw_wire(const View& view, const Rect& area, Items& items, Intents& intent
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Theme& t = theme(view.ui.theme);
   const WireLayout layout = wire_layout(area);
-  draw_panel(list, t, area);
+  const Key key = Key{}.add(view.revision);
+  keep(view, "wire", key, area, items, [&] {
+    draw_panel(list, t, area);
+    draw_head(view, layout, items, intents);
+    draw_track(list, t, layout);
+    draw_hint(view, layout);
+  });
   list.PushClipRect(area.min, area.max, true);
-  draw_head(view, layout, items, intents);
-  draw_track(list, t, layout);
   draw_dying(view, layout);
-  draw_hint(view, layout);
 
   std::vector<HandPacket> packets;
   lay_lane(view, layout, sim::Side::Client, packets);
@@ -152,7 +155,8 @@ void draw_wire(const View& view, const Rect& area, Items& items, Intents& intent
     const bool free = held->gesture.deed == Deed::Nothing && view.ui.hands.sheet == SheetName::None;
     if (free) draw_packet_menu(view, menu, items, intents);
   } else {
-    draw_both_calls(view, layout, nullptr, items, intents);
+    const Rect calls{{area.min.x, layout.bottom}, area.max};
+    keep(view, "calls", key, calls, items, [&] { draw_both_calls(view, layout, nullptr, items, intents); });
     draw_packets(view, ground, packets);
   }
   draw_packet_tips(view, area.inset(2), packets);

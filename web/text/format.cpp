@@ -46,7 +46,7 @@ std::string duration_text(sim::Duration length) {
 
 std::string count_text(std::uint64_t count) {
   std::string digits = std::to_string(count);
-  for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, " ");
+  for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, 1, ' ');
   return digits;
 }
 
@@ -71,12 +71,21 @@ std::string flags_text(const tcp::Segment& segment) {
   return text;
 }
 
-std::optional<tcp::Seq> isn(const sim::EventLog& log, const tcp::Endpoint& source,
-                            const tcp::Endpoint& destination) {
-  // Ports are not used twice by a lab's few connections, and a SYN stands near the beginning.
-  for (std::size_t i = 0; i < log.packets.size(); ++i) {
-    const tcp::Segment s = log.packets.header(i).segment;
-    if (s.flags.syn() && s.source == source && s.destination == destination) return s.seq;
+std::optional<tcp::Seq> isn(const View& view, const tcp::Endpoint& source, const tcp::Endpoint& destination) {
+  const sim::PacketList& packets = view.log.packets;
+  const auto& syns = packets.syns();
+  const auto of = [&](std::uint32_t place) -> std::optional<tcp::Seq> {
+    const tcp::Segment s = packets.header(place).segment;
+    const bool found = s.flags.syn() && s.source == source && s.destination == destination;
+    return found ? std::optional(s.seq) : std::nullopt;
+  };
+  auto ahead = std::ranges::lower_bound(syns, view.packets_end);
+  auto back = ahead;
+  while (back != syns.begin() || ahead != syns.end()) {
+    if (back != syns.begin())
+      if (const auto found = of(*--back)) return found;
+    if (ahead != syns.end())
+      if (const auto found = of(*ahead++)) return found;
   }
   return std::nullopt;
 }
@@ -84,8 +93,8 @@ std::optional<tcp::Seq> isn(const sim::EventLog& log, const tcp::Endpoint& sourc
 Numbers numbers(const View& view, const tcp::Segment& segment) {
   Numbers n{segment.seq.value(), segment.flags.ack() ? segment.ack.value() : 0};
   if (view.ui.absolute_numbers) return n;
-  if (const auto own = isn(view.log, segment.source, segment.destination)) n.seq = segment.seq - *own;
-  const auto peer = isn(view.log, segment.destination, segment.source);
+  if (const auto own = isn(view, segment.source, segment.destination)) n.seq = segment.seq - *own;
+  const auto peer = isn(view, segment.destination, segment.source);
   if (peer && segment.flags.ack()) n.ack = segment.ack - *peer;
   return n;
 }

@@ -26,9 +26,9 @@ struct Numbers {
   std::uint32_t ack = 0;
 };
 Numbers numbers(const View& view, const tcp::Segment& segment);
-// The initial sequence number that `source` has used towards `destination`; nothing when no SYN was seen.
-std::optional<tcp::Seq> isn(const sim::EventLog& log, const tcp::Endpoint& source,
-                            const tcp::Endpoint& destination);
+// The initial sequence number that `source` uses towards `destination`: of the SYN that is nearest to the
+// playhead; nothing when none was seen.
+std::optional<tcp::Seq> isn(const View& view, const tcp::Endpoint& source, const tcp::Endpoint& destination);
 // "FIN ACK seq 5801 ack 1202", with "len 1460" where there is data.
 std::string segment_text(const View& view, const tcp::Segment& segment);
 

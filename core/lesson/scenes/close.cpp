@@ -42,14 +42,14 @@ Start make(std::uint64_t, const Variant& variant) {
 }
 
 bool closed(const World& world, const EventLog& log, Instant now) {
-  return first_entered(log, Side::Client, State::TimeWait, now) <= now && both_in(world, State::Closed);
+  return both_in(world, State::Closed) && first_entered(log, Side::Client, State::TimeWait, now) <= now;
 }
 
 // An ACK of the FIN was lost, and a FIN that came again has restarted 2MSL.
 bool last_ack_lost(const World& world, const EventLog& log, Instant now) {
   const tcp::Connection* client = world.connection(Side::Client);
-  const Instant entered = first_entered(log, Side::Client, State::TimeWait, now);
-  if (!client || entered > now || client->state() != State::TimeWait) return false;
+  if (!client || client->state() != State::TimeWait) return false;
+  const Instant entered = last_entered(log, Side::Client, State::TimeWait, now);
   const Instant started = client->timers()[tcp::Timer::TimeWait].started;
   return started > entered && has_happened(log, now, EventKind::PacketLost, [&](const Packet& lost) {
            return lost.from == Side::Client && is_plain_ack(lost) && lost.sent >= entered &&
@@ -137,7 +137,7 @@ Start make_half_close(std::uint64_t, const Variant& variant) {
 // What the client took in FIN-WAIT-2.
 bool answered_half_closed(const World&, const EventLog& log, Instant now) {
   std::int64_t octets = 0;
-  for (const Event& event : events_until(log, now)) {
+  for (const Event& event : events_until(log, now, sim::sign_of(tcp::Rule::TextAccepted))) {
     const bool taken = event.kind == EventKind::Decision && event.rule == tcp::Rule::TextAccepted;
     if (taken && event.side == Side::Client && event.from == State::FinWait2) octets += event.value;
   }

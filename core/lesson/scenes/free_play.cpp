@@ -19,17 +19,16 @@ bool whole_life(const World& world, const EventLog& log, Instant now) {
     return state == tcp::State::TimeWait || state == tcp::State::Closed;
   };
   const auto fin_arrived = [&](Side from) {
-    return has_happened(log, now, EventKind::PacketArrived,
-                        [&](const Packet& p) { return p.from == from && p.segment.flags.fin(); });
+    return has_arrived(log, now, sim::signs_of(tcp::Fin),
+                       [&](const Packet& p) { return p.from == from && p.segment.flags.fin(); });
   };
   return over(Side::Client) && over(Side::Server) && fin_arrived(Side::Client) && fin_arrived(Side::Server) &&
-         has_happened(log, now, EventKind::PacketArrived,
-                      [](const Packet& p) { return !p.segment.data.empty(); });
+         has_arrived(log, now, sim::data_sign, [](const Packet& p) { return !p.segment.data.empty(); });
 }
 
 bool reset(const World&, const EventLog& log, Instant now) {
-  return has_happened(log, now, EventKind::PacketArrived,
-                      [](const Packet& p) { return p.segment.flags.rst(); });
+  return has_arrived(log, now, sim::signs_of(tcp::Rst),
+                     [](const Packet& p) { return p.segment.flags.rst(); });
 }
 
 constexpr std::array goals{

@@ -292,7 +292,7 @@ constexpr std::array states{
 
 // The state that the client goes to from SYN-SENT.
 std::optional<Observed> after_syn_sent(const World&, const EventLog& log, Instant now) {
-  for (const Event& event : events_until(log, now)) {
+  for (const Event& event : events_until(log, now, sim::change_sign)) {
     if (event.kind != EventKind::Decision || event.side != Side::Client) continue;
     if (event.from != State::SynSent || event.to == State::SynSent) continue;
     for (std::size_t i = 0; i < states.size(); ++i) {

@@ -19,7 +19,7 @@ bool is_data_of_server(const Packet& packet) {
 }
 
 std::optional<Instant> crash_of_client(const EventLog& log, Instant now) {
-  for (const Event& event : events_until(log, now)) {
+  for (const Event& event : events_until(log, now, sim::sign_of(EventKind::Crashed))) {
     if (event.kind == EventKind::Crashed && event.side == Side::Client) return event.at;
   }
   return {};
@@ -54,7 +54,7 @@ std::optional<Packet> second_syn(const EventLog& log, Instant now) {
 std::optional<Instant> back(const EventLog& log, Instant now) {
   const auto syn = second_syn(log, now);
   if (!syn) return {};
-  for (const Event& event : events_until(log, now)) {
+  for (const Event& event : events_until(log, now, sim::change_sign)) {
     const bool enters = event.kind == EventKind::Decision && event.from != tcp::State::Established &&
                         event.to == tcp::State::Established;
     if (enters && event.side == Side::Client && event.at >= syn->sent) return event.at;

@@ -21,7 +21,8 @@ Start make(std::uint64_t, const Variant& variant) {
 // the end of half-open connections is told, so that this is about the honest client.
 bool decided_under_flood(const EventLog& log, Instant now, tcp::Rule rule) {
   bool flooded = false;
-  for (const Event& event : events_until(log, now)) {
+  const sim::Signs signs = sim::sign_of(EventKind::Acted) | sim::sign_of(rule);
+  for (const Event& event : events_until(log, now, signs)) {
     if (event.kind == EventKind::Acted) {
       const auto* flood = std::get_if<sim::Flood>(&log.actions[event.action]);
       if (flood != nullptr) flooded = flood->rate > 0;
@@ -96,7 +97,7 @@ bool freed_by_reset(const World&, const EventLog& log, Instant now) {
 }
 // A slot has run out after fewer than five more SYN-ACKs.
 bool sooner(const World&, const EventLog& log, Instant now) {
-  for (const Event& event : events_until(log, now)) {
+  for (const Event& event : events_until(log, now, sim::sign_of(tcp::Rule::HalfOpenExpired))) {
     const bool expired = event.kind == EventKind::Decision && event.rule == tcp::Rule::HalfOpenExpired;
     if (expired && event.value < 5) return true;
   }
@@ -398,7 +399,7 @@ std::int64_t honest_at_server(const World& world) {
 
 // The flood is as the scene made it.
 bool flood_goes_on(const EventLog& log, Instant now) {
-  for (const Event& event : events_until(log, now)) {
+  for (const Event& event : events_until(log, now, sim::sign_of(EventKind::Acted))) {
     const bool touched = event.kind == EventKind::Acted && !event.scripted;
     if (touched && std::holds_alternative<sim::Flood>(log.actions[event.action])) return false;
   }

@@ -25,7 +25,7 @@ Start make_reopen(std::uint64_t, const Variant& variant) {
 
 bool reopened(const World&, const EventLog& log, Instant now) {
   const Instant reopened = first_decided(log, Side::Server, Rule::TimeWaitReopened, now);
-  for (const Event& event : events_until(log, now)) {
+  for (const Event& event : events_until(log, now, sim::change_sign)) {
     const bool established = event.kind == EventKind::Decision && event.from != event.to &&
                              event.to == State::Established && event.side == Side::Server;
     if (established && event.at > reopened) return true;

@@ -51,7 +51,7 @@ Start make_fin_comes_again(std::uint64_t, const Variant& variant) {
 
 std::size_t restarts(const EventLog& log, Instant now) {
   std::size_t count = 0;
-  for (const Event& event : events_until(log, now)) {
+  for (const Event& event : events_until(log, now, sim::sign_of(Rule::RetransmittedFin))) {
     count += event.kind == EventKind::Decision && event.side == Side::Client &&
                      event.rule == Rule::RetransmittedFin
                  ? 1U

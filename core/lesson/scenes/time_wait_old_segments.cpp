@@ -162,7 +162,8 @@ constexpr std::array to_open{
 };
 // What became of the first call to open after the first connection.
 std::optional<Observed> second_open(const World&, const EventLog& log, Instant now) {
-  for (const Event& event : events_until(log, now)) {
+  const sim::Signs acts = sim::sign_of(EventKind::Acted) | sim::sign_of(EventKind::Refused);
+  for (const Event& event : events_until(log, now, acts)) {
     if (event.at == Instant{} || event.side != Side::Client) continue;
     const bool acted = event.kind == EventKind::Acted || event.kind == EventKind::Refused;
     if (acted && std::holds_alternative<sim::Open>(log.actions[event.action]))

@@ -45,7 +45,7 @@ std::uint32_t octets_acknowledged(const tcp::Connection& connection) {
 
 std::optional<Observed> first_note(const EventLog& log, Instant now, Side side, tcp::Rule rule,
                                    Instant since) {
-  for (const Event& event : events_until(log, now)) {
+  for (const Event& event : events_until(log, now, sim::sign_of(rule))) {
     const bool is_it = event.kind == EventKind::Decision && event.side == side && event.rule == rule;
     if (is_it && event.at >= since) return Observed{event.value, event.at};
   }
@@ -54,7 +54,7 @@ std::optional<Observed> first_note(const EventLog& log, Instant now, Side side, 
 
 int count_notes(const EventLog& log, Instant now, Side side, tcp::Rule rule) {
   int count = 0;
-  for (const Event& event : events_until(log, now)) {
+  for (const Event& event : events_until(log, now, sim::sign_of(rule))) {
     if (event.kind == EventKind::Decision && event.side == side && event.rule == rule) ++count;
   }
   return count;
@@ -66,7 +66,7 @@ bool is_lost_by_hand(const EventLog& log, const Packet& packet, Instant now) {
   if (packet.fate == sim::Fate::DroppedByLearner) return true;
   if (packet.fate != sim::Fate::DroppedByRule) return false;
   sim::RuleId id = 0;
-  for (const Event& event : events_until(log, now)) {
+  for (const Event& event : events_until(log, now, sim::sign_of(EventKind::Acted))) {
     const bool lays =
         event.kind == EventKind::Acted && std::holds_alternative<sim::AddRule>(log.actions[event.action]);
     if (lays && ++id == packet.rule) return !event.scripted;
