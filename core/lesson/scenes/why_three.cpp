@@ -96,8 +96,7 @@ constexpr std::array new_syn_first_hints{
 
 constexpr std::array figure_8_goals{
     Goal{.id = "recovered",
-         .text = {"The old SYN is refused, the server is back in LISTEN, and the new SYN makes the "
-                  "connection.",
+         .text = {"The old SYN is refused, and then the new one makes the connection.",
                   "旧的 SYN 被拒绝，服务器退回 LISTEN，新的 SYN 建立连接。"},
          .reached = recovered},
     Goal{.id = "reset-lost",
