@@ -72,6 +72,7 @@ void App::start(lesson::Session session) {
   seed_ = session.seed;
   variant_ = session.variant;
   history_ = sim::History(lesson::start(*scene_, seed_, variant_), std::move(session.inputs));
+  bookmarks_ = {};
   compare_.reset();
   ui_.playing = false;
   ui_.selected = ui_.hovered = 0;

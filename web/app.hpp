@@ -134,6 +134,7 @@ class App {
   std::uint64_t seed_;
   lesson::Variant variant_;
   sim::History history_;
+  Bookmarks bookmarks_;
   std::optional<Compare> compare_;  // there while ui_.what_if is
   UiState ui_;
   Items items_;

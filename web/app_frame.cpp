@@ -85,7 +85,8 @@ View App::view() const {
           .dead_alpha = static_cast<float>(share),
           .can_undo = history_.can_undo(),
           .can_redo = history_.can_redo(),
-          .other = other};
+          .other = other,
+          .bookmarks = &bookmarks_};
 }
 
 std::string App::state_json() const {
@@ -117,6 +118,7 @@ std::vector<std::string> App::new_events() {
 
 void App::frame(ImVec2 size, double elapsed) {
   advance(elapsed);
+  bookmarks_.follow(history_);
   stale_ = false;
   fade_left_ = std::max(0.0, fade_left_ - std::max(elapsed, 0.0));
   if (fade_left_ <= 0) dead_future_.clear();

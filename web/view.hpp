@@ -15,6 +15,7 @@
 #include "core/sim/history.hpp"
 #include "web/hands.hpp"
 #include "web/items.hpp"
+#include "web/panels/bookmarks.hpp"
 #include "web/text/text.hpp"
 
 namespace lab {
@@ -86,7 +87,8 @@ struct View {
   float dead_alpha = 0;                       // 1 to 0
   bool can_undo = false;
   bool can_redo = false;
-  std::optional<OtherWorld> other{};  // while a what-if is chosen
+  std::optional<OtherWorld> other{};     // while a what-if is chosen
+  const Bookmarks* bookmarks = nullptr;  // of `log`; nullptr: not looked for
 
   const char* tr(Text text) const { return lab::tr(text, ui.language); }
 };
