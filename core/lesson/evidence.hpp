@@ -41,34 +41,12 @@ Instant first_entered(const EventLog& log, Side side, tcp::State state, Instant 
 
 // The state that a connection of that end last came to, of whatever it was then; CLOSED before any did.
 tcp::State last_entered(const EventLog& log, Side side, Instant now);
-// When that end first decided so; never: not by now.
-Instant first_decided(const EventLog& log, Side side, tcp::Rule rule, Instant now);
 // The choice whose id is the state that the end went to from `from`, when it first left it.
 std::optional<Observed> state_after(const EventLog& log, Instant now, Side side, tcp::State from,
                                     std::span<const Choice> choices);
 
-// Whether such a packet, one for which `holds`, has gone out (or arrived, or been lost: `kind`) by now.
-template <class Holds>
-bool has_happened(const EventLog& log, Instant now, EventKind kind, Holds holds) {
-  for (const Event& event : events_until(log, now)) {
-    if (event.kind == kind && holds(packet_of(log, event))) return true;
-  }
-  return false;
-}
-
-// How many such packets have gone out (or arrived, or been lost: `kind`) by now.
-template <class Holds>
-std::int64_t how_many(const EventLog& log, Instant now, EventKind kind, Holds holds) {
-  std::int64_t count = 0;
-  for (const Event& event : events_until(log, now))
-    count += event.kind == kind && holds(packet_of(log, event)) ? 1 : 0;
-  return count;
-}
-
-// The first time that this end went by the rule; nothing: not by now.
-std::optional<Event> first_decision(const EventLog& log, Instant now, Side side, tcp::Rule rule);
-
-// The first packet that has gone out (or arrived: `kind`) by now for which `holds`; nothing: none.
+// The first packet that has gone out (or arrived, or been lost: `kind`) by now for which `holds`; nothing:
+// none.
 template <class Holds>
 std::optional<Packet> first_packet(const EventLog& log, Instant now, EventKind kind, Holds holds) {
   for (const Event& event : events_until(log, now)) {
@@ -78,6 +56,25 @@ std::optional<Packet> first_packet(const EventLog& log, Instant now, EventKind k
   }
   return {};
 }
+
+// Whether there was one.
+template <class Holds>
+bool has_happened(const EventLog& log, Instant now, EventKind kind, Holds holds) {
+  return first_packet(log, now, kind, holds).has_value();
+}
+
+// How many there were.
+template <class Holds>
+std::int64_t how_many(const EventLog& log, Instant now, EventKind kind, Holds holds) {
+  std::int64_t count = 0;
+  for (const Event& event : events_until(log, now))
+    count += event.kind == kind && holds(packet_of(log, event)) ? 1 : 0;
+  return count;
+}
+
+// The first time that this end went by the rule; nothing: not by now. And when that was; never: not by now.
+std::optional<Event> first_decision(const EventLog& log, Instant now, Side side, tcp::Rule rule);
+Instant first_decided(const EventLog& log, Side side, tcp::Rule rule, Instant now);
 
 // What the first packet sent by now for which `holds` says, and when it was sent.
 std::optional<Observed> seq_of_first(const EventLog& log, Instant now, bool (*holds)(const Packet&));
