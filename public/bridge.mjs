@@ -18,8 +18,8 @@
 //   lab.set(key, value)       scene, seed, variant ("profile=freebsd,no-time-wait": see core/lesson/variant.hpp; "" for none), share (the
 //                             code of a link), lang ("en", "zh"), theme ("light", "dark", "contrast"), speed ("auto", 0.001 to 1000), numbers ("relative",
 //                             "absolute"), motion ("full", "reduced"), tab ("ladder", "client", …: what a narrow lab shows). Returns a promise, kept when it is in force: Chinese waits for its font.
-//   lab.link()                an address that opens the lab as it stands now: scene, seed, all that was done, and the moment; "" when
-//                             too much was done for an address
+//   lab.link()                an address that opens the lab as it stands now: scene, seed, all that was done, the moment, and
+//                             the what-if beside it; "" when too much was done for an address
 //   lab.console(side, line)   a line typed at the console of "client" or "server" ("ss -tan | grep SYN-RECV"): { text, wish }; wish is "none",
 //                             or what the terminal is asked for: "clear", "history", "help". `sysctl -w` acts as lab.act() does
 //   lab.complete(line)        { kept, words }: what may stand behind `kept`, the line without its last word

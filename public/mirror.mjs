@@ -1,6 +1,5 @@
 // The lab as text beside the canvas, for screen readers and whoever would rather read: time, the packets in flight, both ends, the
 // wire, and a polite log. All that the canvas lets one do can be done here. It works the lab through the same interface as a script.
-import { Console, consoleWords } from './console.mjs';
 import { button, choice, element, group, row, show } from './dom.mjs';
 import { endPart } from './mirror_ends.mjs';
 import { floodPart, forgePart, packetsPart, rulesPart, segmentName, wirePart } from './mirror_forms.mjs';
@@ -72,7 +71,7 @@ export class Mirror {
     this.#log = element('div', { className: 'log', role: 'log', ariaLabel: words.log, ariaLive: 'polite', tabIndex: 0 });
     this.#parts = [
       this.#ideaPart(words), this.#timePart(words), packetsPart(words, act), endPart('client', words, act), endPart('server', words, act),
-      ...(this.#tasksBeside ? [] : ['client', 'server'].map((side) => this.#consolePart(side))), // beside, one stands already
+      ...(this.#tasksBeside ? [] : [{ node: this.#tasks.console, update() {} }]),
       wirePart(words, act), rulesPart(words, act), forgePart(words, act), floodPart(words, act),
       this.#whatIfPart(words), this.#settingsPart(words), this.#keysPart(words),
     ];
@@ -159,11 +158,6 @@ export class Mirror {
         for (const [key, { input }] of Object.entries(keys)) input.value = String(state[key.replace('-', '_')]);
       },
     };
-  }
-
-  #consolePart(side) {
-    const words = consoleWords[this.#language];
-    return { node: group(words.console[side], new Console(this.#lab, side, words).node).node, update() {} };
   }
 
   #keysPart(words) {

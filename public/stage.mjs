@@ -36,7 +36,10 @@ export class Stage {
   #parts = {};
   #mirror = null;
   #playing = false;
+  #inSight = true; // until the browser says that it is not
+  #lookAgain; // has the browser say it once more
   #context = null; // WEBGL_lose_context, while the context is given away
+  #givenAway; // promise: the canvas was told so; before, it does not come back
   #ends = []; // what is to be called when it leaves the page
   #firstFrame;
   #noFrame;
@@ -189,8 +192,10 @@ export class Stage {
 
   /** The language, the theme, the scene or the pace was changed: by the learner in the canvas, or by a script. */
   #viewChanged(view) {
-    if (view.playing && !this.#playing) playsAlone(this);
+    const begins = view.playing && !this.#playing;
     this.#playing = view.playing;
+    if (begins && this.#inSight) playsAlone(this);
+    if (begins && !this.#inSight) this.#lookAgain(); // a script has begun it, and perhaps scrolled it here just now
     if (view.lang !== this.#options.lang) memory.set('lang', view.lang);
     if (view.theme !== this.#host.dataset.theme) {
       memory.set('theme', view.theme);
@@ -282,22 +287,34 @@ export class Stage {
 
   /** Off the screen it stands still; far from it it gives its WebGL context back, of which a browser has a dozen or so. */
   #followScreen() {
-    const seen = new IntersectionObserver((entries) => { if (!entries.at(-1).isIntersecting) this.pause(); });
+    const { canvas } = this.#parts;
+    const seen = new IntersectionObserver((entries) => {
+      this.#inSight = entries.at(-1).isIntersecting;
+      if (!this.#inSight) this.pause();
+      else if (this.#playing) playsAlone(this);
+    });
+    this.#lookAgain = () => {
+      seen.unobserve(canvas);
+      seen.observe(canvas);
+    };
     const near = new IntersectionObserver((entries) => (entries.at(-1).isIntersecting ? this.#restore() : this.#release()), { rootMargin: nearby });
     for (const observer of [seen, near]) {
-      observer.observe(this.#parts.canvas);
+      observer.observe(canvas);
       this.#ends.push(() => observer.disconnect());
     }
   }
 
   #release() {
     if (this.#context) return;
-    this.#context = this.#parts.canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context') ?? null;
+    const { canvas } = this.#parts;
+    this.#context = canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context') ?? null;
+    this.#givenAway = new Promise((told) => { canvas.addEventListener('webglcontextlost', () => setTimeout(told), { once: true }); });
     this.#context?.loseContext();
   }
 
   #restore() {
-    this.#context?.restoreContext();
+    const context = this.#context;
     this.#context = null;
+    if (context) this.#givenAway.then(() => context.restoreContext());
   }
 }

@@ -57,6 +57,7 @@ export class Tasks {
       const first = this.#shown === '';
       [this.#shown, this.#scene, this.#words] = [shown, state.scene, wordsIn(state.lang)];
       if (!first || this.questions.childElementCount + this.#ticks.size === 0) this.show(lab.questions());
+      show(this.console.firstElementChild, this.#words.console);
       if (!first && this.console.childElementCount > 1) this.#openConsole(); // another language, perhaps
     }
     for (const { id, text, reached } of state.goals) if (reached) this.#reach(id, text);

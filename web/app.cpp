@@ -58,7 +58,12 @@ App::App(const lesson::Scene& scene, std::uint64_t seed)
 }
 
 void App::restart(const lesson::Variant& variant) {
-  start({.scene = scene_, .seed = seed_, .variant = variant, .inputs = {}, .now = scene_->start});
+  start({.scene = scene_,
+         .seed = seed_,
+         .variant = variant,
+         .what_if = ui_.what_if,
+         .inputs = {},
+         .now = scene_->start});
 }
 
 void App::start(lesson::Session session) {
@@ -67,6 +72,7 @@ void App::start(lesson::Session session) {
   seed_ = session.seed;
   variant_ = session.variant;
   history_ = sim::History(lesson::start(*scene_, seed_, variant_), std::move(session.inputs));
+  bookmarks_ = {};
   compare_.reset();
   ui_.playing = false;
   ui_.selected = ui_.hovered = 0;
@@ -81,7 +87,7 @@ void App::start(lesson::Session session) {
   dead_future_.clear();
   fade_left_ = 0;
   told_ = events_until(history_.now());
-  compare_with(ui_.what_if);
+  compare_with(session.what_if);
   ++seen_.looks;
   ++seen_.revision;
   stale_ = true;
@@ -331,6 +337,7 @@ std::string App::set_scene(std::string_view id) {
   start({.scene = scene,
          .seed = seed_,
          .variant = scene == scene_ ? variant_ : lesson::Variant{},
+         .what_if = ui_.what_if,
          .inputs = {},
          .now = scene->start});
   return {};
@@ -378,7 +385,13 @@ std::string App::open_share(std::string_view code) {
   lesson::Decoded decoded = lesson::decode(code);
   if (decoded.error == lesson::CodeError::None && decoded.session.seed > max_seed)
     decoded.error = lesson::CodeError::NotKnown;
-  if (decoded.error == lesson::CodeError::None) start(std::move(decoded.session));
+  if (decoded.error == lesson::CodeError::None) {
+    start(std::move(decoded.session));
+    if (compare_) {
+      ui_.tab = Tab::Ladder;
+      ui_.figure = Figure::WhatIf;
+    }
+  }
   return std::string(lesson::text(decoded.error).in(ui_.language));
 }
 
@@ -386,6 +399,7 @@ std::string App::share() const {
   return lesson::encode({.scene = scene_,
                          .seed = seed_,
                          .variant = variant_,
+                         .what_if = ui_.what_if,
                          .inputs = history_.inputs(),
                          .now = history_.now()});
 }

@@ -42,7 +42,7 @@ class App {
   // relative|absolute, motion full|reduced, tab flood|queues|ladder|client|server|log, figure
   // ladder|sequence|curves|segment|buffers|what-if, figure-side client|server; what-if, a switch of
   // what_if_switches or nothing; variant, the words of lesson::Variant;
-  // share, a code: the lab as it stood when share() gave it
+  // share, a code: the lab as it stood when share() gave it, with the what-if beside it or without one
   std::string set(std::string_view key, std::string_view value);
   void play(bool on);
   void step(int direction);
@@ -138,6 +138,7 @@ class App {
   std::uint64_t seed_;
   lesson::Variant variant_;
   sim::History history_;
+  Bookmarks bookmarks_;
   std::optional<Compare> compare_;  // there while ui_.what_if is
   UiState ui_;
   Items items_;

@@ -107,6 +107,7 @@ View App::view() const {
           .can_undo = history_.can_undo(),
           .can_redo = history_.can_redo(),
           .other = other,
+          .bookmarks = &bookmarks_,
           .looks = seen_.looks,
           .revision = seen_.revision};
 }
@@ -159,6 +160,7 @@ void App::note_changes() {
 void App::frame(ImVec2 size, double elapsed) {
   advance(elapsed);
   note_changes();
+  bookmarks_.follow(history_);
   stale_ = false;
   fade_left_ = std::max(0.0, fade_left_ - std::max(elapsed, 0.0));
   if (fade_left_ <= 0) dead_future_.clear();

@@ -14,24 +14,24 @@
 
 namespace lab {
 
-// What a learner can compare with: each what-if of the TCP, then each profile at both ends.
+// What a learner can compare with: lesson::switches, with their names.
 struct Switch {
   std::string_view words;  // of lesson::add_words
   Text name;
 };
 inline constexpr std::array what_if_switches{
-    Switch{tcp::what_ifs[0].name, Text::TwoWayHandshake},
-    Switch{tcp::what_ifs[1].name, Text::NoTimeWait},
-    Switch{tcp::what_ifs[2].name, Text::OneIsn},
-    Switch{tcp::what_ifs[3].name, Text::SynFinNotCounted},
-    Switch{tcp::what_ifs[4].name, Text::NoRetransmission},
-    Switch{tcp::what_ifs[5].name, Text::NoBackOff},
-    Switch{tcp::what_ifs[6].name, Text::NoCongestionControl},
-    Switch{"profile=rfc", Text::StacksRfc},
-    Switch{"profile=linux", Text::StacksLinux},
-    Switch{"profile=freebsd", Text::StacksFreeBsd},
+    Switch{lesson::switches[0], Text::TwoWayHandshake},
+    Switch{lesson::switches[1], Text::NoTimeWait},
+    Switch{lesson::switches[2], Text::OneIsn},
+    Switch{lesson::switches[3], Text::SynFinNotCounted},
+    Switch{lesson::switches[4], Text::NoRetransmission},
+    Switch{lesson::switches[5], Text::NoBackOff},
+    Switch{lesson::switches[6], Text::NoCongestionControl},
+    Switch{lesson::switches[7], Text::StacksRfc},
+    Switch{lesson::switches[8], Text::StacksLinux},
+    Switch{lesson::switches[9], Text::StacksFreeBsd},
 };
-static_assert(what_if_switches.size() == tcp::what_ifs.size() + 3);
+static_assert(what_if_switches.size() == lesson::switches.size());
 
 // One sentence on the switch at that place.
 const char* what_if_sentence(std::size_t place, Language language);

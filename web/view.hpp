@@ -16,6 +16,7 @@
 #include "web/drawings.hpp"
 #include "web/hands.hpp"
 #include "web/items.hpp"
+#include "web/panels/bookmarks.hpp"
 #include "web/text/text.hpp"
 
 namespace lab {
@@ -90,7 +91,8 @@ struct View {
   float dead_alpha = 0;                       // 1 to 0
   bool can_undo = false;
   bool can_redo = false;
-  std::optional<OtherWorld> other{};  // while a what-if is chosen
+  std::optional<OtherWorld> other{};     // while a what-if is chosen
+  const Bookmarks* bookmarks = nullptr;  // of `log`; nullptr: not looked for
   // Which has changed when anything but the clock, `frontier` and `ui.speed` has: what is shown and how; or
   // that and the world and its log.
   std::uint64_t looks = 0;

@@ -16,6 +16,7 @@ enum class CodeError : std::uint8_t {
   Damaged,       // characters are missing, changed, or too many
   OtherVersion,  // made by an Ackademy that writes codes otherwise
   NotKnown,      // a scene, variant or act that there is not, or out of its range
+  NoSuchWhatIf,  // a scene beside itself under a switch that there is not
 };
 
 inline constexpr std::size_t max_code = 4096;  // characters
@@ -24,7 +25,7 @@ std::string to_code(std::span<const std::byte> octets);  // of any length: the c
 
 struct CodeOctets {
   std::vector<std::byte> octets;
-  CodeError error = CodeError::None;  // never NotKnown
+  CodeError error = CodeError::None;  // none of what the octets say
 };
 CodeOctets from_code(std::string_view code);
 

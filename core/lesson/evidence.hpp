@@ -72,19 +72,35 @@ Instant last_entered(const EventLog& log, Side side, tcp::State state, Instant n
 
 // The state that a connection of that end last came to, of whatever it was then; CLOSED before any did.
 tcp::State last_entered(const EventLog& log, Side side, Instant now);
-// When that end first decided so; never: not by now.
-Instant first_decided(const EventLog& log, Side side, tcp::Rule rule, Instant now);
 // The choice whose id is the state that the end went to from `from`, when it first left it.
 std::optional<Observed> state_after(const EventLog& log, Instant now, Side side, tcp::State from,
                                     std::span<const Choice> choices);
 
-// Whether such a packet, one for which `holds`, has gone out (or arrived, or been lost: `kind`) by now.
+// The first packet that has gone out (or arrived, or been lost: `kind`) by now for which `holds`; nothing:
+// none.
+template <class Holds>
+std::optional<Packet> first_packet(const EventLog& log, Instant now, EventKind kind, Holds holds) {
+  for (const Event& event : events_until(log, now, sim::sign_of(kind))) {
+    if (event.kind != kind) continue;
+    Packet packet = packet_of(log, event);
+    if (holds(packet)) return packet;
+  }
+  return {};
+}
+
+// Whether there was one.
 template <class Holds>
 bool has_happened(const EventLog& log, Instant now, EventKind kind, Holds holds) {
-  for (const Event& event : events_until(log, now, sim::sign_of(kind))) {
-    if (event.kind == kind && holds(packet_of(log, event))) return true;
-  }
-  return false;
+  return first_packet(log, now, kind, holds).has_value();
+}
+
+// How many there were.
+template <class Holds>
+std::int64_t how_many(const EventLog& log, Instant now, EventKind kind, Holds holds) {
+  std::int64_t count = 0;
+  for (const Event& event : events_until(log, now, sim::sign_of(kind)))
+    count += event.kind == kind && holds(packet_of(log, event)) ? 1 : 0;
+  return count;
 }
 
 // Whether such a packet, among those with one of the signs, has arrived by now.
@@ -100,28 +116,9 @@ bool has_arrived(const EventLog& log, Instant now, sim::Signs signs, Holds holds
   return false;
 }
 
-// How many such packets have gone out (or arrived, or been lost: `kind`) by now.
-template <class Holds>
-std::int64_t how_many(const EventLog& log, Instant now, EventKind kind, Holds holds) {
-  std::int64_t count = 0;
-  for (const Event& event : events_until(log, now, sim::sign_of(kind)))
-    count += event.kind == kind && holds(packet_of(log, event)) ? 1 : 0;
-  return count;
-}
-
-// The first time that this end went by the rule; nothing: not by now.
+// The first time that this end went by the rule; nothing: not by now. And when that was; never: not by now.
 std::optional<Event> first_decision(const EventLog& log, Instant now, Side side, tcp::Rule rule);
-
-// The first packet that has gone out (or arrived: `kind`) by now for which `holds`; nothing: none.
-template <class Holds>
-std::optional<Packet> first_packet(const EventLog& log, Instant now, EventKind kind, Holds holds) {
-  for (const Event& event : events_until(log, now, sim::sign_of(kind))) {
-    if (event.kind != kind) continue;
-    Packet packet = packet_of(log, event);
-    if (holds(packet)) return packet;
-  }
-  return {};
-}
+Instant first_decided(const EventLog& log, Side side, tcp::Rule rule, Instant now);
 
 // What the first packet sent by now for which `holds` says, and when it was sent.
 std::optional<Observed> seq_of_first(const EventLog& log, Instant now, bool (*holds)(const Packet&));

@@ -1,5 +1,5 @@
 // What a code's octets say, in this order:
-//   the scene's word | seed | the variant's words, END | playhead in us |
+//   the scene's word | seed | the variant's words, and perhaps "what-if" and a switch, END | playhead in us |
 //   for each input: us since the one before it, the words of its text, END
 // Numbers are LEB128. A word is one octet where words.def knows it, or a number of that unit, or spelled out:
 // so an act that is new in the notation of core/sim/action.hpp needs nothing here, only more room.
@@ -170,14 +170,34 @@ CodeError read_inputs(Reader& in, std::vector<sim::TimedAction>& inputs) {
   return CodeError::None;
 }
 
+// Between the variant and the switch beside it.
+constexpr std::string_view beside = "what-if,";
+
+std::string words_of(const Session& session) {
+  std::string words = to_text(session.variant);
+  if (!session.what_if) return words;
+  return words + (words.empty() ? "" : ",") + std::string(beside) + std::string(switches[*session.what_if]);
+}
+
+CodeError read_words(std::string_view words, Session& session) {
+  const std::size_t mark = words.find(beside);
+  if (mark == 0 || (mark != std::string_view::npos && words[mark - 1] == ',')) {
+    const auto* const found = std::find(switches.begin(), switches.end(), words.substr(mark + beside.size()));
+    if (found == switches.end()) return CodeError::NoSuchWhatIf;
+    session.what_if = static_cast<std::size_t>(found - switches.begin());
+    words = words.substr(0, mark == 0 ? 0 : mark - 1);
+  }
+  return add_words(words, session.variant).empty() ? CodeError::None : CodeError::NotKnown;
+}
+
 CodeError read(Reader& in, Session& session) {
   session.scene = find_scene(in.word());
   session.seed = in.number();
-  const std::string variant = in.words(',');
+  const std::string words = in.words(',');
   const std::optional<sim::Instant> now = after({}, in.number());
   if (in.failed()) return CodeError::Damaged;
-  if (session.scene == nullptr || !now || !add_words(variant, session.variant).empty())
-    return CodeError::NotKnown;
+  if (session.scene == nullptr || !now) return CodeError::NotKnown;
+  if (const CodeError error = read_words(words, session); error != CodeError::None) return error;
   session.now = *now;
   return read_inputs(in, session.inputs);
 }
@@ -186,7 +206,7 @@ CodeError read(Reader& in, Session& session) {
 
 bool operator==(const Session& one, const Session& other) {
   return one.scene == other.scene && one.seed == other.seed && one.variant == other.variant &&
-         one.now == other.now &&
+         one.what_if == other.what_if && one.now == other.now &&
          std::equal(one.inputs.begin(), one.inputs.end(), other.inputs.begin(), other.inputs.end(),
                     [](const sim::TimedAction& a, const sim::TimedAction& b) {
                       return a.at == b.at && sim::to_text(a.action) == sim::to_text(b.action);
@@ -197,7 +217,7 @@ std::string encode(const Session& session) {
   Writer out;
   out.word(session.scene->id);
   out.number(session.seed);
-  out.words(to_text(session.variant), ',');
+  out.words(words_of(session), ',');
   out.number(us(session.now));
   sim::Instant last{};
   for (const sim::TimedAction& input : session.inputs) {
@@ -221,13 +241,16 @@ Decoded decode(std::string_view code) {
 }
 
 const Words& text(CodeError error) {
-  static constexpr std::array<Words, 4> texts{
+  static constexpr std::array<Words, 5> texts{
       {{"", ""},
        {"This link is damaged or not whole: copy it once more.", "这个链接不完整或已损坏，请重新复制一次。"},
        {"This link was made by another version of Ackademy.", "这个链接来自另一个版本的 Ackademy。"},
        {"This link asks for a scene, a setting or an act that is not known here; it may come from a newer "
         "Ackademy.",
-        "这个链接用到了这里没有的场景、设置或操作，可能来自更新的 Ackademy。"}}};
+        "这个链接用到了这里没有的场景、设置或操作，可能来自更新的 Ackademy。"},
+       {"This link sets the scene beside a what-if that is not known here; it may come from a newer "
+        "Ackademy.",
+        "这个链接要并排对照一项这里没有的“假如”，可能来自更新的 Ackademy。"}}};
   return texts[static_cast<std::size_t>(error)];
 }
 

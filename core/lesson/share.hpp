@@ -2,7 +2,9 @@
 // the same moment, and can go on from there.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +19,7 @@ struct Session {
   const Scene* scene = nullptr;  // one of find_scene()'s
   std::uint64_t seed = 1;
   Variant variant{};
+  std::optional<std::size_t> what_if{};    // of switches: the same scene under it stands beside
   std::vector<sim::TimedAction> inputs{};  // in order of time, as History::inputs()
   sim::Instant now{};                      // 0 to World::horizon; inputs may come later
 

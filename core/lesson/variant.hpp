@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -20,6 +21,17 @@ struct Variant {
 
   friend bool operator==(const Variant&, const Variant&) = default;
 };
+
+// What a scene can stand beside itself under: each what-if of the TCP, then each profile at both ends. Each
+// is one word of a variant's.
+inline constexpr std::array<std::string_view, tcp::what_ifs.size() + 3> switches = [] {
+  std::array<std::string_view, tcp::what_ifs.size() + 3> words{};
+  for (std::size_t i = 0; i < tcp::what_ifs.size(); ++i) words[i] = tcp::what_ifs[i].name;
+  words[tcp::what_ifs.size()] = "profile=rfc";
+  words[tcp::what_ifs.size() + 1] = "profile=linux";
+  words[tcp::what_ifs.size() + 2] = "profile=freebsd";
+  return words;
+}();
 
 // A variant as text, the same in the command line, the page and a share code: words between commas,
 //   profile=freebsd | client=rfc | server=linux | two-way-handshake | no-time-wait | … (tcp::what_ifs)

@@ -12,7 +12,7 @@ const site = await open_site();
 after(() => site.close());
 const axe_path = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-/** The console of one end, opened in the text beside the canvas. */
+/** The console of one end; both are opened in the text beside the canvas. */
 class Terminal {
   constructor(page, side, lang) {
     [this.page, this.words] = [page, consoleWords[lang]];
@@ -23,8 +23,9 @@ class Terminal {
   }
 
   async open() {
-    await this.page.locator(`#mirror details:has(${this.selector}) > summary`).focus();
-    await this.page.keyboard.press('Enter');
+    const both = this.page.locator('#mirror .lab-console');
+    await both.locator('> summary').focus();
+    if (!(await both.evaluate((details) => details.open))) await this.page.keyboard.press('Enter');
     await this.input.focus();
   }
 

@@ -310,6 +310,29 @@ test('a copied link opens the same moment in another page, and a broken one is t
   });
 });
 
+test('a link that was made with a what-if open opens it again, and one with a what-if that there is not is told as that', async () => {
+  let link, there;
+  await site.visit_lab({ scene: 'close' }, async (lab, page) => {
+    await lab.seek(1_500_000);
+    await lab.click('button:figure:what-if');
+    await lab.click('button:what-if:no-time-wait');
+    await lab.until('both stand side by side', (state) => state.what_if?.name === 'no-time-wait');
+    link = await page.evaluate(() => window.lab.link());
+    there = (await lab.state()).what_if;
+  });
+  const { pathname, hash } = new URL(link);
+  const path = `${pathname.slice(1)}?lang=en`;
+  await site.visit(`${path}${hash}`, async (lab, page) => {
+    assert.deepEqual((await lab.state()).what_if, there);
+    await lab.until('its ladder is drawn', () => window.lab.items().some((name) => name.startsWith('what-if:arrow:')));
+    await page.evaluate(() => { location.hash = '#1EAFoAQN0ZWEAADvYYA'; }); // "tea"
+    await page.getByRole('status').getByText('a what-if that is not known here').waitFor();
+    assert.deepEqual((await lab.state()).what_if, there, 'the lab goes on as it was');
+    await page.evaluate(() => { location.hash = '#1EAEAABlc8g'; }); // the handshake at its start, from before links told of what-ifs
+    await lab.until('there is no what-if', (state) => state.scene === 'handshake' && state.what_if === null);
+  });
+});
+
 test('events are told to every listener until it leaves', async () => {
   await site.visit_lab({ scene: 'handshake' }, async (lab, page) => {
     await page.evaluate(() => {

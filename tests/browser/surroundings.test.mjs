@@ -253,6 +253,8 @@ test('ten labs on one page: each is drawn once it is started, one plays, and the
       assert.ok(colours >= 60, `lab ${n} shows a picture: it has ${colours} colours`);
     };
     const playing = () => page.evaluate(() => [...document.querySelectorAll('tcp-lab')].map(({ lab }) => lab?.firstFrameMs > 0 && lab.state().playing));
+    const stands_still = (n) => wait_for(page, (i) => !document.getElementById(`lab-element-${i}`).lab.state().playing, n);
+    const into_view = (n, block) => page.evaluate(([i, where]) => document.querySelector(`#lab-element-${i} canvas`).scrollIntoView({ block: where }), [n, block]);
 
     await show(0);
     const started = await page.evaluate(() => [...document.querySelectorAll('tcp-lab')].filter(({ lab }) => lab?.firstFrameMs > 0).length);
@@ -266,26 +268,50 @@ test('ten labs on one page: each is drawn once it is started, one plays, and the
 
     await show(6);
     await show(7);
-    await page.evaluate(() => scrollBy(0, -340)); // half of each
-    const play_by_script = async (n) => {
-      await page.evaluate((i) => {
-        const { lab } = document.getElementById(`lab-element-${i}`);
-        lab.set('speed', 0.01);
-        lab.play();
-      }, n);
-      await wait_for(page, (i) => document.getElementById(`lab-element-${i}`).lab.state().playing, n);
-    };
+    await page.setViewportSize({ width: 1100, height: 1900 }); // room for two, with their questions between them
+    await into_view(6, 'start');
+    await wait_for(page, (i) => document.querySelector(`#lab-element-${i} canvas`).getBoundingClientRect().top < innerHeight - 100, 7);
+    const numbers_playing = async () => (await playing()).flatMap((is, i) => (is ? [i] : []));
+    const play_by_script = (n) => page.evaluate((i) => {
+      const { lab } = document.getElementById(`lab-element-${i}`);
+      lab.set('speed', 0.01);
+      lab.play();
+    }, n);
     await play_by_script(7);
     await frames(page, 10);
-    assert.deepEqual((await playing()).map((is, i) => (is ? i : -1)).filter((i) => i >= 0), [7]);
+    assert.deepEqual(await numbers_playing(), [7]);
     await play_by_script(6);
-    await wait_for(page, () => !document.getElementById('lab-element-7').lab.state().playing);
-    assert.deepEqual((await playing()).map((is, i) => (is ? i : -1)).filter((i) => i >= 0), [6], 'one plays at most');
+    await stands_still(7);
+    assert.deepEqual(await numbers_playing(), [6], 'one plays at most');
 
-    await page.evaluate(() => document.getElementById('lab-element-6').lab.pause());
+    await page.setViewportSize({ width: 1100, height: 720 });
     await show(2);
-    await play_by_script(2);
-    assert.deepEqual((await playing()).map((is, i) => (is ? i : -1)).filter((i) => i >= 0), [2]);
+    await stands_still(6);
+    assert.deepEqual(await numbers_playing(), [], 'what is off the screen stands still');
+    await into_view(2, 'center');
+    await page.mouse.click(...(await point_in(page, 2, 'button:play')));
+    await wait_for(page, () => document.getElementById('lab-element-2').lab.state().playing);
+    assert.deepEqual(await numbers_playing(), [2]);
+
+    const moments = () => page.evaluate(() => [2, 6].map((i) => document.getElementById(`lab-element-${i}`).lab.state().now));
+    const [, far_before] = await moments();
+    await play_by_script(6); // far away, where it has no graphics either
+    await frames(page, 10);
+    const [near, far] = await moments();
+    assert.equal(far, far_before, 'time stands still there');
+    await wait_for(page, (before) => document.getElementById('lab-element-2').lab.state().now > before, near); // and goes on here
+    await page.evaluate(() => document.getElementById('lab-element-6').lab.pause());
+    await page.evaluate(() => scrollBy(0, document.querySelector('#lab-element-2 canvas').getBoundingClientRect().bottom + 20));
+    await stands_still(2);
+    await play_by_script(2); // just out of sight
+    await stands_still(2);
+    await page.evaluate(() => { // scrolled to and begun in one go
+      const { lab } = document.getElementById('lab-element-2');
+      document.querySelector('#lab-element-2 canvas').scrollIntoView({ block: 'center' });
+      lab.play();
+    });
+    await frames(page, 10);
+    assert.deepEqual(await numbers_playing(), [2]);
     await page.evaluate(() => document.getElementById('lab-element-2').lab.pause());
 
     const ids = await page.evaluate(() => [...document.querySelectorAll('[id]')].map(({ id }) => id));

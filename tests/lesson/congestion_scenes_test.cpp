@@ -1,60 +1,36 @@
 // core/lesson: the scenes of the lesson on congestion, played to their goals, and what they ask.
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
-#include <string>
 
 #include "tests/lesson/learner.hpp"
 
 using namespace lesson;
-using lesson::test::Learner;
-using namespace std::chrono_literals;
-using sim::Packet;
-using sim::Side;
+using namespace lesson::test;
 
 namespace {
 
-auto any_seed() {
+auto three_seeds() {
   return GENERATE(std::uint64_t{1}, std::uint64_t{5}, std::uint64_t{77});
-}
-
-bool is_data(const Packet& p) {
-  return p.from == Side::Client && !p.segment.data.empty();
-}
-
-Variant rfc() {
-  Variant variant;
-  variant.client = variant.server = Profile::Rfc;
-  return variant;
-}
-
-std::string answer_to(const char* scene, const char* id, std::uint64_t seed, const Variant& variant = {}) {
-  const Scene& s = *find_scene(scene);
-  for (const Prediction& p : s.predictions) {
-    const std::string_view any = p.kind == AnswerKind::Choice ? p.choices[0].id : "0";
-    if (p.id == id) return judge(s, seed, variant, p, any, Language::English).answer;
-  }
-  FAIL("nothing of that name is asked");
-  return {};
 }
 
 }  // namespace
 
 TEST_CASE("slow-start: Linux doubles; by the RFC's letter delayed ACKs make it half as much more",
           "[lesson]") {
-  const std::uint64_t seed = any_seed();
+  const std::uint64_t seed = three_seeds();
   CHECK(answer_to("slow-start", "second-burst", seed) == "20");
   CHECK(answer_to("slow-start", "bursts", seed) == "4");
-  CHECK(answer_to("slow-start", "second-burst", seed, rfc()) == "15");
-  CHECK(answer_to("slow-start", "bursts", seed, rfc()) == "5");
+  CHECK(answer_to("slow-start", "second-burst", seed, variant_of("profile=rfc")) == "15");
+  CHECK(answer_to("slow-start", "bursts", seed, variant_of("profile=rfc")) == "5");
 }
 
 TEST_CASE("slow-start: a timeout leaves one segment, a rest leaves ten", "[lesson]") {
-  Learner timeout("slow-start", any_seed());
+  Learner timeout("slow-start", three_seeds());
   timeout.does("rule drop server ack");
   timeout.wait_until(3s);
   CHECK(timeout.reached("timed-out"));
   CHECK(timeout.world().sample(Side::Client).cwnd == 1000);
-  Learner rest("slow-start", any_seed());
+  Learner rest("slow-start", three_seeds());
   rest.wait_until(5s);
   CHECK_FALSE(rest.reached("rested"));
   rest.does("send client 50000");
@@ -64,7 +40,7 @@ TEST_CASE("slow-start: a timeout leaves one segment, a rest leaves ten", "[lesso
 }
 
 TEST_CASE("loss-and-recovery: half, and then a segment in a round trip; the teeth of a saw", "[lesson]") {
-  const std::uint64_t seed = any_seed();
+  const std::uint64_t seed = three_seeds();
   CHECK(answer_to("loss-and-recovery", "way-down", seed) == "About half of what was in flight");
   CHECK(answer_to("loss-and-recovery", "growth", seed) == "About one segment more");
   Learner learner("loss-and-recovery", seed);
@@ -80,9 +56,10 @@ TEST_CASE("loss-and-recovery: half, and then a segment in a round trip; the teet
 }
 
 TEST_CASE("reno-or-cubic: seven tenths, and over the flat; the RFC's profile halves", "[lesson]") {
-  const std::uint64_t seed = any_seed();
+  const std::uint64_t seed = three_seeds();
   CHECK(answer_to("reno-or-cubic", "way-down", seed) == "About seven tenths of what it was");
-  CHECK(answer_to("reno-or-cubic", "way-down", seed, rfc()) == "About half of what was in flight");
+  CHECK(answer_to("reno-or-cubic", "way-down", seed, variant_of("profile=rfc")) ==
+        "About half of what was in flight");
   Learner learner("reno-or-cubic", seed);
   learner.wait_until(7s);
   CHECK_FALSE(learner.reached("beyond"));
@@ -92,7 +69,7 @@ TEST_CASE("reno-or-cubic: seven tenths, and over the flat; the RFC's profile hal
 }
 
 TEST_CASE("reno-or-cubic: one segment lost by hand costs three tenths", "[lesson]") {
-  Learner learner("reno-or-cubic", any_seed());
+  Learner learner("reno-or-cubic", three_seeds());
   learner.wait_until(8s);
   const std::uint32_t before = learner.world().sample(Side::Client).cwnd;
   learner.drops(learner.catches(is_data));
@@ -102,7 +79,7 @@ TEST_CASE("reno-or-cubic: one segment lost by hand costs three tenths", "[lesson
 }
 
 TEST_CASE("no-congestion-control: 21 of 64 get through, and twice as much is sent as arrives", "[lesson]") {
-  const std::uint64_t seed = any_seed();
+  const std::uint64_t seed = three_seeds();
   CHECK(answer_to("no-congestion-control", "got-through", seed) == "21");
   CHECK(answer_to("no-congestion-control", "costs", seed) == "More than 400");
   Learner learner("no-congestion-control", seed);

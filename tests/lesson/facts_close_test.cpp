@@ -3,14 +3,10 @@
 #include <catch2/catch_test_macros.hpp>
 #include <vector>
 
-#include "core/lesson/evidence.hpp"
 #include "tests/lesson/learner.hpp"
 
 using namespace lesson;
-using lesson::test::Learner;
-using namespace std::chrono_literals;
-using sim::Packet;
-using sim::Side;
+using namespace lesson::test;
 using tcp::State;
 
 namespace {

@@ -1,26 +1,12 @@
 // What lesson 1 says exactly, proved by a run of its scene.
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
-#include <catch2/generators/catch_generators_range.hpp>
 #include <string>
 
 #include "tests/lesson/learner.hpp"
 
-using lesson::test::Learner;
-using namespace std::chrono_literals;
-using sim::Packet;
-using sim::Side;
-
-namespace {
-
-bool is_rst(const Packet& p) {
-  return p.segment.flags.rst();
-}
-auto any_seed() {
-  return GENERATE(range(std::uint64_t{1}, std::uint64_t{9}));
-}
-
-}  // namespace
+using namespace lesson;
+using namespace lesson::test;
 
 TEST_CASE("fact 2: in SYN-SENT and SYN-RECEIVED an ack outside the range draws <SEQ=SEG.ACK><CTL=RST>",
           "[fact-2][handshake]") {

@@ -1,20 +1,16 @@
 // What lesson 12 says "exactly", proved by the scenes that stand beside it.
 #include <catch2/catch_test_macros.hpp>
-#include <catch2/generators/catch_generators.hpp>
-#include <catch2/generators/catch_generators_range.hpp>
 #include <string>
 #include <vector>
 
-#include "core/lesson/evidence.hpp"
 #include "tests/lesson/learner.hpp"
 
 using namespace lesson;
-using lesson::test::Learner;
-using namespace std::chrono_literals;
+using namespace lesson::test;
 
 TEST_CASE("fact 4: half-open is an established connection that one end has lost",
           "[fact-4][crash-half-open]") {
-  const auto seed = GENERATE(range(std::uint64_t{1}, std::uint64_t{5}));
+  const auto seed = any_seed(4);
   Learner learner("crash-half-open", seed);
   learner.wait_until(3s);
   CHECK(learner.state(Side::Server) == tcp::State::Established);

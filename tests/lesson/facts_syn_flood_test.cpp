@@ -5,12 +5,10 @@
 #include <vector>
 
 #include "core/console/console.hpp"
-#include "core/lesson/evidence.hpp"
 #include "tests/lesson/learner.hpp"
 
 using namespace lesson;
-using lesson::test::Learner;
-using namespace std::chrono_literals;
+using namespace lesson::test;
 
 namespace {
 

@@ -1,14 +1,10 @@
 // What the lesson on the lost last ACK says exactly, as its scenes' worlds do it.
 #include <catch2/catch_test_macros.hpp>
 
-#include "core/lesson/evidence.hpp"
 #include "tests/lesson/learner.hpp"
 
 using namespace lesson;
-using lesson::test::Learner;
-using namespace std::chrono_literals;
-using sim::Instant;
-using sim::Side;
+using namespace lesson::test;
 using tcp::Rule;
 using tcp::State;
 

@@ -1,35 +1,16 @@
 // core/lesson: the scenes of the lesson on flow control, played to their goals, and what they ask.
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
-#include <catch2/generators/catch_generators_range.hpp>
-#include <string>
 
 #include "tests/lesson/learner.hpp"
 
 using namespace lesson;
-using lesson::test::Learner;
-using namespace std::chrono_literals;
-using sim::Packet;
-using sim::Side;
+using namespace lesson::test;
 
 namespace {
 
-auto any_seed() {
-  return GENERATE(range(std::uint64_t{1}, std::uint64_t{9}));
-}
-
 bool is_probe(const Packet& p) {
   return p.from == Side::Client && p.segment.data.size() == 1;
-}
-
-std::string answer_to(const char* scene, const char* id, std::uint64_t seed, const Variant& variant = {}) {
-  const Scene& s = *find_scene(scene);
-  for (const Prediction& p : s.predictions) {
-    const char* wrong = p.kind == AnswerKind::Choice ? "nobody" : "0";
-    if (p.id == id) return judge(s, seed, variant, p, wrong, Language::English).answer;
-  }
-  FAIL("nothing of that name is asked");
-  return {};
 }
 
 // Number predictions by what they see, less the client's first sequence number of data.
@@ -122,9 +103,7 @@ TEST_CASE("nagle-delayed-ack: three writes, two segments, and a round trip with 
   const std::uint64_t seed = any_seed();
   CHECK(answer_to("nagle-delayed-ack", "segments", seed) == "2");
   CHECK(answer_to("nagle-delayed-ack", "held", seed) == "0.14 s");
-  Variant rfc;
-  rfc.client = rfc.server = Profile::Rfc;
-  CHECK(answer_to("nagle-delayed-ack", "held", seed, rfc) == "0.3 s");
+  CHECK(answer_to("nagle-delayed-ack", "held", seed, variant_of("profile=rfc")) == "0.3 s");
   Learner learner("nagle-delayed-ack", seed);
   learner.wait_until(3s);
   CHECK_FALSE(learner.reached("ack-sooner"));

@@ -1,34 +1,12 @@
 // Lesson 4, when the handshake loses a segment: each scene is played to each of its goals with a learner's
 // actions.
 #include <catch2/catch_test_macros.hpp>
-#include <catch2/generators/catch_generators.hpp>
-#include <catch2/generators/catch_generators_range.hpp>
 #include <string>
 
 #include "tests/lesson/learner.hpp"
 
 using namespace lesson;
-using lesson::test::Learner;
-using namespace std::chrono_literals;
-using sim::Packet;
-using sim::PacketId;
-using sim::Side;
-
-namespace {
-
-bool is_syn(const Packet& p) {
-  return p.segment.flags == tcp::Syn;
-}
-auto any_seed() {
-  return GENERATE(range(std::uint64_t{1}, std::uint64_t{9}));
-}
-Variant of(std::string_view words) {
-  Variant variant;
-  REQUIRE(add_words(words, variant).empty());
-  return variant;
-}
-
-}  // namespace
+using namespace lesson::test;
 
 TEST_CASE("lost SYN: it is sent again after a second, with the same number", "[lesson]") {
   Learner learner("lost-syn", any_seed());
@@ -129,7 +107,7 @@ TEST_CASE("nobody home: seven SYNs, given up after 127 s", "[lesson]") {
 }
 
 TEST_CASE("nobody home: a stack that keeps the RFC tries for more than 3 minutes (MUST-23)", "[lesson]") {
-  Learner learner("nobody-home", any_seed(), of("profile=rfc"));
+  Learner learner("nobody-home", any_seed(), variant_of("profile=rfc"));
   learner.wait_until(180s);
   CHECK_FALSE(learner.reached("given-up"));
   learner.wait_until(200s);

@@ -1,28 +1,17 @@
 // Lesson 1, the handshake: each scene is played to each of its goals with a learner's actions.
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
-#include <catch2/generators/catch_generators_range.hpp>
 #include <string>
 
 #include "tests/lesson/learner.hpp"
 
 using namespace lesson;
-using lesson::test::Learner;
-using namespace std::chrono_literals;
-using sim::Packet;
-using sim::PacketId;
-using sim::Side;
+using namespace lesson::test;
 
 namespace {
 
-bool is_syn_ack(const Packet& p) {
-  return p.segment.flags == (tcp::Syn | tcp::Ack);
-}
 bool is_ack(const Packet& p) {
   return p.segment.flags == tcp::Ack;
-}
-auto any_seed() {
-  return GENERATE(range(std::uint64_t{1}, std::uint64_t{9}));
 }
 
 }  // namespace

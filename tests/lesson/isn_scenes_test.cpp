@@ -1,28 +1,13 @@
 // The scenes of lesson 03, played to each goal; what must not reach one does not.
 #include <catch2/catch_test_macros.hpp>
-#include <catch2/generators/catch_generators.hpp>
-#include <catch2/generators/catch_generators_range.hpp>
 #include <string>
 
-#include "core/lesson/evidence.hpp"
 #include "tests/lesson/learner.hpp"
 
 using namespace lesson;
-using lesson::test::Learner;
-using sim::PacketId;
-using namespace std::chrono_literals;
+using namespace lesson::test;
 
 namespace {
-
-auto any_seed() {
-  return GENERATE(range(std::uint64_t{1}, std::uint64_t{9}));
-}
-
-Variant with(std::string_view words) {
-  Variant variant;
-  REQUIRE(add_words(words, variant).empty());
-  return variant;
-}
 
 std::string number(tcp::Seq seq) {
   return std::to_string(seq.value());
@@ -49,7 +34,7 @@ TEST_CASE("isn-plus-one: a lost FIN is missed and comes again", "[lesson]") {
 }
 
 TEST_CASE("isn-plus-one: where SYN and FIN take no number, nobody can acknowledge them", "[lesson]") {
-  Learner learner("isn-plus-one", 1, with("syn-and-fin-not-counted"));
+  Learner learner("isn-plus-one", 1, variant_of("syn-and-fin-not-counted"));
   learner.wait_until(10s);
   CHECK_FALSE(learner.reached("seven-numbers"));
 }
@@ -118,7 +103,7 @@ TEST_CASE("predictable-isn: who sees the server's ISN is served", "[lesson]") {
 }
 
 TEST_CASE("predictable-isn: with a fixed ISN the blind guess is right", "[lesson]") {
-  Learner learner("predictable-isn", any_seed(), with("fixed-isn"));
+  Learner learner("predictable-isn", any_seed(), variant_of("fixed-isn"));
   learner.wait_until(1399ms);
   CHECK_FALSE(learner.reached("served"));
   learner.wait_until(1400ms);
@@ -135,7 +120,7 @@ TEST_CASE("predictable-isn: a client that is alive answers the SYN-ACK and spoil
 }
 
 TEST_CASE("predictable-isn: a client that is alive spoils even the right guess", "[lesson]") {
-  Learner learner("predictable-isn", any_seed(), with("fixed-isn"));
+  Learner learner("predictable-isn", any_seed(), variant_of("fixed-isn"));
   learner.wait_until(400ms);
   learner.does("reboot client");
   learner.wait_until(799ms);

@@ -2,12 +2,15 @@
 #pragma once
 
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <catch2/generators/catch_generators_range.hpp>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include "core/lesson/evidence.hpp"
 #include "core/lesson/scene.hpp"
 #include "core/lesson/share.hpp"
 #include "core/sim/action.hpp"
@@ -19,6 +22,37 @@ using sim::Instant;
 using sim::Packet;
 using sim::PacketId;
 using sim::Side;
+
+// One of the first seeds, each in its turn.
+inline std::uint64_t any_seed(std::uint64_t seeds = 8) {
+  return GENERATE_COPY(range(std::uint64_t{1}, seeds + 1));
+}
+
+inline Variant variant_of(std::string_view words) {
+  Variant variant;
+  REQUIRE(add_words(words, variant).empty());
+  return variant;
+}
+
+inline bool is_rst(const Packet& packet) {
+  return packet.segment.flags.rst();
+}
+// Of the client.
+inline bool is_data(const Packet& packet) {
+  return packet.from == Side::Client && !packet.segment.data.empty();
+}
+
+// What the scene's world answers to that prediction.
+inline std::string answer_to(std::string_view scene, std::string_view prediction, std::uint64_t seed,
+                             const Variant& variant = {}) {
+  const Scene& asks = *find_scene(scene);
+  for (const Prediction& each : asks.predictions) {
+    const std::string_view any = each.kind == AnswerKind::Choice ? each.choices[0].id : "0";
+    if (each.id == prediction) return judge(asks, seed, variant, each, any, Language::English).answer;
+  }
+  FAIL("nothing of that name is asked");
+  return {};
+}
 
 class Learner {
  public:

@@ -1,27 +1,11 @@
 // The scenes of lesson 12, played to each goal; what must not reach one does not.
 #include <catch2/catch_test_macros.hpp>
-#include <catch2/generators/catch_generators.hpp>
-#include <catch2/generators/catch_generators_range.hpp>
 #include <string>
 
-#include "core/lesson/evidence.hpp"
 #include "tests/lesson/learner.hpp"
 
 using namespace lesson;
-using lesson::test::Learner;
-using namespace std::chrono_literals;
-
-namespace {
-
-auto any_seed() {
-  return GENERATE(range(std::uint64_t{1}, std::uint64_t{9}));
-}
-
-bool is_rst(const Packet& packet) {
-  return packet.segment.flags.rst();
-}
-
-}  // namespace
+using namespace lesson::test;
 
 TEST_CASE("crash-half-open: left alone, it is found out and opened anew", "[lesson]") {
   Learner learner("crash-half-open", any_seed());

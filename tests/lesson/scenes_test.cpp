@@ -2,32 +2,18 @@
 // reached before.
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
-#include <catch2/generators/catch_generators_range.hpp>
 #include <set>
 #include <string>
 
 #include "tests/lesson/learner.hpp"
 
 using namespace lesson;
-using lesson::test::Learner;
-using namespace std::chrono_literals;
-using sim::History;
-using sim::Instant;
-using sim::Packet;
-using sim::PacketId;
-using sim::Side;
+using namespace lesson::test;
 
 namespace {
 
-bool is_syn_ack(const Packet& p) {
-  return p.segment.flags == (tcp::Syn | tcp::Ack);
-}
 bool has_data_from(const Packet& p, Side from) {
   return p.from == from && !p.segment.data.empty();
-}
-
-auto any_seed() {
-  return GENERATE(range(std::uint64_t{1}, std::uint64_t{9}));
 }
 
 }  // namespace

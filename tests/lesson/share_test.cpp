@@ -85,6 +85,7 @@ Played played(std::uint64_t seed) {
   history.at(Instant{choose.up_to(8s)});
   session.inputs = history.inputs();
   session.now = history.now();
+  if (choose.one_in(3)) session.what_if = choose.below(switches.size());
   return {session, history.present().digest()};
 }
 
@@ -188,6 +189,28 @@ TEST_CASE("every kind of act goes through a code", "[lesson][share]") {
 TEST_CASE("codes stay what they are: those that are about can be opened for good", "[lesson][share]") {
   CHECK(encode({.scene = find_scene("handshake")}) == "1EAEAABlc8g");
   CHECK(encode(handshake()) == "1EAEA4KcSkKEPK4IA3ZER");
+  Session compared = handshake();
+  compared.what_if = 0;
+  CHECK(encode(compared) == "1EAFoHwDgpxKQoQ8rggB-hhQ");
+  // A what-if "tea".
+  CHECK(to_code(octets({16, 1, 104, 1, 3, 't', 'e', 'a', 0, 0})) == "1EAFoAQN0ZWEAADvYYA");
+}
+
+TEST_CASE("the switch that a scene stands beside itself under goes through its code, under any variant",
+          "[lesson][share]") {
+  for (std::size_t i = 0; i < switches.size(); ++i) {
+    for (const char* const variant : {"", "profile=linux", "client=rfc,server=freebsd,no-time-wait"}) {
+      Session session = handshake();
+      add_words(variant, session.variant);
+      const std::string without = encode(session);
+      session.what_if = i;
+      const Decoded decoded = decode(encode(session));
+      REQUIRE(decoded.error == CodeError::None);
+      CHECK(decoded.session == session);
+      CHECK(decoded.session.what_if == i);
+      CHECK_FALSE(decode(without).session == session);
+    }
+  }
 }
 
 TEST_CASE("a short session has a short code", "[lesson][share]") {
@@ -231,10 +254,18 @@ TEST_CASE("a code with one character changed, missing or added is damaged", "[le
 TEST_CASE("sound octets that say what there is not are refused as that, not as damage", "[lesson][share]") {
   const auto error = [](std::initializer_list<int> values) { return error_of(to_code(octets(values))); };
   CHECK(error({16, 1, 0, 0}) == CodeError::None);
-  CHECK(error({38, 1, 0, 0}) == CodeError::NotKnown);                    // the scene "client"
-  CHECK(error({1, 3, 't', 'e', 'a', 1, 0, 0}) == CodeError::NotKnown);   // the scene "tea"
-  CHECK(error({16, 1, 40, 0, 0}) == CodeError::NotKnown);                // the what-if "open"
-  CHECK(error({16, 1, 0, 0, 0, 40, 38, 0}) == CodeError::None);          // at 0s open client
+  CHECK(error({38, 1, 0, 0}) == CodeError::NotKnown);                   // the scene "client"
+  CHECK(error({1, 3, 't', 'e', 'a', 1, 0, 0}) == CodeError::NotKnown);  // the scene "tea"
+  CHECK(error({16, 1, 40, 0, 0}) == CodeError::NotKnown);               // the what-if "open"
+  CHECK(error({16, 1, 0, 0, 0, 40, 38, 0}) == CodeError::None);         // at 0s open client
+  // Beside itself under the what-if "two-way-handshake"; "client"; "tea"; two; nothing.
+  CHECK(error({16, 1, 104, 31, 0, 0}) == CodeError::None);
+  CHECK(error({16, 1, 32, 104, 31, 0, 0}) == CodeError::None);
+  CHECK(error({16, 1, 104, 38, 0, 0}) == CodeError::NoSuchWhatIf);
+  CHECK(error({16, 1, 104, 1, 3, 't', 'e', 'a', 0, 0}) == CodeError::NoSuchWhatIf);
+  CHECK(error({16, 1, 104, 31, 32, 0, 0}) == CodeError::NoSuchWhatIf);
+  CHECK(error({16, 1, 104, 0, 0}) == CodeError::NotKnown);
+  CHECK(error({16, 1, 40, 104, 31, 0, 0}) == CodeError::NotKnown);       // under the variant "open"
   CHECK(error({16, 1, 0, 0, 0, 40, 0}) == CodeError::NotKnown);          // open
   CHECK(error({16, 1, 0, 0, 0, 40, 38, 38, 0}) == CodeError::NotKnown);  // open client client
   CHECK(error({16, 1, 0, 0, 0, 40, 38}) == CodeError::Damaged);          // no END
@@ -252,7 +283,8 @@ TEST_CASE("sound octets that say what there is not are refused as that, not as d
 }
 
 TEST_CASE("an error is one sentence in each language", "[lesson][share]") {
-  for (const CodeError error : {CodeError::Damaged, CodeError::OtherVersion, CodeError::NotKnown}) {
+  for (const CodeError error :
+       {CodeError::Damaged, CodeError::OtherVersion, CodeError::NotKnown, CodeError::NoSuchWhatIf}) {
     CHECK(text(error).en.ends_with("."));
     CHECK(text(error).zh.ends_with("。"));
   }

@@ -1,32 +1,16 @@
 // Scenes on TIME-WAIT's second reason, old segments, each played to its goals by a learner's hands.
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
-#include <catch2/generators/catch_generators_range.hpp>
 #include <string>
 
 #include "tests/lesson/learner.hpp"
 
 using namespace lesson;
-using lesson::test::Learner;
-using namespace std::chrono_literals;
-using sim::Packet;
-using sim::Side;
+using namespace lesson::test;
 using tcp::State;
 
-namespace {
-
-auto any_seed() {
-  return GENERATE(range(std::uint64_t{1}, std::uint64_t{5}));
-}
-
-bool is_syn(const Packet& p) {
-  return p.segment.flags == tcp::Syn;
-}
-
-}  // namespace
-
 TEST_CASE("old-segment: TIME-WAIT keeps the pair until the old segment is gone", "[lesson][old-segment]") {
-  Learner learner("old-segment", any_seed());
+  Learner learner("old-segment", any_seed(4));
   learner.wait_until(5s);
   CHECK(learner.state(Side::Client) == State::TimeWait);
   CHECK_FALSE(learner.reached("clean"));
@@ -38,7 +22,7 @@ TEST_CASE("old-segment: TIME-WAIT keeps the pair until the old segment is gone",
 }
 
 TEST_CASE("old-segment: with TIME-WAIT cut short the old segment gets in", "[lesson][old-segment]") {
-  Learner learner("old-segment", any_seed());
+  Learner learner("old-segment", any_seed(4));
   learner.wait_until(1700ms);
   learner.does("expire client 2msl");
   learner.wait_until(3300ms);
@@ -64,7 +48,7 @@ TEST_CASE("old-segment: the late segment in its own connection is no harm", "[le
 TEST_CASE("old-segment-no-time-wait: taken, or outside when the new connection has sent more",
           "[lesson][old-segment-no-time-wait]") {
   const bool more = GENERATE(false, true);
-  Learner learner("old-segment-no-time-wait", any_seed());
+  Learner learner("old-segment-no-time-wait", any_seed(4));
   learner.wait_until(2700ms);
   if (more) learner.does("send client 3000");
   learner.wait_until(3350ms);
@@ -76,7 +60,7 @@ TEST_CASE("old-segment-no-time-wait: taken, or outside when the new connection h
 
 TEST_CASE("old-segment-isn: outside, until both its numbers are edited", "[lesson][old-segment-isn]") {
   const bool edit = GENERATE(false, true);
-  Learner learner("old-segment-isn", any_seed());
+  Learner learner("old-segment-isn", any_seed(4));
   learner.wait_until(3s);
   if (edit) {
     const tcp::Tcb& server = learner.world().connection(Side::Server)->tcb();
@@ -90,7 +74,7 @@ TEST_CASE("old-segment-isn: outside, until both its numbers are edited", "[lesso
 
 TEST_CASE("old-segment-timestamps: too old, but a forger with the right clock gets in",
           "[lesson][old-segment-timestamps]") {
-  Learner learner("old-segment-timestamps", any_seed());
+  Learner learner("old-segment-timestamps", any_seed(4));
   learner.wait_until(3s);
   CHECK_FALSE(learner.reached("too-old"));
   learner.wait_until(4s);
@@ -104,7 +88,7 @@ TEST_CASE("old-segment-timestamps: too old, but a forger with the right clock ge
 TEST_CASE("faster-than-the-clock: old octets in the midst of new ones, unless the old segment is lost",
           "[lesson][faster-than-the-clock]") {
   const bool lose = GENERATE(false, true);
-  Learner learner("faster-than-the-clock", any_seed());
+  Learner learner("faster-than-the-clock", any_seed(4));
   learner.wait_until(1640ms);
   CHECK(learner.world().tally(Side::Server).wrong == 0);
   if (lose) learner.drops(14);
@@ -115,7 +99,7 @@ TEST_CASE("faster-than-the-clock: old octets in the midst of new ones, unless th
 }
 
 TEST_CASE("reopen-time-wait: a newer SYN opens, an old one does not", "[lesson][reopen-time-wait]") {
-  Learner learner("reopen-time-wait", any_seed());
+  Learner learner("reopen-time-wait", any_seed(4));
   learner.wait_until(2900ms);
   CHECK(learner.state(Side::Server) == State::TimeWait);
   CHECK_FALSE(learner.reached("reopened"));
@@ -137,7 +121,7 @@ TEST_CASE("reopen-time-wait: a newer SYN opens, an old one does not", "[lesson][
 TEST_CASE("rst-in-time-wait: the chain ends the wait, and breaks where ACK or RST is dropped",
           "[lesson][rst-in-time-wait]") {
   const int broken = GENERATE(0, 1, 2);
-  Learner learner("rst-in-time-wait", any_seed());
+  Learner learner("rst-in-time-wait", any_seed(4));
   learner.wait_until(4700ms);
   CHECK(learner.state(Side::Client) == State::TimeWait);
   if (broken == 1) learner.drops(learner.catches([](const Packet& p) { return p.from == Side::Client; }));

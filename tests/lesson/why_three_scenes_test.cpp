@@ -1,33 +1,12 @@
 // Lesson 2, why three: each scene is played to each of its goals with a learner's actions.
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
-#include <catch2/generators/catch_generators_range.hpp>
 #include <string>
 
 #include "tests/lesson/learner.hpp"
 
 using namespace lesson;
-using lesson::test::Learner;
-using namespace std::chrono_literals;
-using sim::Packet;
-using sim::PacketId;
-using sim::Side;
-
-namespace {
-
-bool is_rst(const Packet& p) {
-  return p.segment.flags.rst();
-}
-auto any_seed() {
-  return GENERATE(range(std::uint64_t{1}, std::uint64_t{9}));
-}
-Variant two_way() {
-  Variant variant;
-  REQUIRE(add_words("two-way-handshake", variant).empty());
-  return variant;
-}
-
-}  // namespace
+using namespace lesson::test;
 
 TEST_CASE("old duplicate SYN: refused with RST, back to LISTEN, then the new one (Figure 8)", "[lesson]") {
   Learner learner("old-duplicate-syn", any_seed());
@@ -70,7 +49,7 @@ TEST_CASE("old duplicate SYN: the new SYN may come before the RST", "[lesson]") 
 }
 
 TEST_CASE("old duplicate SYN: a handshake of two believes it, is told, and takes the new one", "[lesson]") {
-  Learner learner("old-duplicate-syn", any_seed(), two_way());
+  Learner learner("old-duplicate-syn", any_seed(), variant_of("two-way-handshake"));
   learner.wait_until(1s);
   CHECK(learner.state(Side::Server) == tcp::State::Established);
   learner.wait_until(1200ms);

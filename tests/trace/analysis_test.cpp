@@ -99,6 +99,18 @@ TEST_CASE("What was overtaken and comes within a round trip is out of order", "[
   CHECK(talk.c(tcp::Ack, 1, 100, 1) == "[TCP Out-Of-Order]");
 }
 
+TEST_CASE("An ACK at the instant of the SYN is no round trip, and what is out of order stays so", "[trace]") {
+  Talk talk(false);
+  talk.c(tcp::Syn, 0, 0);
+  talk.wait(-1ms);  // the next two at the same instant
+  talk.s(tcp::Syn | tcp::Ack, 0, 0, 1);
+  talk.wait(-1ms);
+  talk.c(tcp::Ack, 1, 0, 1);
+  talk.wait(2ms);
+  CHECK(talk.c(tcp::Ack, 101, 100, 1) == "[TCP Previous segment not captured]");
+  CHECK(talk.c(tcp::Ack, 1, 100, 1) == "[TCP Out-Of-Order]");
+}
+
 TEST_CASE("An ACK of what was never seen", "[trace]") {
   Talk talk;
   CHECK(talk.s(tcp::Ack, 1, 0, 101) == "[TCP ACKed unseen segment]");

@@ -46,6 +46,30 @@ TEST_CASE("a link opens the same moment of the same session, and one goes on fro
   CHECK(digest(here) == digest(there));
 }
 
+TEST_CASE("a link opens the what-if that stood beside the scene, and closes another", "[app][what-if]") {
+  App there = worked_in();
+  const std::string without = there.share();
+  REQUIRE(there.set("what-if", "no-congestion-control").empty());
+  const std::string code = there.share();
+  App here = scene("handshake");
+  for (const char* const before : {"", "no-time-wait"}) {
+    REQUIRE(here.set("what-if", before).empty());
+    REQUIRE(here.set("figure", "curves").empty());
+    REQUIRE(here.set("share", code).empty());
+    REQUIRE(here.compare() != nullptr);
+    CHECK(here.state_json().find(R"("what_if":{"name":"no-congestion-control")") != std::string::npos);
+    CHECK(here.ui().figure == Figure::WhatIf);
+    CHECK(here.ui().tab == Tab::Ladder);
+    CHECK(here.compare()->history().present().digest() == there.compare()->history().present().digest());
+    CHECK(here.compare()->difference() == there.compare()->difference());
+    CHECK(here.share() == code);
+  }
+  REQUIRE(here.set("share", without).empty());
+  CHECK(here.compare() == nullptr);
+  CHECK_FALSE(here.ui().what_if);
+  CHECK(here.share() == without);
+}
+
 TEST_CASE("what was done in a link's session can be undone and done again", "[app]") {
   App here = scene("handshake");
   REQUIRE(here.set("share", worked_in().share()).empty());

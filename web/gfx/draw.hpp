@@ -2,6 +2,8 @@
 // theme.
 #pragma once
 
+#include <functional>
+#include <string>
 #include <string_view>
 
 #include "web/gfx/theme.hpp"
@@ -25,7 +27,12 @@ inline constexpr std::uint32_t send_step = 5000;
 float draw_text(ImDrawList& list, ImVec2 at, std::string_view text, const TextStyle& style);
 // The same with the middle of its capitals at `at.y`: for pills, rows and dots beside it.
 float draw_text_middle(ImDrawList& list, ImVec2 at, std::string_view text, const TextStyle& style);
-// The same, cut with "…" to at most `width`.
+// `text`, or as much of it as fits with "…" behind it: `fits` tells of a text, and of any shorter one that
+// has the same beginning it tells the same or better.
+std::string cut_text(std::string_view text, const std::function<bool(std::string_view)>& fits);
+// The same for one line of at most `width`.
+std::string fitted(std::string_view text, float width, const TextStyle& style);
+// draw_text_middle() of what is fitted.
 float draw_text_fitted(ImDrawList& list, ImVec2 at, float width, std::string_view text,
                        const TextStyle& style);
 ImVec2 measure_text(std::string_view text, const TextStyle& style);

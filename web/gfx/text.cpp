@@ -86,17 +86,32 @@ float draw_text_middle(ImDrawList& list, ImVec2 at, std::string_view text, const
   return draw_text(list, {at.x, std::round(at.y - cap_middle(style))}, text, style);
 }
 
+std::string cut_text(std::string_view text, const std::function<bool(std::string_view)>& fits) {
+  if (text.empty() || fits(text)) return std::string(text);
+  const auto cut = [&](std::size_t octets) {
+    while (octets > 0 && (static_cast<unsigned char>(text[octets]) & 0xC0) == 0x80)
+      --octets;  // not within a character
+    return std::string(text.substr(0, octets)) + "…";
+  };
+  std::size_t low = 0, high = text.size() - 1;
+  while (low < high) {
+    const std::size_t middle = (low + high + 1) / 2;
+    if (fits(cut(middle))) {
+      low = middle;
+    } else {
+      high = middle - 1;
+    }
+  }
+  return cut(low);
+}
+
+std::string fitted(std::string_view text, float width, const TextStyle& style) {
+  return cut_text(text, [&](std::string_view tried) { return width_of(tried, style) <= width; });
+}
+
 float draw_text_fitted(ImDrawList& list, ImVec2 at, float width, std::string_view text,
                        const TextStyle& style) {
-  if (width_of(text, style) <= width) return draw_text_middle(list, at, text, style);
-  std::string cut(text);
-  while (!cut.empty()) {
-    while (!cut.empty() && (static_cast<unsigned char>(cut.back()) & 0xC0) == 0x80) cut.pop_back();
-    if (!cut.empty()) cut.pop_back();
-    const std::string tried = cut + "…";
-    if (width_of(tried, style) <= width) return draw_text_middle(list, at, tried, style);
-  }
-  return 0;
+  return draw_text_middle(list, at, fitted(text, width, style), style);
 }
 
 ImVec2 measure_text(std::string_view text, const TextStyle& style) {

@@ -1,15 +1,19 @@
 // The places on the time line where something happened: losses, retransmissions, changes of state, the
-// flood's begin and end, crashes, the learner's acts. Pure.
+// flood's begin and end, crashes, the learner's acts. Each event of a log is looked at once, when it is new.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <vector>
 
-#include "core/sim/event_log.hpp"
+#include "core/sim/history.hpp"
 
 namespace lab {
 
+// The later, the weightier.
 enum class MarkKind : std::uint8_t {
   State,
   Retransmission,
@@ -20,19 +24,38 @@ enum class MarkKind : std::uint8_t {
   Crash,
   Reboot
 };
+inline constexpr std::size_t mark_kinds = 8;
 
 struct Bookmark {
   std::size_t event = 0;  // index into the log
   sim::Instant at{};
   MarkKind kind{};
+
+  friend bool operator==(const Bookmark&, const Bookmark&) = default;
 };
 
-// In order of time. `events`: indices to look at, in order.
-std::vector<Bookmark> bookmarks(const sim::EventLog& log, const std::vector<std::size_t>& events);
+// Those of one history, at each moment of it and after any act; another history has others.
+class Bookmarks {
+ public:
+  // Takes in what is new since the last call, and gives up what an act, undo or redo has replaced.
+  void follow(const sim::History& history);
 
-// Of those at `places` (one for each mark, pixels), which are drawn so that no two stand closer than `apart`:
-// where they would, the weightier one. Indices in order.
-std::vector<std::size_t> thinned(const std::vector<Bookmark>& marks, const std::vector<float>& places,
-                                 float apart);
+  std::size_t count(MarkKind kind) const { return events_[static_cast<std::size_t>(kind)].size(); }
+
+  // Those that are drawn at their `x` (pixels, which never falls from one moment to a later one) so that no
+  // two stand closer than `apart`: where they would, the weightier one. In order of time. `log`: of the
+  // history last followed. Looks at a few marks for each that is drawn, however many there are.
+  std::vector<Bookmark> spread(const sim::EventLog& log, const std::function<float(sim::Instant)>& x,
+                               float apart) const;
+
+ private:
+  void cut(const sim::EventLog& log, sim::Instant at);
+  void add(const sim::EventLog& log, std::size_t event);
+  std::optional<Bookmark> first(const sim::EventLog& log, std::size_t event, std::size_t lightest) const;
+
+  std::array<std::vector<std::uint32_t>, mark_kinds> events_;  // of each kind, as indices, in order
+  std::size_t looked_at_ = 0;                                  // events
+  std::vector<sim::TimedAction> inputs_;                       // that led to these
+};
 
 }  // namespace lab

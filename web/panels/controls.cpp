@@ -44,23 +44,6 @@ void hint(const View& view, const Press& press, const char* words) {
   ImGui::PopStyleColor(2);
 }
 
-std::string fitted(std::string_view text, float width, const TextStyle& style) {
-  if (measure_text(text, style).x <= width) return std::string(text);
-  const float room = width - measure_text("…", style).x;
-  std::size_t low = 0;
-  std::size_t high = text.size();
-  while (low < high) {
-    const std::size_t middle = (low + high + 1) / 2;
-    if (measure_text(text.substr(0, middle), style).x <= room) {
-      low = middle;
-    } else {
-      high = middle - 1;
-    }
-  }
-  while (low > 0 && (static_cast<unsigned char>(text[low]) & 0xC0) == 0x80) --low;  // not within a character
-  return std::string(text.substr(0, low)) + "…";
-}
-
 bool begin_menu(const View& view, const char* id, ImVec2 corner, ImVec2 size, bool upward) {
   const Theme& colours = theme(view.ui.theme);
   corner.x = std::max(8.0F, std::min(corner.x, ImGui::GetIO().DisplaySize.x - size.x - 8));

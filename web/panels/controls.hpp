@@ -22,9 +22,6 @@ bool round_button(const View& view, ImVec2 centre, float radius, const RoundButt
 // Words under the pointer, for the item that was placed last.
 void hint(const View& view, const Press& press, const char* words);
 
-// `text` cut to `width` with "…" at its end where it does not fit.
-std::string fitted(std::string_view text, float width, const TextStyle& style);
-
 // A list that opens at `corner` (its left top, or with `upward` its left bottom) until a choice is made or
 // one presses elsewhere, moved in from the right edge where it must be. End with ImGui::EndPopup() when it
 // gives true.

@@ -107,15 +107,9 @@ void draw_goals_in_a_row(const View& view, const Rect& area, Items& items) {
 float draw_idea(const View& view, ImVec2 at, float width, float room) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   TextStyle style{.face = Face::Word, .size = 12, .colour = 0};
-  std::string words(view.scene.idea.in(view.ui.language));
-  const auto cut = [&words] {  // a character, and what was put in place of those before
-    constexpr std::string_view dots = "…";
-    if (words.ends_with(dots)) words.resize(words.size() - dots.size());
-    while (!words.empty() && (static_cast<unsigned char>(words.back()) & 0xC0) == 0x80) words.pop_back();
-    if (!words.empty()) words.pop_back();
-    words += dots;
-  };
-  while (words.size() > 8 && draw_paragraph(list, at, width, words, style) > room) cut();
+  const std::string words = cut_text(view.scene.idea.in(view.ui.language), [&](std::string_view tried) {
+    return draw_paragraph(list, at, width, tried, style) <= room;
+  });
   style.colour = theme(view.ui.theme).mute;
   return draw_paragraph(list, at, width, words, style);
 }

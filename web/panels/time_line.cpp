@@ -183,26 +183,24 @@ std::optional<Bookmark> draw_bookmarks(const View& view, const TimeAxis& axis, f
                                        Items& items, Intents& intents) {
   const Theme& t = theme(view.ui.theme);
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const std::vector<Bookmark> marks = bookmarks(view.log, axis.events());
-  std::vector<float> places;
-  for (const Bookmark& mark : marks) places.push_back(axis.x(mark.at));
   std::optional<Bookmark> found;
-  for (const std::size_t i : thinned(marks, places, mark_room)) {
-    const sim::Event event = view.log.events[marks[i].event];
-    const ImVec2 centre{places[i], middle - mark_above};
+  if (view.bookmarks == nullptr) return found;
+  const auto x = [&](sim::Instant at) { return axis.x(at); };
+  for (const Bookmark& mark : view.bookmarks->spread(view.log, x, mark_room)) {
+    const sim::Event event = view.log.events[mark.event];
+    const ImVec2 centre{axis.x(mark.at), middle - mark_above};
     const Rect place{{centre.x - mark_room / 2, centre.y - 6}, {centre.x + mark_room / 2, centre.y + 5}};
     const bool lit = event.packet != 0 && event.packet == view.ui.hovered;
     const bool pointed = hovered && place.contains(ImGui::GetIO().MousePos);
     if (lit || pointed) list.AddCircleFilled(centre, 7, t.changed);
-    draw_mark(list, t, marks[i].kind, centre,
-              with_alpha(marks[i].kind == MarkKind::Loss ? t.alarm : event_colour(view, event),
+    draw_mark(list, t, mark.kind, centre,
+              with_alpha(mark.kind == MarkKind::Loss ? t.alarm : event_colour(view, event),
                          event.at <= view.now ? 1 : 0.45F));
-    items.put(std::string("bookmark:") + mark_item(marks[i].kind) + ":" + std::to_string(marks[i].event),
-              place);
+    items.put(std::string("bookmark:") + mark_item(mark.kind) + ":" + std::to_string(mark.event), place);
     if (!pointed) continue;
-    found = marks[i];
+    found = mark;
     if (event.packet != 0) intents.hover = event.packet;
-    draw_mark_slip(view, marks[i], place, items);
+    draw_mark_slip(view, mark, place, items);
   }
   return found;
 }
