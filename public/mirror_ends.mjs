@@ -81,6 +81,8 @@ function calls(side, words, act) {
   const call = (name) => button(words[name], () => act(`${name} ${side}`));
   const octets = (name, value) => {
     const amount = entry(words.octets, value, { min: 1, max: 1048576, required: true });
+    amount.input.oninvalid = () => amount.input.setCustomValidity(words.octetsRange);
+    amount.input.oninput = () => amount.input.setCustomValidity('');
     return form(words[name], [amount], () => act(`${name} ${side} ${amount.input.value}`));
   };
   const power = button('', () => act(`${power.value} ${side}`));

@@ -41,6 +41,9 @@ struct Hands {
   std::uint16_t bit = 0;
   sim::DropRule rule{};
   std::optional<sim::Side> link{};  // the direction from there; none: both
+  std::uint32_t send_octets = 500;  // Client, Server: the amounts beside the calls
+  std::uint32_t read_octets = 1000;
+  std::uint32_t delay_ms = 0;  // Edit
   friend bool operator==(const Hands&, const Hands&) = default;
 };
 

@@ -56,6 +56,8 @@ async function swipe(lab, name, dx, dy) {
   await session.detach();
 }
 
+/** How far the client's program has written, in sequence numbers. */
+const written = ({ client }) => client.snd.nxt + client.unsent;
 const gone = (lab, id) => lab.until(`packet ${id} is gone`, (state, wanted) => state.packets.every((p) => p.id !== wanted), id);
 const touching = { hasTouch: true, viewport: { width: 390, height: 844 } };
 
@@ -204,5 +206,50 @@ for (const lang of languages) {
       await lab.click('call:reboot:server');
       await lab.until('it is there again', (state) => state.server.up && state.server.state === 'LISTEN');
     });
+  });
+
+  test(`any amount is sent, read and waited for, by mouse and by keys (${lang})`, async () => {
+    await site.visit_lab({ scene: 'zero-window', lang }, async (lab, page) => {
+      await step_until(lab, (state) => state.server.unread === 4000);
+      await lab.click('button:more:server');
+      await lab.click('field:read:server');
+      await page.keyboard.type('500');
+      await lab.click('call:read:server');
+      await lab.until('500 octets are read', (state) => state.server.unread === 3500);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('q');
+      await drag(lab, 'field:send:client', 40, 0);
+      await lab.click('field:send:client');
+      await page.keyboard.type('0');
+      await page.keyboard.press('Enter'); // not an amount: told so, and nothing is done
+      await page.keyboard.type('300');
+      const before = written(await lab.state());
+      await page.keyboard.press('Enter');
+      await lab.until('300 octets more are written', (state, octets) => state.client.snd.nxt + state.client.unsent === octets + 300, before);
+      await page.keyboard.press('Escape');
+    });
+    await site.visit_lab({ scene: 'handshake', lang }, async (lab, page) => {
+      const id = await halfway(lab);
+      await lab.click(`packet:${id}`);
+      await page.keyboard.press('e');
+      await lab.click('field:edit.delay');
+      await page.keyboard.type('1500');
+      await lab.click('button:edit:done');
+      await lab.seek(1_700_000);
+      assert.ok((await lab.state()).packets.some((packet) => packet.id === id), 'it is still on its way');
+    });
+  });
+
+  test(`a finger sends an amount that it has dragged (${lang})`, async () => {
+    await site.visit_lab({ scene: 'free-play', lang }, async (lab) => {
+      await three(lab);
+      await lab.tap('button:more:client');
+      await swipe(lab, 'field:send:client', 200, 0);
+      await lab.tap('button:send:client:more');
+      const before = written(await lab.state());
+      await lab.tap('call:send:client');
+      await lab.until('some hundreds and one are written', (state, octets) => state.client.snd.nxt + state.client.unsent > octets + 500, before);
+      assert.equal((written(await lab.state()) - before) % 100, 1, 'a far drag is a round number');
+    }, touching);
   });
 }

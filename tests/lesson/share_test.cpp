@@ -213,6 +213,35 @@ TEST_CASE("the switch that a scene stands beside itself under goes through its c
   }
 }
 
+// Made when there were six scenes and 41 words: each scene, profile and what-if, and every word of an act.
+TEST_CASE("the first codes there were still say what they said", "[lesson][share]") {
+  const auto said = [](std::string_view code) {
+    const Decoded decoded = decode(code);
+    REQUIRE(decoded.error == CodeError::None);
+    const Session& session = decoded.session;
+    std::string text = std::string(session.scene->id) + " " + std::to_string(session.seed) + " " +
+                       to_text(session.variant) + " " + std::to_string(tcp::microseconds(session.now));
+    for (const sim::TimedAction& input : session.inputs)
+      text += "\n" + std::to_string(tcp::microseconds(input.at) / 1000) + " " + sim::to_text(input.action);
+    return text;
+  };
+  CHECK(said("1EAEWAAApwAY") == "handshake 1 profile=rfc 0");
+  CHECK(said("1EQIXAAApLKs") == "transfer 2 profile=linux 0");
+  CHECK(said("1EgMYAAD9Zhw") == "close 3 profile=freebsd 0");
+  CHECK(said("1EwQZHQAAqc1l") == "syn-flood 4 client=rfc,server=linux 0");
+  CHECK(said("1FAUaHgAAqe8u") == "free-play 5 client=linux,server=freebsd 0");
+  CHECK(said("1FQYbHAAAxR17") == "random 6 client=freebsd,server=rfc 0");
+  CHECK(said("1FAcfICEiIyQlAICJeqCNBigmAKCNBiknAognAKCNBhInAKCNBiomAKCNBiuDAKCNBiyDAygAoI0GLYIAoI0GLoMvAsgBAK"
+             "CNBjAC6Ac"
+             "AoI0GMDEAoI0GMjOCAKCNBjI0AoACAKCNBjI1hQCgjQYyNgKAAQCgjQYyNwYBAKCNBjI4CQoAvq9k") ==
+        "free-play 7 two-way-handshake,no-time-wait,fixed-isn,syn-and-fin-not-counted,no-retransmission,"
+        "no-back-off,no-congestion-control 2000000\n"
+        "100 open client\n200 send server 5000\n300 close server\n400 abort client\n500 drop 3\n"
+        "600 delay 3 40ms\n700 duplicate 2\n800 corrupt 3 bit 200\n900 flood 1000\n1000 flood off\n"
+        "1100 set syncookies 2\n1200 set syn-backlog 256\n1300 set synack-retries 5\n"
+        "1400 set accept-backlog 128\n1500 set loss 1%\n1600 set bandwidth 10Mbit");
+}
+
 TEST_CASE("a short session has a short code", "[lesson][share]") {
   CHECK(encode({.scene = find_scene("handshake")}).size() <= 12);
   CHECK(encode(handshake()).size() <= 24);

@@ -1,6 +1,7 @@
 // The learner's hands: what is pressed, dragged, gathered and filled in becomes acts.
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 #include <string>
 #include <vector>
 
@@ -279,6 +280,101 @@ TEST_CASE("an end's program half-closes, reads by hand, crashes and comes back",
   Texts done = acts(app);
   done.erase(done.begin(), done.end() - 4);
   CHECK(done == Texts{"shutdown client", "set reads server off", "crash server", "reboot server"});
+}
+
+TEST_CASE("any amount can be sent: typed, dragged, and by the keyboard alone", "[hands]") {
+  Headless headless;
+  App app = three();
+  headless.frames(app, 2);
+  headless.key(app, ImGuiKey_Q);
+  headless.frames(app, 3);
+  SECTION("typed, then its call pressed") {
+    REQUIRE(headless.press(app, "field:send:client"));
+    type(headless, app, "300");
+    REQUIRE(headless.press(app, "call:send:client"));
+    CHECK(acts(app).back() == "send client 300");
+  }
+  SECTION("dragged: the farther, the rounder; then by ones") {
+    drag(headless, app, "field:send:client", {250, 0});
+    const std::uint32_t octets = app.ui().hands.send_octets;
+    CHECK(octets > 1000);
+    CHECK(octets % 100 == 0);
+    REQUIRE(headless.press(app, "button:send:client:more"));
+    REQUIRE(headless.press(app, "call:send:client"));
+    CHECK(acts(app).back() == "send client " + std::to_string(octets + 1));
+  }
+  SECTION("walked to with Tab, typed, and sent with Enter") {
+    for (int i = 0; i < 12 && app.ui().hands.send_octets != 7; ++i) {
+      app.walk(1);
+      headless.key(app, ImGuiKey_7);
+    }
+    type(headless, app, "0001");
+    headless.key(app, ImGuiKey_Enter);
+    CHECK(acts(app).back() == "send client 70001");
+  }
+}
+
+TEST_CASE("an amount that no call takes is told so and not sent", "[hands]") {
+  Headless headless;
+  App app = three();
+  headless.frames(app, 2);
+  headless.key(app, ImGuiKey_Q);
+  headless.frames(app, 3);
+  const std::vector<std::string> before = acts(app);
+  const float height = app.ui().hands.height;
+  REQUIRE(headless.press(app, "field:send:client"));
+  for (const char* octets : {"0", "1048577", "99999999"}) {
+    INFO(octets);
+    type(headless, app, octets);
+    headless.key(app, ImGuiKey_Enter);
+    REQUIRE(headless.press(app, "call:send:client"));
+    CHECK(acts(app) == before);
+    CHECK(app.ui().hands.height > height);  // one sentence more
+    REQUIRE(headless.press(app, "field:send:client"));
+  }
+  type(headless, app, "1048576");
+  headless.key(app, ImGuiKey_Enter);
+  headless.frames(app, 2);
+  CHECK(acts(app).back() == "send client 1048576");
+  CHECK(app.ui().hands.height == height);
+}
+
+TEST_CASE("a program that reads by hand reads any amount", "[hands]") {
+  Headless headless;
+  App app = three();
+  REQUIRE(app.act("set reads server off").empty());
+  while (!world(app).in_flight().empty() &&
+         world(app).check(sim::Read{sim::Side::Server, 1}) != sim::Refusal::None)
+    app.step(1);
+  headless.frames(app, 2);
+  headless.key(app, ImGuiKey_P);
+  headless.frames(app, 3);
+  REQUIRE(headless.press(app, "field:read:server"));
+  type(headless, app, "500");
+  headless.key(app, ImGuiKey_Enter);
+  CHECK(acts(app).back() == "read server 500");
+  REQUIRE(headless.press(app, "call:read:all:server"));
+  CHECK(acts(app).back() == "read server 1048576");
+}
+
+TEST_CASE("a packet is delayed by an amount that is typed, with or without another header", "[hands]") {
+  Headless headless;
+  App app = halfway();
+  headless.frames(app, 2);
+  headless.press(app, "packet:2");
+  REQUIRE(headless.press(app, "button:edit"));
+  headless.frames(app, 3);
+  const bool header_too = GENERATE(false, true);
+  if (header_too) REQUIRE(headless.press(app, "button:edit.ack:more"));
+  REQUIRE(headless.press(app, "field:edit.delay"));
+  type(headless, app, "1500");
+  headless.key(app, ImGuiKey_Enter);
+  CHECK(acts(app) == (header_too ? Texts{"edit 2 ack=+1", "delay 2 1500ms"} : Texts{"delay 2 1500ms"}));
+  CHECK(world(app).in_flight()[0].ends == sim::Instant{1800ms});
+  headless.press(app, "packet:2");
+  headless.key(app, ImGuiKey_E);
+  headless.frames(app, 3);
+  CHECK(app.ui().hands.delay_ms == 0);  // it was for once
 }
 
 TEST_CASE("a timer's ring is pressed, and it expires", "[hands]") {

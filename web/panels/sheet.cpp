@@ -82,6 +82,12 @@ bool Sheet::focus_here() {
   return hands.focus == controls_++;
 }
 
+bool Sheet::entered() {
+  if (hands.focus != controls_ - 1 || !enter()) return false;
+  used_enter_ = true;
+  return true;
+}
+
 // The next free place of the row; a new line where there is no room.
 Rect Sheet::place(float wide, float height) {
   const float from = left_ + indent_;
@@ -126,6 +132,12 @@ void Sheet::row(std::string_view name, Face face) {
   x_ = left_ + indent_;
   const TextStyle style{.face = face, .size = 12, .colour = theme.mute};
   draw_text_fitted(list(), {left_, y_ + calls_height / 2}, label - 6, name, style);
+}
+
+void Sheet::line() {
+  y_ += line_ + gap;
+  x_ = left_ + indent_;
+  line_ = 0;
 }
 
 void Sheet::words(std::string_view text, ImU32 colour) {

@@ -36,6 +36,7 @@ class Sheet {
   void title(std::string_view words, std::string_view aside = {});
   // A row begins with its name; what follows stands beside it, and in more lines where they are needed.
   void row(std::string_view name, Face face = Face::Word);
+  void line();                                      // what follows stands in another line of the row
   void words(std::string_view text, ImU32 colour);  // a paragraph
   Rect space(float height);                         // to draw in
 
@@ -49,14 +50,18 @@ class Sheet {
     bool mono = false;
   };
   bool pill(const Pill& pill);
+  void unit(std::string_view words);  // behind a number
   // A number: dragged, typed, or changed by its two signs. Gives what it is now.
   struct Number {
     std::string name;  // of its items: field:NAME, button:NAME:less, button:NAME:more
     std::int64_t value;
     std::int64_t least, most;
     std::int64_t step = 1;
+    bool round = false;  // the farther it is dragged, the rounder: a finger finds 500, and 50,000
   };
   std::int64_t number(const Number& number);
+  // Whether Enter is pressed on the part that was placed last.
+  bool entered();
   // One of some values in order, on a rail, its words behind it; `shown`: what it is now, were it none of
   // them. Gives the place it was put to, or -1.
   int steps(const char* item, int at, std::span<const std::string> words, std::string_view shown);

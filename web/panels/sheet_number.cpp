@@ -18,6 +18,17 @@ std::int64_t drag_steps(float pixels) {
   return static_cast<std::int64_t>(std::min(steps, 4e9)) * (pixels < 0 ? -1 : 1);
 }
 
+// Where a drag puts it. One that is rounded goes in tens, hundreds and so on as soon as a pixel is more than
+// a few of the unit before.
+std::int64_t dragged(const Sheet::Number& n, std::int64_t from, float pixels) {
+  const std::int64_t far = n.step * drag_steps(pixels);
+  const std::int64_t put = std::clamp(from + far, n.least, n.most);
+  if (!n.round) return put;
+  std::int64_t unit = 1;
+  while (unit * 30 < std::abs(far)) unit *= 10;
+  return std::max(n.least, put / unit * unit);
+}
+
 }  // namespace
 
 // What the digits make of it. The first one that is typed begins a new number.
@@ -59,7 +70,7 @@ std::int64_t Sheet::number(const Number& n) {
     hands.typing = false;
   }
   if (press.held && ImGui::IsMouseDragging(ImGuiMouseButton_Left, 4))
-    value = hands.dragged_from + n.step * drag_steps(ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 4).x);
+    value = dragged(n, hands.dragged_from, ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 4).x);
   if (focused) {
     value = typed(value);
     if (key(ImGuiKey_UpArrow)) value += n.step;
@@ -73,6 +84,12 @@ std::int64_t Sheet::number(const Number& n) {
                    {.face = Face::Mono, .size = 12, .colour = theme.ink, .align = Align::Centre});
   if (sign("button:" + n.name + ":more", "+", value < n.most)) value += n.step;
   return std::clamp(value, n.least, n.most);
+}
+
+void Sheet::unit(std::string_view words) {
+  const TextStyle style{.face = Face::Mono, .size = 12, .colour = theme.mute};
+  const Rect area = place(measure_text(words, style).x, calls_height);
+  draw_text_middle(list(), {area.min.x, area.centre().y}, words, style);
 }
 
 int Sheet::steps(const char* item, int at, std::span<const std::string> words, std::string_view shown) {

@@ -12,6 +12,8 @@ namespace lab {
 namespace {
 
 constexpr std::array<std::uint32_t, 4> amounts{1, 1460, 5000, 100'000};
+constexpr std::int64_t written_most = 9'999'999;  // more than a call takes: that is said, not cut off
+constexpr float short_display = 560;
 
 struct Program {
   Sheet& sheet;
@@ -30,6 +32,24 @@ struct Program {
   }
 };
 
+// An amount of the learner's own, and the call that takes it.
+template <class Call>
+void draw_amount(Program& p, const char* call, Text words, Text hint_words, std::uint32_t& octets) {
+  octets = static_cast<std::uint32_t>(p.sheet.number(
+      {.name = call + p.end, .value = octets, .least = 0, .most = written_most, .round = true}));
+  const sim::Action action = Call{p.side, octets};
+  if (p.sheet.entered() && sim::check_range(action) == sim::Refusal::None)
+    p.sheet.intents.acts.push_back(action);
+  p.act(std::string("call:") + call + p.end, p.sheet.view.tr(words), action, hint_words);
+}
+
+// Said below the row where the amount is none that a call takes.
+void draw_range(Program& p, const sim::Action& action) {
+  static_assert(sim::max_send_octets == 1'048'576, "as in AmountRange");
+  if (sim::check_range(action) != sim::Refusal::None)
+    p.sheet.words(p.sheet.view.tr(Text::AmountRange), p.sheet.theme.alarm);
+}
+
 void draw_calls_rows(Program& p) {
   const View& view = p.sheet.view;
   p.sheet.row(view.tr(Text::ProgramCalls));
@@ -37,10 +57,20 @@ void draw_calls_rows(Program& p) {
   p.act("call:shutdown" + p.end, view.tr(Text::CallShutdown), sim::Shutdown{p.side}, Text::CallShutdownHint);
   p.act("call:close" + p.end, view.tr(Text::CallClose), sim::Close{p.side}, Text::CallCloseHint);
   p.act("call:abort" + p.end, view.tr(Text::CallAbort), sim::Abort{p.side}, Text::CallAbortHint);
+}
+
+void draw_sending(Program& p) {
+  const View& view = p.sheet.view;
   p.sheet.row(view.tr(Text::CallSend));
-  for (const std::uint32_t octets : amounts)
-    p.act("call:send:" + std::to_string(octets) + p.end, count_text(octets), sim::Send{p.side, octets},
-          Text::CallSendHint, true);
+  if (ImGui::GetIO().DisplaySize.y >= short_display) {
+    for (const std::uint32_t octets : amounts)
+      p.act("call:send:" + std::to_string(octets) + p.end, count_text(octets), sim::Send{p.side, octets},
+            Text::CallSendHint, true);
+    p.sheet.line();
+  }
+  std::uint32_t& octets = p.sheet.hands.send_octets;
+  draw_amount<sim::Send>(p, "send", Text::CallSend, Text::CallSendHint, octets);
+  draw_range(p, sim::Send{p.side, octets});
 }
 
 void draw_reading(Program& p) {
@@ -58,12 +88,12 @@ void draw_reading(Program& p) {
           sim::Tune{.knob = sim::Knob::Reads, .value = on ? 1U : 0U, .side = p.side});
   }
   if (reads) return;
-  for (const std::uint32_t octets : {std::uint32_t{1000}, sim::max_send_octets}) {
-    const bool all = octets == sim::max_send_octets;
-    p.act((all ? "call:read:all" : "call:read:1000") + p.end,
-          all ? std::string(view.tr(Text::ReadAll)) : count_text(octets), sim::Read{p.side, octets},
-          Text::CallReadHint, !all);
-  }
+  p.sheet.line();
+  std::uint32_t& octets = p.sheet.hands.read_octets;
+  draw_amount<sim::Read>(p, "read", Text::CallRead, Text::CallReadHint, octets);
+  p.act("call:read:all" + p.end, view.tr(Text::ReadAll), sim::Read{p.side, sim::max_send_octets},
+        Text::CallReadHint);
+  draw_range(p, sim::Read{p.side, octets});
 }
 
 void draw_host(Program& p) {
@@ -112,6 +142,7 @@ void draw_program_sheet(Sheet& sheet, sim::Side side) {
   sheet.label = 54;
   sheet.title(side_words(sheet.view, side), tcp::name(sheet.view.world.state(side)));
   draw_calls_rows(p);
+  draw_sending(p);
   draw_reading(p);
   draw_host(p);
   draw_timers(p);

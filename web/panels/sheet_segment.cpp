@@ -101,6 +101,20 @@ void draw_numbers(Sheet& sheet, const char* form, SegmentDraft& draft, const Bas
     draft.data = 0;
 }
 
+// By how much later than now it shall arrive.
+sim::Duration draw_delay(Sheet& sheet) {
+  constexpr std::int64_t most = std::chrono::duration_cast<std::chrono::milliseconds>(sim::max_delay).count();
+  sheet.row(sheet.view.tr(Text::MenuDelay));
+  sheet.hands.delay_ms = static_cast<std::uint32_t>(sheet.number({.name = "edit.delay",
+                                                                  .value = sheet.hands.delay_ms,
+                                                                  .least = 0,
+                                                                  .most = most,
+                                                                  .step = 1,
+                                                                  .round = true}));
+  sheet.unit("ms");
+  return std::chrono::milliseconds(sheet.hands.delay_ms);
+}
+
 // Only what has been changed, counted from what it was, so that it suits every packet that is held.
 sim::HeaderFields changes(const SegmentDraft& now, const SegmentDraft& before) {
   sim::HeaderFields fields;
@@ -166,9 +180,14 @@ void draw_edit_sheet(Sheet& sheet) {
   draw_flags(sheet, draft);
   const Base base = base_of(view, packet.segment.source, packet.segment.destination);
   draw_numbers(sheet, "edit", draft, base, static_cast<std::uint32_t>(packet.segment.data.size()), nullptr);
+  const sim::Duration later = draw_delay(sheet);
   const sim::HeaderFields fields = changes(draft, before);
-  if (!sheet.done("button:edit:done", view.tr(Text::EditDone), fields != sim::HeaderFields{})) return;
-  for (const sim::PacketId id : view.ui.held()) sheet.intents.acts.emplace_back(sim::Edit{id, fields});
+  const bool changed = fields != sim::HeaderFields{};
+  if (!sheet.done("button:edit:done", view.tr(Text::EditDone), changed || later.count() > 0)) return;
+  for (const sim::PacketId id : view.ui.held()) {
+    if (changed) sheet.intents.acts.emplace_back(sim::Edit{id, fields});
+    if (later.count() > 0) sheet.intents.acts.emplace_back(sim::Delay{id, later});
+  }
   sheet.intents.select = sim::PacketId{0};
   sheet.close();
 }

@@ -78,6 +78,7 @@ Hands opened(const View& view, SheetName sheet) {
   hands.height = 0;
   hands.focus = -1;
   hands.typing = false;
+  hands.delay_ms = 0;
   const sim::Packet* packet = held_packet(view);
   if ((sheet == SheetName::Corrupt || sheet == SheetName::Edit) && packet == nullptr)
     hands.sheet = SheetName::None;

@@ -53,8 +53,8 @@ bool old_syn(const World&, const EventLog& log, Instant now) {
 constexpr std::array old_syn_hints{
     Words{"You need a copy of the first SYN that arrives after 1.1 s.",
           "需要第一个 SYN 的一份副本，让它在 1.1 秒之后到达。"},
-    Words{"Between 0.1 s and 0.2 s, duplicate the SYN, and delay the copy by 1.5 s.",
-          "在 0.1 秒到 0.2 秒之间复制 SYN，并把副本延迟 1.5 秒。"},
+    Words{"Between 0.1 s and 0.2 s, copy the SYN, then edit the copy: delay 1500 ms.",
+          "在 0.1 秒到 0.2 秒之间复制 SYN，再改写副本：延迟 1500 ms。"},
 };
 constexpr std::array reopen_goals{
     Goal{.id = "reopened",
