@@ -89,7 +89,7 @@ void App::start(lesson::Session session) {
   told_ = events_until(history_.now());
   compare_with(session.what_if);
   ++seen_.looks;
-  ++seen_.revision;
+  note_world();
   stale_ = true;
 }
 
@@ -156,7 +156,7 @@ void App::settle() {
   if (ui_.auto_speed) ui_.speed = pace(history_.next_event());
   check_held();
   follow();
-  ++seen_.revision;
+  note_world();
   stale_ = true;
 }
 
@@ -248,7 +248,7 @@ void App::perform(const sim::Action& action) {
   if (ui_.auto_speed) ui_.speed = pace(history_.next_event());
   ui_.jumped = sim::Duration{};
   hold(0);
-  ++seen_.revision;
+  note_world();
   stale_ = true;
 }
 

@@ -8,6 +8,7 @@
 
 #include "web/gfx/kept.hpp"
 #include "web/panels/ladder_axis.hpp"
+#include "web/panels/luck.hpp"
 
 namespace lab {
 
@@ -15,6 +16,7 @@ struct Drawings {
   Kept kept;
   Memo<LadderFigure> ladder;
   Memo<std::vector<std::size_t>> log_lines;
+  Memo<Luck> luck;
   std::array<Memo<sim::Instant>, 2> state_since;  // of the client, of the server
 
   void forget() { *this = {}; }

@@ -152,7 +152,7 @@ void draw_log(const View& view, const Rect& area, Items& items, Intents& intents
   const float row = pairs ? pair_row : line_row;
   const std::size_t most = blocks ? 60 : lines_max;
   const auto find = [&] { return newest(view, most); };
-  const Key key = Key{}.add(view.revision).add(most);
+  const Key key = Key{}.add(view.happened).add(most);
   const std::vector<std::size_t> lines =
       view.drawings == nullptr ? find() : view.drawings->log_lines.get(key, find);
   if (lines.empty()) return draw_empty(view, area);
