@@ -103,6 +103,7 @@ export class Stage {
     leave(this);
     this.pause();
     for (const end of this.#ends) end();
+    if (this.#saved) URL.revokeObjectURL(this.#saved);
     if (this.#mirror) this.#release();
   }
 

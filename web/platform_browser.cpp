@@ -293,6 +293,12 @@ int frames() {
 
 }  // namespace lab::platform
 
+// SDL may ask for functions of OpenGL by name, and does not need to here: with none to be had by name, only
+// those that are called come into the module.
+extern "C" void* eglGetProcAddress(const char*) {
+  return nullptr;
+}
+
 // ---- what the listeners above call --------------------------------------------------------------
 
 using lab::platform::self;

@@ -36,7 +36,8 @@ App eventful() {
 
 std::size_t events_until_now(const App& app) {
   std::size_t count = 0;
-  for (const sim::Event& event : app.history().log().events) count += event.at <= app.history().now() ? 1 : 0;
+  for (const sim::Event& event : app.history().log().events)
+    count += event.at <= app.history().now() ? 1U : 0U;
   return count;
 }
 

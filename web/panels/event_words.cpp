@@ -129,7 +129,8 @@ int weight(const sim::Event& event) {
 ImU32 event_colour(const View& view, const sim::Event& event) {
   const Theme& colours = theme(view.ui.theme);
   switch (event.kind) {
-    case EventKind::PacketSent: {
+    case EventKind::PacketSent:
+    case EventKind::PacketArrived: {
       const std::optional<sim::Packet> packet = packet_of(view.log, event);
       return packet ? segment_colour(colours, packet->segment) : colours.ack;
     }

@@ -17,7 +17,8 @@ namespace {
 constexpr float line_row = 26;
 constexpr float pair_row = 44;
 constexpr std::size_t read_in_frame = 2048;  // lines of a capture
-constexpr float finger_slack = 8;            // what a finger may move and still press
+constexpr std::size_t echo_reach = 5;
+constexpr float finger_slack = 8;  // what a finger may move and still press
 
 float draw_pill_at_right(const View& view, float right, float top, const std::string& text) {
   if (text.empty()) return right;
@@ -224,9 +225,6 @@ float draw_blocks(const Shown& shown, const Rect& inner, float width, Items& ite
     view.drawings->log_heights.key = key;
   }
   heights.resize(std::max(heights.size(), shown.count), 0);
-  // The newest decisions may have turned out to be echoes: they are measured anew.
-  for (std::size_t i = shown.count - std::min<std::size_t>(shown.count, 5); i < heights.size(); ++i)
-    heights[i] = 0;
   const float scroll = ImGui::GetScrollY();
   std::vector<std::string> texts;
   std::size_t texts_from = shown.count;
@@ -252,8 +250,14 @@ float draw_blocks(const Shown& shown, const Rect& inner, float width, Items& ite
       draw_block(view, area, event, items, intents);
     }
     y += height;
-    if (line > 1 && y >= scroll + inner.height() + ahead) y += ahead;  // there is more below
+    if (line > 1 && y >= scroll + inner.height() + ahead) {  // there is more below
+      y += ahead;
+      break;
+    }
   }
+  // The newest decisions may yet turn out to be echoes: they are measured anew.
+  std::fill(heights.end() - static_cast<std::ptrdiff_t>(std::min(heights.size(), echo_reach)), heights.end(),
+            0.0F);
   return y;
 }
 
@@ -279,6 +283,7 @@ void put_wheel(const Rect& area, Items& items) {
 void scroll_by_finger(const Rect& area) {
   const ImGuiIO& io = ImGui::GetIO();
   if (io.MouseSource != ImGuiMouseSource_TouchScreen || !ImGui::IsMouseDown(ImGuiMouseButton_Left)) return;
+  if (ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup)) return;
   if (area.contains(io.MouseClickedPos[0]) && io.MouseDelta.y != 0)
     ImGui::SetScrollY(std::clamp(ImGui::GetScrollY() - io.MouseDelta.y, 0.0F, ImGui::GetScrollMaxY()));
 }
