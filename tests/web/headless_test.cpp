@@ -68,18 +68,19 @@ void look_at_figures(Headless& headless, App& app) {
   }
 }
 
-// The log in each notation, whole and filtered.
+// The log in each notation, whole or filtered.
 void look_at_log(Headless& headless, App& app) {
-  for (const char* notation : {"tcpdump", "packetdrill", "words"})
-    for (const char* kinds : {"losses,acts", ""}) {
-      INFO(notation << " " << kinds);
-      REQUIRE(app.set("log-notation", notation).empty());
-      REQUIRE(app.set("log-kinds", kinds).empty());
-      headless.frames(app, 2);
-      CHECK(app.items().find("panel:log") != nullptr);
-      CHECK(app.items().find("button:log-copy") != nullptr);
-      check_places(app, headless.size());
-    }
+  for (const auto& [notation, kinds] : {std::pair{"tcpdump", ""}, std::pair{"packetdrill", "losses,acts"},
+                                        std::pair{"words", "losses,acts"}}) {
+    INFO(notation << " " << kinds);
+    REQUIRE(app.set("log-notation", notation).empty());
+    REQUIRE(app.set("log-kinds", kinds).empty());
+    headless.frames(app, 2);
+    CHECK(app.items().find("panel:log") != nullptr);
+    CHECK(app.items().find("button:log-copy") != nullptr);
+    check_places(app, headless.size());
+  }
+  REQUIRE(app.set("log-kinds", "").empty());
 }
 
 void look(Headless& headless, App& app) {
