@@ -27,7 +27,8 @@ endif()
 set(room_options -fno-exceptions -fno-rtti)
 set(interface_options)
 if(EMSCRIPTEN) # optimised when linked; for size: what is not downloaded is not waited for, and the core has speed to spare (docs/numbers.md)
-  list(APPEND room_options -flto -Os)
+  # Browsers with WebGL 2 have memory.copy; without it libc's memcpy is a loop over single octets when a program is linked for size.
+  list(APPEND room_options -flto -Os -mbulk-memory)
   set(interface_options -Oz)
 endif()
 

@@ -81,7 +81,7 @@ void App::start(lesson::Session session) {
   book_.lines.clear();
   compare_with(ui_.what_if);
   ++seen_.looks;
-  ++seen_.revision;
+  note_world();
   stale_ = true;
 }
 
@@ -148,7 +148,7 @@ void App::settle() {
   if (ui_.auto_speed) ui_.speed = pace(history_.next_event());
   check_held();
   follow();
-  ++seen_.revision;
+  note_world();
   stale_ = true;
 }
 
@@ -241,7 +241,7 @@ void App::perform(const sim::Action& action) {
   if (ui_.auto_speed) ui_.speed = pace(history_.next_event());
   ui_.jumped = sim::Duration{};
   hold(0);
-  ++seen_.revision;
+  note_world();
   stale_ = true;
 }
 

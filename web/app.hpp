@@ -13,6 +13,7 @@
 #include "core/lesson/share.hpp"
 #include "core/tcp/segment.hpp"
 #include "web/compare.hpp"
+#include "web/gfx/layers.hpp"
 #include "web/view.hpp"
 
 namespace lab {
@@ -115,6 +116,7 @@ class App {
  private:
   View view() const;
   void note_changes();
+  void note_world();
   std::size_t events_until(sim::Instant at) const;
   void start(lesson::Session session);
   void restart(const lesson::Variant& variant);
@@ -162,12 +164,14 @@ class App {
   UiState ui_;
   Items items_;
   Drawings drawings_;
+  Layers layers_;
   // For View: how often it has changed, and what it was at the last frame.
   struct Seen {
     std::uint64_t looks = 0;
     std::uint64_t revision = 0;
+    std::uint64_t happened = 0;
     UiState ui{};
-    std::array<std::uint64_t, 4> world{};
+    std::array<std::uint64_t, 3> world{};
   } seen_;
   double fraction_us_ = 0;  // of virtual time, that a frame left over
   bool ran_out_ = false;    // play stopped by itself: nothing would ever happen

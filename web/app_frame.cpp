@@ -110,6 +110,7 @@ View App::view() const {
           .other = other,
           .looks = seen_.looks,
           .revision = seen_.revision,
+          .happened = seen_.happened,
           .book = &book_};
 }
 
@@ -140,8 +141,14 @@ std::vector<std::string> App::new_events() {
   return events;
 }
 
+// The world is another, whatever its log says.
+void App::note_world() {
+  ++seen_.revision;
+  ++seen_.happened;
+}
+
 // The world changes with its work and its log only, but for jumps and acts, which count by themselves; under
-// a flood it changes all the while.
+// a flood it works and changes all the while.
 void App::note_changes() {
   UiState ui = ui_;
   ui.speed = 0;
@@ -151,10 +158,11 @@ void App::note_changes() {
   const sim::World& present = history_.present();
   const sim::EventLog& log = history_.log();
   const bool flooded = present.flood().rate > 0;
-  const std::array<std::uint64_t, 4> world{
-      present.work(), log.events.changes() + log.packets.changes(), events_until(present.now()),
-      flooded ? static_cast<std::uint64_t>(tcp::microseconds(present.now())) : 0};
-  if (world != seen_.world) ++seen_.revision;
+  const std::array<std::uint64_t, 3> world{flooded ? 0 : present.work(),
+                                           log.events.changes() + log.packets.changes(),
+                                           events_until(present.now())};
+  if (flooded) ++seen_.revision;
+  if (world != seen_.world) note_world();
   seen_.world = world;
 }
 
@@ -179,6 +187,7 @@ void App::frame(ImVec2 size, double elapsed) {
   if (!ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup) && ui_.hands.sheet == SheetName::None)
     read_keys(intents);
   ImGui::Render();
+  layers_.show();
   carry_out(intents);
 }
 
@@ -204,17 +213,24 @@ void App::draw(const View& view, ImVec2 size, Intents& intents) {
   }
   draw_panel(list, colours, card);
 
+  layers_.begin_frame();
+  const auto on_its_layer = [&](Place place, auto draw) {
+    if (layout.shows(place)) layers_.on(static_cast<std::size_t>(place), draw);
+  };
   const auto put = [&](Place place, auto panel) {
-    if (layout.shows(place)) panel(view, layout[place], items_, intents);
+    on_its_layer(place, [&] { panel(view, layout[place], items_, intents); });
   };
   put(Place::Header, draw_header);
   put(Place::Wire, draw_wire);
   put(Place::Flood, draw_flood);
   put(Place::Ladder, draw_figure);
   put(Place::Queues, draw_queues);
-  if (layout.shows(Place::Client)) draw_end(view, sim::Side::Client, layout[Place::Client], items_, intents);
-  if (layout.shows(Place::Server)) draw_end(view, sim::Side::Server, layout[Place::Server], items_, intents);
-  if (layout.shows(Place::Tabs)) draw_tabs(view, layout, items_, intents);
+  const auto put_end = [&](Place place, sim::Side side) {
+    on_its_layer(place, [&] { draw_end(view, side, layout[place], items_, intents); });
+  };
+  put_end(Place::Client, sim::Side::Client);
+  put_end(Place::Server, sim::Side::Server);
+  on_its_layer(Place::Tabs, [&] { draw_tabs(view, layout, items_, intents); });
   put(Place::Transport, draw_transport);
   put(Place::Log, draw_log);
   draw_sheets(view, items_, intents);

@@ -8,6 +8,7 @@
 
 #include "web/gfx/kept.hpp"
 #include "web/panels/ladder_axis.hpp"
+#include "web/panels/luck.hpp"
 
 namespace lab {
 
@@ -20,6 +21,7 @@ struct Drawings {
     Key key;
     std::vector<float> of;
   } log_heights;
+  Memo<Luck> luck;
   std::array<Memo<sim::Instant>, 2> state_since;  // of the client, of the server
 
   void forget() { *this = {}; }

@@ -48,6 +48,8 @@ class Items {
     items_[count_].name.assign(name);
     items_[count_++].rect = rect;
   }
+  // Puts so many that were put at these places in the last frame.
+  void put_again(std::size_t count) { count_ += count; }
   void put_pressable(const Pressable& pressable) { pressables_.push_back(pressable); }
   // nullptr: not on the screen.
   const Rect* find(std::string_view name) const {

@@ -94,10 +94,11 @@ struct View {
   bool can_undo = false;
   bool can_redo = false;
   std::optional<OtherWorld> other{};  // while a what-if is chosen
-  // Which has changed when anything but the clock, `frontier` and `ui.speed` has: what is shown and how; or
-  // that and the world and its log.
+  // Which has changed when anything but the clock, `frontier` and `ui.speed` has: what is shown and how; that
+  // and the world and its log; or that, but for what a flood does to the server all the while.
   std::uint64_t looks = 0;
   std::uint64_t revision = 0;
+  std::uint64_t happened = 0;
   Drawings* drawings = nullptr;  // nullptr: nothing is kept
   LogBook* book = nullptr;       // its lines are those that `ui.log` wants; there where the log is drawn
 
@@ -105,7 +106,7 @@ struct View {
 };
 
 // A part of a panel: see Kept. Its key tells what it is made of beside `view.looks`; a part that is made of
-// the world or the log adds `view.revision`, one that tells the time cannot be kept.
+// the world or the log adds `view.revision` or `view.happened`, one that tells the time cannot be kept.
 template <class Draw>
 void keep(const View& view, const char* name, Key key, const Rect& area, Items& items, Draw draw) {
   if (view.drawings == nullptr) return draw();

@@ -1,7 +1,9 @@
 // What is drawn by hand and not by Dear ImGui.
 #include "web/gfx/draw.hpp"
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
+#include <cmath>
 
 #include "tests/web/headless.hpp"
 
@@ -28,6 +30,41 @@ TEST_CASE("a dashed line costs no more than what of it can be seen, and begins w
   CHECK(vertices({-100, -100}, {500, -100}) == 0);
   CHECK(vertices({10, 10}, {10, 10}) == 0);
   CHECK(vertices({-1e6F, -1e6F}, {1e6F, 1e6F}) <= whole + whole / 10);
+  list.PopClipRect();
+  ImGui::End();
+  ImGui::Render();
+}
+
+TEST_CASE("a dot is the circle that Dear ImGui fills, corner by corner", "[draw]") {
+  test::Headless headless;
+  App app = test::scene("handshake");
+  headless.frame(app);
+  ImGui::NewFrame();
+  ImGui::Begin("dots");
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.PushClipRect({0, 0}, {400, 300});
+  const ImU32 colour = IM_COL32(10, 20, 30, 200);
+  for (const float radius : {0.3F, 0.5F, 1.6F, 3.0F, 4.5F, 6.0F, 8.0F, 9.5F, 12.0F, 17.0F, 40.0F, 90.0F}) {
+    INFO("radius " << radius);
+    const int first = list.VtxBuffer.Size, first_index = list.IdxBuffer.Size;
+    list.AddCircleFilled({100.25F, 80.5F}, radius, colour);
+    const int second = list.VtxBuffer.Size, second_index = list.IdxBuffer.Size;
+    draw_dot(list, {100.25F, 80.5F}, radius, colour);
+    REQUIRE(list.VtxBuffer.Size - second == second - first);
+    REQUIRE(list.IdxBuffer.Size - second_index == second_index - first_index);
+    float farthest = 0;
+    bool same = true;
+    for (int i = 0; i < second - first; ++i) {
+      const ImDrawVert &a = list.VtxBuffer[first + i], &b = list.VtxBuffer[second + i];
+      farthest = std::max({farthest, std::abs(a.pos.x - b.pos.x), std::abs(a.pos.y - b.pos.y)});
+      same = same && a.col == b.col && a.uv.x == b.uv.x && a.uv.y == b.uv.y;
+    }
+    for (int i = 0; i < second_index - first_index; ++i)
+      same = same && list.IdxBuffer[second_index + i] - static_cast<ImDrawIdx>(second) ==
+                         list.IdxBuffer[first_index + i] - static_cast<ImDrawIdx>(first);
+    CHECK(farthest < 0.001F);
+    CHECK(same);
+  }
   list.PopClipRect();
   ImGui::End();
   ImGui::Render();

@@ -110,6 +110,11 @@ TEST_CASE("times and lengths of time carry their units", "[text]") {
   CHECK(lab::duration_text(1'500ms) == "1.5 s");
   CHECK(lab::duration_text(60s) == "60 s");
   CHECK(lab::duration_text(20min) == "20 min");
+  CHECK(lab::duration_text(9'999us) == "10 ms");
+  CHECK(lab::duration_text(0us) == "0 µs");
+  CHECK(lab::fixed(0.05, 2) == "0.05");
+  CHECK(lab::fixed(-1.5, 1) == "-1.5");
+  CHECK(lab::fixed(12.6, 0) == "13");
   CHECK(lab::count_text(7) == "7");
   CHECK(lab::count_text(1'000'000) == "1 000 000");
   CHECK(lab::speed_text(0.02) == "×1/50");

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "imgui_internal.h"
+
 namespace lab {
 namespace {
 
@@ -22,8 +24,35 @@ void draw_panel(ImDrawList& list, const Theme& theme, const Rect& area) {
   list.AddRect(area.min, area.max, theme.line, measure::radius, 0, measure::line);
 }
 
+// Vertex for vertex what AddCircleFilled() makes; the normals of a circle's corners need not be sought.
 void draw_dot(ImDrawList& list, ImVec2 centre, float radius, ImU32 colour) {
-  list.AddCircleFilled(centre, radius, colour);
+  constexpr int directions = IM_DRAWLIST_ARCFAST_SAMPLE_MAX;
+  const ImDrawListSharedData& shared = *ImGui::GetDrawListSharedData();
+  const int step = std::clamp(directions / list._CalcCircleAutoSegmentCount(radius), 1, directions / 4);
+  if (radius < 0.5F || radius > shared.ArcFastRadiusCutoff || directions % step != 0 ||
+      (colour & IM_COL32_A_MASK) == 0)
+    return list.AddCircleFilled(centre, radius, colour);
+  const int count = directions / step;
+  const auto corners = static_cast<unsigned>(count);
+  const float rim = 0.5F / std::cos(pi / static_cast<float>(count));
+  const ImU32 clear = colour & ~IM_COL32_A_MASK;
+  list.PrimReserve((count - 2) * 3 + count * 6, count * 2);
+  const unsigned first = list._VtxCurrentIdx;
+  ImDrawVert* vertex = list._VtxWritePtr;
+  ImDrawIdx* index = list._IdxWritePtr;
+  for (unsigned i = 2; i < corners; ++i)
+    for (const unsigned corner : {0U, i - 1, i}) *index++ = first + 2 * corner;
+  for (unsigned i = 0, before = corners - 1; i < corners; before = i++) {
+    const ImVec2 way = shared.ArcFastVtx[static_cast<int>(i) * step];
+    const float inner = radius - rim, outer = radius + rim;
+    *vertex++ = {{centre.x + way.x * inner, centre.y + way.y * inner}, shared.TexUvWhitePixel, colour};
+    *vertex++ = {{centre.x + way.x * outer, centre.y + way.y * outer}, shared.TexUvWhitePixel, clear};
+    const unsigned here = first + 2 * i, last = first + 2 * before;
+    for (const unsigned corner : {here, last, last + 1, last + 1, here + 1, here}) *index++ = corner;
+  }
+  list._VtxWritePtr = vertex;
+  list._IdxWritePtr = index;
+  list._VtxCurrentIdx += 2 * corners;
 }
 
 void draw_rule(ImDrawList& list, const Theme& theme, ImVec2 from, float width) {

@@ -14,6 +14,8 @@ namespace lab::gpu {
 // error(). Where it was not called (no renderer), both draw plain shapes instead.
 bool start();
 void stop();
+// As if start() had succeeded, where there is no device: frames can be made, not rendered. To measure them.
+void pretend();
 const char* error();
 
 struct Capsule {

@@ -46,8 +46,8 @@ Kept::Step Kept::begin(const char* name, const Key& key, tcp::Instant now, const
     return Step::Live;
   }
   if (now < found->until) {
-    copy(*found, list);
-    for (const Item& item : found->items) items.put(item.name, item.rect);
+    show(*found, list);
+    put_items(*found, items);
     for (const Pressable& pressable : found->pressables) {
       const Rect& r = pressable.rect;
       ImGui::ItemAdd({r.min, r.max}, pressable.id, nullptr, pressable.enabled ? 0 : ImGuiItemFlags_Disabled);
@@ -57,6 +57,8 @@ Kept::Step Kept::begin(const char* name, const Key& key, tcp::Instant now, const
   }
   recording_ = true;
   fresh_.id = id;
+  fresh_.place = {};
+  fresh_.items_frame = -1;
   fresh_.key = whole;
   fresh_.until = tcp::never;
   list_ = &list;
@@ -89,13 +91,36 @@ void Kept::until(tcp::Instant at) {
   if (recording_) fresh_.until = std::min(fresh_.until, at);
 }
 
-void Kept::copy(const Part& part, ImDrawList& list) {
+void Kept::put_items(Part& part, Items& items) {
+  const int frame = ImGui::GetFrameCount();
+  const bool there =
+      part.items_frame == frame - 1 && part.first_item == items.size() && part.items_of == &items;
+  part.items_frame = frame;
+  part.first_item = items.size();
+  part.items_of = &items;
+  if (there) {
+    items.put_again(part.items.size());
+  } else {
+    for (const Item& item : part.items) items.put(item.name, item.rect);
+  }
+}
+
+Kept::Place Kept::place(const ImDrawList& list) {
+  return {ImGui::GetFrameCount(),  list._VtxWritePtr,       list._IdxWritePtr,
+          list.VtxBuffer.Capacity, list.IdxBuffer.Capacity, list._VtxCurrentIdx};
+}
+
+void Kept::show(Part& part, ImDrawList& list) {
   if (part.indices.empty()) return;
   list.PrimReserve(static_cast<int>(part.indices.size()), static_cast<int>(part.vertices.size()));
-  std::memcpy(list._VtxWritePtr, part.vertices.data(), part.vertices.size() * sizeof(ImDrawVert));
-  const unsigned first = list._VtxCurrentIdx;
-  ImDrawIdx* to = list._IdxWritePtr;
-  for (const ImDrawIdx index : part.indices) *to++ = static_cast<ImDrawIdx>(first + index);
+  ++part.place.frame;
+  if (const Place here = place(list); here != part.place) {
+    part.place = here;
+    std::memcpy(list._VtxWritePtr, part.vertices.data(), part.vertices.size() * sizeof(ImDrawVert));
+    const unsigned first = list._VtxCurrentIdx;
+    ImDrawIdx* to = list._IdxWritePtr;
+    for (const ImDrawIdx index : part.indices) *to++ = static_cast<ImDrawIdx>(first + index);
+  }
   list._VtxWritePtr += part.vertices.size();
   list._IdxWritePtr += part.indices.size();
   list._VtxCurrentIdx += static_cast<unsigned>(part.vertices.size());

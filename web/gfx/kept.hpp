@@ -1,6 +1,6 @@
 // Parts of panels whose vertices are kept from frame to frame, for as long as nothing changes that they are
 // made of: most of a lab stands still while a packet flies. What the pointer or the keyboard is on is always
-// drawn anew.
+// drawn anew. A part that comes to lie where it lay in the last frame is not even copied.
 #pragma once
 
 #include <bit>
@@ -81,6 +81,16 @@ class Kept {
   void forget() { parts_.clear(); }
 
  private:
+  // The next vertex and the next index of a list in a frame. The same in the next frame: what was put there
+  // is there still, for a list forgets its size, not its buffers, and is written from first to last.
+  struct Place {
+    int frame = -1;
+    const ImDrawVert* vertex = nullptr;
+    const ImDrawIdx* index = nullptr;
+    int vertices = 0, indices = 0;  // that the buffers have room for: they have not grown, and so moved
+    unsigned number = 0;
+    friend bool operator==(const Place&, const Place&) = default;
+  };
   struct Part {
     ImGuiID id = 0;
     Key key;
@@ -89,12 +99,18 @@ class Kept {
     std::vector<ImDrawIdx> indices;  // from the part's first vertex
     std::vector<Item> items;
     std::vector<Pressable> pressables;
+    Place place;  // where it was put last
+    int items_frame = -1;
+    std::size_t first_item = 0;
+    const Items* items_of = nullptr;
   };
   enum class Step : std::uint8_t { Shown, Record, Live };
 
   Step begin(const char* name, const Key& key, tcp::Instant now, const Rect& area, Items& items);
   void end(Items& items);
-  static void copy(const Part& part, ImDrawList& list);
+  static Place place(const ImDrawList& list);
+  static void show(Part& part, ImDrawList& list);
+  static void put_items(Part& part, Items& items);
 
   std::vector<Part> parts_;
   // of the one that is being recorded

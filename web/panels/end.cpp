@@ -106,7 +106,7 @@ void draw_end(const View& view, sim::Side side, const Rect& area, Items& items, 
     y += height;
     return part;
   };
-  const Key world = Key{}.add(view.revision);
+  const Key world = Key{}.add(view.happened);
   const Rect name = next(plan.header), state = next(plan.state);
   if (plan.grid) y += plan.gap;
   const Rect grid = next(plan.grid ? plan.grid_step * grid_rows : 0);
@@ -116,23 +116,26 @@ void draw_end(const View& view, sim::Side side, const Rect& area, Items& items, 
     if (plan.grid) draw_state_grid(f, grid);
   });
   f.list.PushClipRect(area.min, area.max, true);
-  draw_end_state(f, state, plan.state > 34 ? 17.0F : 14.0F);
   y += plan.gap;
   const Rect tcb =
       next(static_cast<float>(plan.tcb_rows) * plan.row + (plan.tcb_labels ? tcb_label_height : 0));
-  keep(view, "tcb", Key{}.add(view.revision).add(view.ui.speed), tcb, items,
-       [&] { draw_tcb(f, tcb, plan.tcb_rows, plan.tcb_labels); });
+  const std::uint64_t numbers = side == sim::Side::Client ? view.happened : view.revision;
   y += plan.gap;
-  if (plan.rings)
-    draw_end_timers(f, next(rings_height));
-  else
-    draw_end_timers_line(f, next(timer_line_height));
-  if (area.contains(ImGui::GetIO().MousePos)) explain_timers(f);
+  const Rect timers = next(plan.rings ? rings_height : timer_line_height);
   if (plan.window) {
     y += plan.gap;
     const Rect window = next(window_height);
     keep(view, "window", world, window, items, [&] { draw_send_window(f, window); });
   }
+  keep(view, "tcb", Key{}.add(numbers).add(view.ui.speed), tcb, items,
+       [&] { draw_tcb(f, tcb, plan.tcb_rows, plan.tcb_labels); });
+  // What moves comes last, so that it moves nothing else.
+  if (plan.rings)
+    draw_end_timers(f, timers);
+  else
+    draw_end_timers_line(f, timers);
+  draw_end_state(f, state, plan.state > 34 ? 17.0F : 14.0F);
+  if (area.contains(ImGui::GetIO().MousePos)) explain_timers(f);
   f.list.PopClipRect();
   ImGui::PopID();
 }

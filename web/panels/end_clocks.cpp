@@ -2,9 +2,9 @@
 #include "web/panels/end_clocks.hpp"
 
 #include <algorithm>
-#include <cstdio>
 
 #include "web/slot_timer.hpp"
+#include "web/text/format.hpp"
 
 namespace lab {
 namespace {
@@ -65,10 +65,8 @@ std::array<Clock, tcp::timer_count> all_clocks(const EndFacts& f) {
 }
 
 std::string seconds_left(sim::Duration left) {
-  char text[32];
   const double s = std::max(0.0, static_cast<double>(left.count()) / 1e6);
-  std::snprintf(text, sizeof text, "%.*f", s < 10 ? 2 : s < 100 ? 1 : 0, s);
-  return text;
+  return fixed(s, s < 10 ? 2 : s < 100 ? 1 : 0);
 }
 
 }  // namespace lab

@@ -99,7 +99,7 @@ std::vector<Passage> path_taken(const EndFacts& f) {
 sim::Instant state_since(const EndFacts& f) {
   const auto make = [&f] { return path_taken(f).back().at; };
   if (f.view.drawings == nullptr) return make();
-  const Key key = Key{}.add(f.view.revision);
+  const Key key = Key{}.add(f.view.happened);
   return f.view.drawings->state_since[f.side == sim::Side::Client ? 0 : 1].get(key, make);
 }
 

@@ -79,20 +79,28 @@ float draw_small_clock(const EndFacts& f, const Clock& clock, float x, float rig
 }  // namespace
 
 void draw_end_timers(const EndFacts& f, const Rect& area) {
-  draw_rule(f.list, f.theme, area.min, area.width());
-  draw_label(f.list, f.theme, {area.min.x, area.min.y + 9}, f.view.tr(Text::TimersLabel));
+  const float step = area.width() / 4;
+  const float radius = std::min(22.0F, step / 2 - 5);
+  const auto standing = clocks(f);
+  const auto draw = [&](std::size_t i) {
+    const float x = area.min.x + step * (static_cast<float>(i) + 0.5F);
+    draw_clock(f, standing[i], {std::round(x), std::round(area.min.y + 33 + radius)}, radius);
+  };
+  Key still;
+  for (const Clock& clock : standing) still.add(clock.timer.running()).add(clock.item).add(clock.label);
+  keep(f.view, "timers", still, area, f.items, [&] {
+    draw_rule(f.list, f.theme, area.min, area.width());
+    draw_label(f.list, f.theme, {area.min.x, area.min.y + 9}, f.view.tr(Text::TimersLabel));
+    for (std::size_t i = 0; i < standing.size(); ++i)
+      if (!standing[i].timer.running()) draw(i);
+  });
   float passing = area.min.x + label_width(f.view.tr(Text::TimersLabel)) + 14;
   for (const Clock& clock : passing_clocks(f)) {
     const float end = draw_small_clock(f, clock, passing, area.max.x, area.min.y + 16);
     if (end > passing) passing = end + 12;
   }
-  const float step = area.width() / 4;
-  const float radius = std::min(22.0F, step / 2 - 5);
-  float x = area.min.x + step / 2;
-  for (const Clock& clock : clocks(f)) {
-    draw_clock(f, clock, {std::round(x), std::round(area.min.y + 33 + radius)}, radius);
-    x += step;
-  }
+  for (std::size_t i = 0; i < standing.size(); ++i)
+    if (standing[i].timer.running()) draw(i);
 }
 
 void draw_end_timers_line(const EndFacts& f, const Rect& area) {

@@ -212,18 +212,24 @@ void draw_flood(const View& view, const Rect& area, Items& items, Intents& inten
   draw_panel(f.list, f.theme, area);
   f.list.PushClipRect(area.min, area.max, true);
   draw_cloud(f);
-  draw_attackers(f);
-  draw_legend(f, items, intents);
-  draw_server(f);
-  draw_client(f);
-  draw_client_luck(f, items);
+  const Key still = Key{}.add(view.happened).add(answered(view)).add(chosen_rate(view));
+  keep(view, "still", still, area, items, [&] {
+    draw_attackers(f);
+    draw_legend(f, items, intents);
+    draw_server(f);
+    draw_client(f);
+  });
   const bool held = std::any_of(view.world.in_flight().begin(), view.world.in_flight().end(),
                                 [&](const sim::Packet& p) { return p.id == view.ui.selected; });
   if (!held || area.height() > 260) {
-    const float left = draw_flood_switch(view, {area.max.x - f.edge + 4, f.buttons}, items, intents);
-    const bool few = area.min.x + f.edge + calls_width(view, sim::Side::Client, false) + 12 > left;
-    draw_calls(view, sim::Side::Client, {area.min.x + f.edge - 4, f.buttons}, few, items, intents);
+    const Rect row{{area.min.x, f.buttons}, area.max};
+    keep(view, "calls", still, row, items, [&] {
+      const float left = draw_flood_switch(view, {area.max.x - f.edge + 4, f.buttons}, items, intents);
+      const bool few = area.min.x + f.edge + calls_width(view, sim::Side::Client, false) + 12 > left;
+      draw_calls(view, sim::Side::Client, {area.min.x + f.edge - 4, f.buttons}, few, items, intents);
+    });
   }
+  draw_client_luck(f, items);
   draw_honest_packets(f, items, intents);
   f.list.PopClipRect();
 }

@@ -98,6 +98,10 @@ double ladder_end(const LadderView& l) {
   return end;
 }
 
+Key standing_key(const LadderView& l) {
+  return Key{}.add(l.view.happened).add(l.origin).add(l.client).add(l.server).add(l.top).add(l.bottom);
+}
+
 void scroll_ladder(LadderView& l, double end, Items& items) {
   ImGuiStorage& storage = *ImGui::GetStateStorage();
   const ImGuiID offset_id = ImGui::GetID("ladder-scroll"), now_id = ImGui::GetID("ladder-now");
@@ -126,12 +130,14 @@ void draw_rungs(LadderView& l, Items& items, Intents& intents) {
   l.list.PushClipRect({l.area.min.x, l.top - 6}, {l.area.max.x, l.bottom}, true);
   draw_breaks(l);
   draw_dead_future(l);
-  draw_times(l);
-  draw_brackets(l, items);
-  draw_host_marks(l);
+  draw_times(l, items);
+  keep(l.view, "brackets", standing_key(l), l.area, items, [&] {
+    draw_brackets(l, items);
+    draw_host_marks(l);
+  });
   if (l.playhead) draw_playhead(l);
   draw_arrows(l, items, intents);
-  draw_state_pills(l, items);
+  keep(l.view, "states", standing_key(l), l.area, items, [&] { draw_state_pills(l, items); });
   l.list.PopClipRect();
   if (!l.view.log.packets.empty()) return;
   draw_text_middle(l.list, {(l.client + l.server) / 2, l.area.min.y + l.area.height() * 0.6F},
@@ -148,7 +154,7 @@ void draw_ladder(const View& view, const Rect& area, Items& items, Intents& inte
   };
   LadderFigure own;
   if (view.drawings == nullptr) own = make();
-  const Key key = Key{}.add(view.revision).add(area.width() < 560);
+  const Key key = Key{}.add(view.happened).add(area.width() < 560);
   LadderView l =
       ladder_frame(view, area, view.drawings == nullptr ? own : view.drawings->ladder.get(key, make));
   scroll_ladder(l, ladder_end(l), items);

@@ -24,11 +24,12 @@ float length_of(float x, float y) {
 }
 
 struct Line {
-  std::optional<sim::Packet> packet;
-  ImVec2 from, to;    // whole flight
-  float drawn = 1;    // share of it that has happened at the playhead
-  bool rest = false;  // the rest has been seen already
-  bool dead = false;  // ends in a cross
+  std::optional<sim::Packet> packet;  // of its data one octet, if there are any
+  std::size_t octets = 0;             // how many there are is all that is told
+  ImVec2 from, to;                    // whole flight
+  float drawn = 1;                    // share of it that has happened at the playhead
+  bool rest = false;                  // the rest has been seen already
+  bool dead = false;                  // ends in a cross
   ImU32 colour = 0;
   bool lit = false;
   LadderArrow arrow{};
@@ -39,13 +40,16 @@ ImVec2 between(const Line& line, float share) {
 }
 
 Line line_of(const LadderView& l, const LadderArrow& arrow) {
-  sim::Packet packet = l.view.log.packets.header(arrow.id - 1);
-  packet.segment.data.resize(l.view.log.packets.data_octets(arrow.id - 1));  // how many is all that is told
-  const float x0 = l.lifeline(packet.from), x1 = l.lifeline(sim::other(packet.from));
-  Line line{.packet = packet,
-            .from = {x0 + (x1 - x0) * arrow.begins, l.screen(arrow.y_start)},
-            .to = {x0 + (x1 - x0) * arrow.reaches, l.screen(arrow.y_end)},
+  Line line{.packet = l.view.log.packets.header(arrow.id - 1),
+            .octets = l.view.log.packets.data_octets(arrow.id - 1),
+            .from = {},
+            .to = {},
             .arrow = arrow};
+  sim::Packet& packet = *line.packet;
+  packet.segment.data.resize(std::min<std::size_t>(line.octets, 1));
+  const float x0 = l.lifeline(packet.from), x1 = l.lifeline(sim::other(packet.from));
+  line.from = {x0 + (x1 - x0) * arrow.begins, l.screen(arrow.y_start)};
+  line.to = {x0 + (x1 - x0) * arrow.reaches, l.screen(arrow.y_end)};
   line.colour = segment_colour(l.theme, packet.segment);
   line.lit = l.view.ui.hovered == arrow.id || l.view.ui.selected == arrow.id;
   line.rest = arrow.ended;
@@ -112,8 +116,11 @@ void draw_line(const LadderView& l, const Line& line) {
 }
 
 // Shorter and shorter words for one segment, the first that fits is taken.
-std::array<std::string, 3> words_of(const LadderView& l, const sim::Packet& packet) {
-  const std::string middle = segment_text(l.view, packet.segment);
+std::array<std::string, 3> words_of(const LadderView& l, const Line& line) {
+  const sim::Packet& packet = *line.packet;
+  tcp::Segment whole = packet.segment;
+  whole.data.resize(line.octets);
+  const std::string middle = segment_text(l.view, whole);
   std::string longest = middle;
   if (packet.segment.flags.syn()) longest += " win " + std::to_string(packet.segment.window);
   if (packet.copy_of != 0)
@@ -140,13 +147,13 @@ enum class Stand : std::uint8_t { Above, On, Below };
 
 // Where words will stand: the middle of the text's own line.
 struct Label {
-  std::string words;
+  std::string words{};
   TextStyle style;
   ImVec2 from, to;     // of the arrow, left to right
   ImVec2 left, right;  // of the text
 };
 
-Label lay_words(const Line& line, float share, const std::string& words, TextStyle style, Stand stand) {
+Label lay_words(const Line& line, float share, float width, const TextStyle& style, Stand stand) {
   ImVec2 a = line.from, b = line.to;
   if (b.x < a.x) std::swap(a, b);
   const float length = std::max(1.0F, length_of(b.x - a.x, b.y - a.y));
@@ -155,13 +162,12 @@ Label lay_words(const Line& line, float share, const std::string& words, TextSty
   const float drop = stand == Stand::Below ? off + 3 : stand == Stand::On ? 0 : -off;
   const ImVec2 point = between(line, share);
   const ImVec2 middle{point.x - unit.y * drop, point.y + unit.x * drop};
-  const float half = measure_text(words, style).x / 2 + 1;
-  return {words,
-          style,
-          a,
-          b,
-          {middle.x - unit.x * half, middle.y - unit.y * half},
-          {middle.x + unit.x * half, middle.y + unit.y * half}};
+  const float half = width / 2 + 1;
+  return {.style = style,
+          .from = a,
+          .to = b,
+          .left = {middle.x - unit.x * half, middle.y - unit.y * half},
+          .right = {middle.x + unit.x * half, middle.y + unit.y * half}};
 }
 
 void draw_label_along(const LadderView& l, const Label& label) {
@@ -274,21 +280,22 @@ void place_words(const LadderView& l, const std::vector<Line>& lines, const Line
                         .colour = with_alpha(line.colour, alpha)};
   const std::array<float, 5> shares = around.crossed ? std::array{0.29F, 0.5F, 0.7F, 0.14F, 0.86F}
                                                      : std::array{0.5F, 0.27F, 0.73F, 0.14F, 0.86F};
-  std::vector<Label> tried;
-  for (const std::string& words : words_of(l, *line.packet)) {
+  std::optional<Label> first;
+  for (const std::string& words : words_of(l, line)) {
     const float width = measure_text(words, style).x;
     if (width > length - 24 && words != flags_text(line.packet->segment)) continue;
     // Never past either end of the whole way, though a lost one's line is short.
     const float least = (width / 2 + 10) / whole, most = std::max(least, (length - width / 2 - 14) / whole);
     for (const float share : shares) {
-      tried.push_back(lay_words(line, std::clamp(share, least, most), words, style,
-                                around.crowded ? Stand::On : Stand::Above));
-      if (!is_free(placed, tried.back()) || !is_clear(l, lines, line, tried.back())) continue;
-      placed.push_back(tried.back());
-      return;
+      Label label = lay_words(line, std::clamp(share, least, most), width, style,
+                              around.crowded ? Stand::On : Stand::Above);
+      const bool stands = is_free(placed, label) && is_clear(l, lines, line, label);
+      if (stands || (line.lit && !first)) label.words = words;
+      if (stands) return placed.push_back(std::move(label));
+      if (line.lit && !first) first = std::move(label);
     }
   }
-  if (line.lit && !tried.empty()) placed.push_back(tried.front());
+  if (first) placed.push_back(std::move(*first));
 }
 
 void place_fate(const LadderView& l, const Line& line, std::vector<Label>& placed) {
@@ -296,10 +303,12 @@ void place_fate(const LadderView& l, const Line& line, std::vector<Label>& place
   if (*told == '\0') return;
   const TextStyle style{.face = Face::Word, .size = small_size, .colour = l.theme.alarm};
   const float whole = std::max(1.0F, length_of(line.to.x - line.from.x, line.to.y - line.from.y));
-  const float least = (measure_text(told, style).x / 2 + 14) / whole;
+  const float width = measure_text(told, style).x;
+  const float least = (width / 2 + 14) / whole;
   Line along = line;
   if (whole < stub) along.from.y = along.to.y;  // too short for words to lean on
-  placed.push_back(lay_words(along, std::max(line.dead ? 0.72F : 0.5F, least), told, style, Stand::Below));
+  placed.push_back(lay_words(along, std::max(line.dead ? 0.72F : 0.5F, least), width, style, Stand::Below));
+  placed.back().words = told;
 }
 
 float distance_to(const Line& line, ImVec2 p) {
@@ -324,15 +333,21 @@ void point_at(const LadderView& l, const std::vector<Line>& lines, Intents& inte
   }
 }
 
-}  // namespace
+// Those whose flight the playhead is in: they are drawn as far as it.
+bool is_under_way(const LadderView& l, const LadderArrow& arrow) {
+  if (!arrow.known || arrow.y_start > l.now_y || (arrow.ended && arrow.y_end < l.now_y)) return false;
+  const sim::Packet packet = l.view.log.packets.header(arrow.id - 1);
+  return packet.sent <= l.view.now && (!arrow.ended || packet.ends > l.view.now);
+}
 
-void draw_arrows(LadderView& l, Items& items, Intents& intents) {
-  const std::vector<Line> lines = lines_in_view(l);
-  for (const Line& line : lines) {
-    draw_line(l, line);
-    items.put("arrow:" + std::to_string(line.packet->id), {{std::min(line.from.x, line.to.x), line.from.y},
-                                                           {std::max(line.from.x, line.to.x), line.to.y}});
-  }
+void draw_whole(const LadderView& l, const Line& line, Items& items) {
+  draw_line(l, line);
+  items.put("arrow:" + std::to_string(line.packet->id),
+            {{std::min(line.from.x, line.to.x), line.from.y}, {std::max(line.from.x, line.to.x), line.to.y}});
+}
+
+// The words of all lines, each where it is free.
+void draw_words(const LadderView& l, const std::vector<Line>& lines) {
   std::vector<Label> placed;
   for (const Line& line : lines) {  // nothing may stand on a cross
     const ImVec2 left{line.to.x - 6, line.to.y}, right{line.to.x + 6, line.to.y};
@@ -352,7 +367,30 @@ void draw_arrows(LadderView& l, Items& items, Intents& intents) {
   }
   for (const Label& label : placed)
     if (!label.words.empty()) draw_label_along(l, label);
-  point_at(l, lines, intents);
+}
+
+}  // namespace
+
+void draw_arrows(LadderView& l, Items& items, Intents& intents) {
+  std::vector<const LadderArrow*> under_way;
+  Key key = standing_key(l);
+  for (const LadderArrow& arrow : l.figure.arrows) {
+    if (!l.in_view(arrow.y_start, arrow.y_end) || !is_under_way(l, arrow)) continue;
+    under_way.push_back(&arrow);
+    key.add(arrow.id).add(l.now_y > arrow.y_start);
+  }
+  std::vector<Line> all;
+  const auto lines = [&]() -> const std::vector<Line>& {
+    if (all.empty()) all = lines_in_view(l);
+    return all;
+  };
+  keep(l.view, "arrows", key, l.area, items, [&] {
+    for (const Line& line : lines())
+      if (!is_under_way(l, line.arrow)) draw_whole(l, line, items);
+  });
+  for (const LadderArrow* arrow : under_way) draw_whole(l, line_of(l, *arrow), items);
+  keep(l.view, "words", key, l.area, items, [&] { draw_words(l, lines()); });
+  if (l.area.contains(ImGui::GetIO().MousePos)) point_at(l, lines(), intents);
 }
 
 }  // namespace lab

@@ -117,7 +117,8 @@ float playhead_left(const LadderView& l, float width) {
 
 void draw_brackets(LadderView& l, Items& items) {
   for (const LadderArrow& arrow : l.figure.arrows) {
-    if (!arrow.known || l.screen(arrow.y_start) < l.top || arrow.y_start > l.now_y + 2000) continue;
+    if (!arrow.known || l.screen(arrow.y_start) < l.top || l.screen(arrow.y_start) > l.bottom + 2000)
+      continue;
     const sim::Packet packet = l.view.log.packets.header(arrow.id - 1);
     if (!packet.retransmission || packet.copy_of != 0) continue;
     const std::size_t first = l.figure.packets_before;
@@ -187,9 +188,10 @@ void draw_host_marks(LadderView& l) {
   }
 }
 
-void draw_times(LadderView& l) {
+void draw_times(LadderView& l, Items& items) {
   if (l.times_width <= 0) return;
   const float playhead = l.screen(l.now_y);
+  std::vector<const Knot*> told;
   float last = -1e9F;
   for (std::size_t i = 0; i < l.figure.knots.size(); ++i) {
     const Knot& knot = l.figure.knots[i];
@@ -198,10 +200,18 @@ void draw_times(LadderView& l) {
     if (y < l.top - 20 || y - last < 17 || (i > 0 && knot.at == l.figure.knots[i - 1].at)) continue;
     if (std::abs(y - playhead) < 17) continue;
     last = y;
-    const float alpha = knot.at > l.view.now ? future_alpha + 0.2F : 1;
-    draw_text_middle(l.list, {l.times, y}, short_time(knot.at),
-                     {.face = Face::Mono, .size = 10, .colour = with_alpha(l.theme.mute, alpha)});
+    told.push_back(&knot);
   }
+  Key key = standing_key(l);
+  for (const Knot* knot : told) key.add(knot - l.figure.knots.data());
+  const Rect column{{l.area.min.x, l.top - 6}, {l.times + l.times_width, l.bottom}};
+  keep(l.view, "times", key, column, items, [&] {
+    for (const Knot* knot : told) {
+      const float alpha = knot->at > l.view.now ? future_alpha + 0.2F : 1;
+      draw_text_middle(l.list, {l.times, l.screen(knot->y)}, short_time(knot->at),
+                       {.face = Face::Mono, .size = 10, .colour = with_alpha(l.theme.mute, alpha)});
+    }
+  });
 }
 
 void draw_playhead(LadderView& l) {

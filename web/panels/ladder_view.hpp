@@ -36,6 +36,8 @@ LadderView ladder_frame(const View& view, const Rect& area, const LadderFigure& 
 double ladder_end(const LadderView& ladder);
 // Follows the playhead; the wheel or a drag looks elsewhere until the playhead moves.
 void scroll_ladder(LadderView& ladder, double end, Items& items);
+// Of what is drawn at that origin and does not tell the time: see keep().
+Key standing_key(const LadderView& ladder);
 void draw_rungs(LadderView& ladder, Items& items, Intents& intents);  // all of it, at its origin
 
 // Sloped arrows with their words, crosses and marks; what is under the pointer is lit. (ladder_arrows.cpp)
@@ -46,7 +48,7 @@ void draw_brackets(LadderView& ladder, Items& items);
 void draw_state_pills(LadderView& ladder, Items& items);
 // Where an end has crashed and come back.
 void draw_host_marks(LadderView& ladder);
-void draw_times(LadderView& ladder);
+void draw_times(LadderView& ladder, Items& items);
 void draw_playhead(LadderView& ladder);
 
 }  // namespace lab

@@ -163,7 +163,7 @@ struct Shown {
   std::vector<std::string> texts(std::size_t first, std::size_t last) const {
     const auto make = [&] { return view.book->marks.texts(view.log, view.book->lines, first, last); };
     if (view.drawings == nullptr) return make();
-    const Key key = Key{}.add(view.revision).add(view.book->lines.generation()).add(first).add(last);
+    const Key key = Key{}.add(view.happened).add(view.book->lines.generation()).add(first).add(last);
     return view.drawings->log_texts.get(key, make);
   }
 };
@@ -194,7 +194,7 @@ float draw_rows(const Shown& shown, const Rect& inner, float width, Items& items
   const auto top = static_cast<float>(inner.min.y + static_cast<double>(first) * row - scroll);
   const bool just_now = shown.count > 0 && view.log.events[shown.event(shown.count - 1)].at == view.now;
   const Key key =
-      Key{}.add(view.revision).add(scroll).add(shown.count).add(width).add(just_now).add(inner.min.y);
+      Key{}.add(view.happened).add(scroll).add(shown.count).add(width).add(just_now).add(inner.min.y);
   keep(view, "lines", key, inner, items, [&] {
     std::vector<std::string> texts;
     if (shown.capture && first < last) texts = shown.texts(shown.count - last, shown.count - first);

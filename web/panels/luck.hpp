@@ -36,4 +36,9 @@ struct FloodSpan {
 };
 std::vector<FloodSpan> flood_spans(const sim::EventLog& log, std::size_t events);
 
+struct Luck {
+  std::vector<LuckStep> steps;
+  std::vector<FloodSpan> spans;
+};
+
 }  // namespace lab

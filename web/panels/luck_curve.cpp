@@ -27,8 +27,8 @@ struct Curve {
   float y(double share) const { return plot.max.y - plot.height() * static_cast<float>(share); }
 };
 
-void draw_spans(const Curve& c) {
-  for (const FloodSpan& span : flood_spans(c.view.log, c.view.events_end)) {
+void draw_spans(const Curve& c, const std::vector<FloodSpan>& spans) {
+  for (const FloodSpan& span : spans) {
     const float from = c.x(span.begins), to = c.x(std::min(span.ends, c.view.now));
     c.list.AddRectFilled({from, c.plot.min.y}, {std::max(to, from + 1), c.plot.max.y},
                          with_alpha(c.theme.alarm, 0.10F));
@@ -61,7 +61,12 @@ void draw_steps(const Curve& c, const std::vector<LuckStep>& steps) {
 }  // namespace
 
 void draw_luck(const View& view, const Rect& area, Items& items) {
-  const std::vector<LuckStep> steps = honest_luck(view.log, view.events_end);
+  const auto make = [&view] {
+    return Luck{honest_luck(view.log, view.events_end), flood_spans(view.log, view.events_end)};
+  };
+  const Luck luck =
+      view.drawings == nullptr ? make() : view.drawings->luck.get(Key{}.add(view.happened), make);
+  const std::vector<LuckStep>& steps = luck.steps;
   if (steps.empty()) return;
   items.put("plot:luck", area);
   const Theme& t = theme(view.ui.theme);
@@ -80,7 +85,7 @@ void draw_luck(const View& view, const Rect& area, Items& items) {
   const float room = area.width() - label_width(view.tr(Text::LuckLabel)) - number - 24;
   if (measure_text(view.tr(Text::LuckAnswered), word).x <= room)
     draw_text(c.list, {area.max.x - number - 10, area.min.y}, view.tr(Text::LuckAnswered), word);
-  draw_spans(c);
+  draw_spans(c, luck.spans);
   draw_rule(c.list, t, {c.plot.min.x, c.plot.max.y}, c.plot.width());
   draw_dashed(c.list, {c.plot.min.x, c.plot.min.y}, {c.plot.max.x, c.plot.min.y}, t.line, 1, 2, 3);
   draw_steps(c, steps);

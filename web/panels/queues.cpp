@@ -16,6 +16,7 @@
 namespace lab {
 namespace {
 
+constexpr float heading = 20;
 constexpr std::uint32_t first_rate = 1'000'000;
 
 struct Queues {
@@ -49,27 +50,35 @@ void draw_heading(const Queues& q, Text label, std::size_t used, std::size_t siz
 
 // One square: of the slots that it stands for, how many are taken, how old the oldest is, whether one is
 // honest.
-void draw_slots(const Queues& q, const SlotGrid& grid) {
+std::vector<ImU32> slot_colours(const Queues& q, const SlotGrid& grid) {
   const auto& slots = q.listener->syn_queue;
   const double lifetime = lifetime_us(q.config);
+  std::vector<ImU32> colours(grid.squares, q.theme.soft);
   for (std::size_t i = 0; i < grid.squares; ++i) {
     const std::size_t first = i * grid.slots_each, last = std::min(first + grid.slots_each, slots.size());
-    const Rect place = grid.place(i);
-    ImU32 colour = q.theme.soft;
-    if (first < last) {
-      const double age = static_cast<double>((q.view.now - slots[first].born).count()) / lifetime;
-      colour = mix(q.theme.soft, q.theme.syn, 0.3F + 0.7F * static_cast<float>(std::clamp(age, 0.0, 1.0)));
-      const bool honest =
-          std::any_of(slots.begin() + static_cast<std::ptrdiff_t>(first),
-                      slots.begin() + static_cast<std::ptrdiff_t>(last),
-                      [](const tcp::HalfOpen& s) { return s.remote.address == sim::World::client_address; });
-      if (honest) colour = q.theme.client;
-    }
-    q.list.AddRectFilled(place.min, place.max, colour,
-                         grid.square > 8   ? 3.0F
-                         : grid.square > 5 ? 2.0F
-                                           : 0.0F);
+    if (first >= last) break;
+    const double age = static_cast<double>((q.view.now - slots[first].born).count()) / lifetime;
+    const bool honest = std::any_of(
+        slots.begin() + static_cast<std::ptrdiff_t>(first), slots.begin() + static_cast<std::ptrdiff_t>(last),
+        [](const tcp::HalfOpen& s) { return s.remote.address == sim::World::client_address; });
+    colours[i] =
+        honest ? q.theme.client
+               : mix(q.theme.soft, q.theme.syn, 0.3F + 0.7F * static_cast<float>(std::clamp(age, 0.0, 1.0)));
   }
+  return colours;
+}
+
+void draw_slots(const Queues& q, const SlotGrid& grid, Items& items) {
+  const std::vector<ImU32> colours = slot_colours(q, grid);
+  Key key = Key{}.add(grid.square);
+  for (const ImU32 colour : colours) key.add(colour);
+  const float rounding = grid.square > 8 ? 3.0F : grid.square > 5 ? 2.0F : 0.0F;
+  keep(q.view, "slots", key, grid.area, items, [&] {
+    for (std::size_t i = 0; i < colours.size(); ++i) {
+      const Rect place = grid.place(i);
+      q.list.AddRectFilled(place.min, place.max, colours[i], rounding);
+    }
+  });
 }
 
 void draw_syn_queue(Queues& q, const QueuePlan& plan, Items& items) {
@@ -77,10 +86,9 @@ void draw_syn_queue(Queues& q, const QueuePlan& plan, Items& items) {
   const std::uint32_t size = q.config.syn_backlog;
   draw_heading(q, Text::SynQueue, used, size, used >= size ? q.theme.alarm : q.theme.ink, Topic::SynQueue,
                items);
-  q.y += 20;
+  q.y += heading;
   const Rect area{{q.inside.min.x, q.y}, {q.inside.max.x, q.y + plan.grid}};
   items.put("grid:syn-queue", area);
-  if (q.listener != nullptr) draw_slots(q, slot_grid(area, std::max<std::size_t>(size, used)));
   q.y += plan.grid;
   if (!plan.legend) return;
   const TextStyle style{.face = Face::Word, .size = small_size, .colour = q.theme.mute};
@@ -100,7 +108,7 @@ void draw_accept_queue(Queues& q, const QueuePlan& plan, Items& items) {
   const std::uint32_t size = q.config.accept_backlog;
   draw_heading(q, Text::AcceptQueue, used, size, used >= size ? q.theme.alarm : q.theme.ink,
                Topic::AcceptQueue, items);
-  q.y += 20;
+  q.y += heading;
   if (!plan.accept_grid) return;
   const SlotGrid grid =
       slot_grid({{q.inside.min.x, q.y}, {q.inside.max.x, q.y + 12}}, std::max<std::size_t>(size, used));
@@ -242,17 +250,27 @@ void draw_queues(const View& view, const Rect& area, Items& items, Intents& inte
   const QueuePlan plan = queue_plan(q.inside.height());
   draw_panel(q.list, q.theme, area);
   q.list.PushClipRect(area.min, area.max, true);
-  draw_syn_queue(q, plan, items);
-  q.y += plan.gap;
-  draw_accept_queue(q, plan, items);
-  q.y += plan.gap;
-  draw_cookies(q, items, intents);
-  q.y += plan.gap;
-  draw_knobs(q, plan, items, intents);
-  if (plan.counts) {
+  const std::size_t waiting = q.listener == nullptr ? 0 : q.listener->syn_queue.size();
+  const std::size_t accepted = q.listener == nullptr ? 0 : q.listener->accept_queue.size();
+  const Key still = Key{}.add(view.happened).add(waiting).add(accepted).add(chosen_rate(view));
+  QueuePlan above = plan;
+  above.counts = false;
+  const float counts = q.inside.min.y + queue_height(above) + plan.gap;
+  keep(view, "queues", still, {area.min, {area.max.x, plan.counts ? counts : area.max.y}}, items, [&] {
+    draw_syn_queue(q, plan, items);
     q.y += plan.gap;
-    draw_counts(q, items);
-  }
+    draw_accept_queue(q, plan, items);
+    q.y += plan.gap;
+    draw_cookies(q, items, intents);
+    q.y += plan.gap;
+    draw_knobs(q, plan, items, intents);
+  });
+  const float top = q.inside.min.y + heading;
+  const Rect grid{{q.inside.min.x, top}, {q.inside.max.x, top + plan.grid}};
+  if (q.listener != nullptr)
+    draw_slots(q, slot_grid(grid, std::max<std::size_t>(q.config.syn_backlog, waiting)), items);
+  q.y = counts;
+  if (plan.counts) draw_counts(q, items);
   q.list.PopClipRect();
 }
 

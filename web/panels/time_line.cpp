@@ -81,8 +81,8 @@ constexpr float mark_room = 9;    // none closer to another
 constexpr float mark_above = 11;  // the marks' row over the line
 
 void draw_spot(ImDrawList& list, ImVec2 at, float radius, ImU32 colour, ImU32 rim) {
-  list.AddCircleFilled(at, radius + 1.5F, rim);
-  list.AddCircleFilled(at, radius, colour);
+  draw_dot(list, at, radius + 1.5F, rim);
+  draw_dot(list, at, radius, colour);
 }
 
 // Segments as dots on the line, none upon another; that of a packet which is lit elsewhere has a ring.

@@ -9,6 +9,8 @@
 
 namespace lab {
 
+// A number with so many places behind the point, 3 at most.
+std::string fixed(double value, int places);
 // A moment on the time line: "75.050 ms", "1.671 s", "127.4 s".
 std::string time_text(sim::Instant at);
 // A length of time in three figures: "40 µs", "25 ms", "1.50 s", "60 s", "2 min".

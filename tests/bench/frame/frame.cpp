@@ -12,6 +12,7 @@
 
 #include "tests/bench/clock.hpp"
 #include "tests/web/headless.hpp"
+#include "web/gfx/gpu.hpp"
 
 // The demo's style editor asks for it; the lab has Dear ImGui without its debug tools, where this stands.
 void ImGui::ShowFontSelector(const char*) {}
@@ -202,6 +203,7 @@ void measure(Headless& headless, const Lab& wanted, std::optional<App>& app) {
 int main(int argc, char** argv) {
   std::setvbuf(stdout, nullptr, _IOLBF, 1 << 12);
   Headless headless;
+  lab::gpu::pretend();
   // the lab's style counts for both
   std::optional<App> app(std::in_place, *lesson::find_scene("handshake"), 1);
   headless.frame(*app);
