@@ -166,7 +166,7 @@ std::string captured(const RunOptions& options, const sim::EventLog& log, Line l
   for (const sim::Sighting& seen : sim::sightings(log, vantage)) {
     const sim::Packet& packet = log.packets[seen.packet - 1];
     const auto direction = packet.from == seen.where ? trace::Direction::Outbound : trace::Direction::Inbound;
-    text += line(seen.at, direction, packet.segment) + '\n';
+    text += line(seen.at, direction, sim::seen_segment(log, packet, seen.where)) + '\n';
   }
   return text;
 }

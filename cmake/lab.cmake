@@ -17,7 +17,7 @@ if(EMSCRIPTEN)
   set_target_properties(lab PROPERTIES SUFFIX .js)
   target_link_options(lab PRIVATE
     -Oz -flto -sMODULARIZE=1 -sEXPORT_ES6=1 -sEXPORT_NAME=createLab -sENVIRONMENT=web -sFILESYSTEM=0
-    -sALLOW_MEMORY_GROWTH=1 -sWASM_BIGINT=1 -sSTACK_SIZE=1MB -sMALLOC=emmalloc
+    -sALLOW_MEMORY_GROWTH=1 -sWASM_BIGINT=1 -sSTACK_SIZE=1MB -sMALLOC=emmalloc -sGL_ENABLE_GET_PROC_ADDRESS=0
     -sINCOMING_MODULE_JS_API=canvas,locateFile,instantiateWasm,print,printErr,onAbort
     -sEXPORTED_RUNTIME_METHODS=UTF8ToString,stringToNewUTF8,HEAPU8
     -sEXPORTED_FUNCTIONS=_main,_malloc,_free)

@@ -3,7 +3,7 @@
 //   lab.ready                 promise of the lab itself, kept once the first frame is drawn; broken with an Error when it cannot run
 //   lab.state()               what is the case now, as plain data: scene, title, idea, seed, variant, now, frontier, playing, speed, lang,
 //                             theme, digest, events, client, server, packets (in flight), flood, wire, rules, selected, can_undo,
-//                             can_redo, goals, scenes (all there are).
+//                             can_redo, goals, scenes (all there are), log (what it shows).
 //                             Times are whole microseconds; what each holds stands in web/bridge.hpp.
 //   lab.play()  lab.pause()
 //   lab.step(n = 1)           n events on, or back when negative; -1000 to 1000, not 0
@@ -17,7 +17,12 @@
 //                             and "redo"
 //   lab.set(key, value)       scene, seed, variant ("profile=freebsd,no-time-wait": see core/lesson/variant.hpp; "" for none), share (the
 //                             code of a link), lang ("en", "zh"), theme ("light", "dark", "contrast"), speed ("auto", 0.001 to 1000), numbers ("relative",
-//                             "absolute"), motion ("full", "reduced"), tab ("ladder", "client", …: what a narrow lab shows). Returns a promise, kept when it is in force: Chinese waits for its font.
+//                             "absolute"), motion ("full", "reduced"), tab ("ladder", "client", …: what a narrow lab shows; "log": a wide one
+//                             shows it large), log-ends ("client,wire"; "" for all), log-kinds ("segments", "losses", "states", "timers",
+//                             "decisions", "calls", "acts"; "" for all), log-notation ("words", "tcpdump", "packetdrill"). Returns a promise, kept when it is in force: Chinese waits for its font.
+//   lab.log({ from, count })  { shown, total, lines }: what the log shows, with its filter and in its notation, the oldest line first; all
+//                             of them, or `count` from `from` on
+//   lab.capture()             the session up to now as the octets (Uint8Array) of a pcapng file, both ends of the wire
 //   lab.link()                an address that opens the lab as it stands now: scene, seed, all that was done, the moment, and
 //                             the what-if beside it; "" when too much was done for an address
 //   lab.console(side, line)   a line typed at the console of "client" or "server" ("ss -tan | grep SYN-RECV"): { text, wish }; wish is "none",
@@ -115,6 +120,20 @@ export class Lab {
   link() {
     const code = this.#text('share');
     return code && new URL(`#${code}`, location.origin + location.pathname).href;
+  }
+
+  log({ from = 0, count = Infinity } = {}) {
+    for (const number of [from, count]) {
+      if (typeof number !== 'number' || !(number >= 0)) throw new Error(`log({ from, count }) takes numbers of lines, not ${inQuotes(number)}.`);
+    }
+    return JSON.parse(this.#text('log', from, count));
+  }
+
+  capture() {
+    const module = this.#running();
+    const start = module._lab_capture();
+    const end = start + module._lab_capture_size();
+    return module.HEAPU8.slice(start, end);
   }
 
   console(side, line) {

@@ -3,6 +3,7 @@
 import { button, choice, element, group, row, show } from './dom.mjs';
 import { endPart } from './mirror_ends.mjs';
 import { floodPart, forgePart, packetsPart, rulesPart, segmentName, wirePart } from './mirror_forms.mjs';
+import { logPart } from './mirror_log.mjs';
 import { mirrorWords } from './mirror_words.mjs';
 import { themes } from './parameters.mjs';
 import { languages, wordsIn } from './words.mjs';
@@ -17,6 +18,8 @@ export class Mirror {
   #lab;
   #section;
   #copyLink;
+  #copyLog;
+  #saveCapture;
   #tasks;
   #tasksBeside;
   #name;
@@ -36,8 +39,9 @@ export class Mirror {
    * `number`: which lab of the page it is; its ids begin with `name`. `tasks` is told of the state, too, and is part of the text unless
    * it stands beside the lab.
    */
-  constructor(lab, section, { copyLink, name, number, tasks, tasksBeside }) {
-    [this.#lab, this.#section, this.#copyLink, this.#name, this.#number] = [lab, section, copyLink, name, number];
+  constructor(lab, section, { copyLink, copyLog, saveCapture, name, number, tasks, tasksBeside }) {
+    [this.#lab, this.#section, this.#name, this.#number] = [lab, section, name, number];
+    [this.#copyLink, this.#copyLog, this.#saveCapture] = [copyLink, copyLog, saveCapture];
     [this.#tasks, this.#tasksBeside] = [tasks, tasksBeside];
     section.setAttribute('aria-labelledby', `${name}-title`);
     section.hidden = false;
@@ -73,6 +77,7 @@ export class Mirror {
       this.#ideaPart(words), this.#timePart(words), packetsPart(words, act), endPart('client', words, act), endPart('server', words, act),
       ...(this.#tasksBeside ? [] : [{ node: this.#tasks.console, update() {} }]),
       wirePart(words, act), rulesPart(words, act), forgePart(words, act), floodPart(words, act),
+      logPart(this.#lab, words, { copy: this.#copyLog, save: this.#saveCapture, refresh: () => this.refresh() }),
       this.#whatIfPart(words), this.#settingsPart(words), this.#keysPart(words),
     ];
     const nodes = this.#parts.map(({ node }) => node);

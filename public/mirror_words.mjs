@@ -49,6 +49,10 @@ export const mirrorWords = {
     whatIfTells: (name, { client, server, differs_at: at }, sides) =>
       `${name}: ${sides.client} ${client}, ${sides.server} ${server}. ${at === null ? 'No difference so far.' : `The first difference is at ${(at / 1e6).toFixed(3)} s.`}`,
     whatIs: (state) => `What is ${state}?`,
+    logTitle: 'The log', logNotation: 'written', logWords: 'in words', logWhere: 'where', logWhat: 'what', logEnds: { client: 'client', server: 'server', wire: 'wire, attackers included' },
+    logKinds: { segments: 'segments', losses: 'losses and what is sent again', states: 'changes of state', timers: 'timers', decisions: 'decisions, with the rule', calls: 'calls of the programs', acts: 'your acts and the scene’s' },
+    logAll: 'Show all', logCopy: 'Copy these lines', logSave: 'Save for Wireshark', logShows: (shown, total) => (shown === total ? `${total} lines.` : `${shown} of ${total} shown.`),
+    logLines: 'Lines of the log, the oldest first', logEarlier: 'Earlier lines', logLater: 'Later lines', logNone: 'Nothing of this kind has happened.',
     keys: 'Keys', keysHint: 'While the drawing has the focus:',
   },
   zh: {
@@ -92,6 +96,10 @@ export const mirrorWords = {
     whatIfTells: (name, { client, server, differs_at: at }, sides) =>
       `${name}：${sides.client} ${client}，${sides.server} ${server}。${at === null ? '到此刻没有不同。' : `第一处不同在 ${(at / 1e6).toFixed(3)} s。`}`,
     whatIs: (state) => `${state} 是什么？`,
+    logTitle: '日志', logNotation: '写法', logWords: '文字', logWhere: '在哪里', logWhat: '哪一类', logEnds: { client: '客户端', server: '服务器', wire: '线路（包括攻击者）' },
+    logKinds: { segments: '报文段', losses: '丢失与重传', states: '状态的改变', timers: '计时器', decisions: '决定及其规则', calls: '程序的调用', acts: '你和场景的操作' },
+    logAll: '显示全部', logCopy: '复制这些内容', logSave: '保存给 Wireshark', logShows: (shown, total) => (shown === total ? `共 ${total} 条。` : `显示 ${total} 条中的 ${shown} 条。`),
+    logLines: '日志内容，最早的在前', logEarlier: '更早的', logLater: '更晚的', logNone: '没有发生过这一类的事。',
     keys: '快捷键', keysHint: '焦点在图上时：',
   },
 };

@@ -38,6 +38,7 @@ export class Stage {
   #playing = false;
   #inSight = true; // until the browser says that it is not
   #lookAgain; // has the browser say it once more
+  #saved = null; // the address of the last capture
   #context = null; // WEBGL_lose_context, while the context is given away
   #givenAway; // promise: the canvas was told so; before, it does not come back
   #ends = []; // what is to be called when it leaves the page
@@ -82,7 +83,7 @@ export class Stage {
     this.#dress(this.lab.state());
     this.#onView(this.lab.state());
     this.#mirror = new Mirror(this.lab, this.#parts.mirror, {
-      copyLink: () => this.#copyLink(), name: this.#parts.name, number: this.#number, tasks: this.#tasks, tasksBeside: this.#tasksBeside,
+      copyLink: () => this.#copyLink(), copyLog: () => this.#copyLog(), saveCapture: () => this.#saveCapture(), name: this.#parts.name, number: this.#number, tasks: this.#tasks, tasksBeside: this.#tasksBeside,
     });
     this.#mirror.refresh();
     this.#followPreferences();
@@ -105,6 +106,7 @@ export class Stage {
     leave(this);
     this.pause();
     for (const end of this.#ends) end();
+    if (this.#saved) URL.revokeObjectURL(this.#saved);
     if (this.#mirror) this.#release();
   }
 
@@ -152,10 +154,10 @@ export class Stage {
     this.#noFrame(new Error(failures[kind].en));
   }
 
-  /** A sentence on a strip over the lab, until it is put away. */
-  #notice(sentence) {
+  /** A sentence on a strip over the lab, with what belongs to it, until it is put away. */
+  #notice(sentence, ...more) {
     const { notice } = this.#parts;
-    notice.replaceChildren(paragraph(sentence), button(wordsIn(this.#options.lang).close, () => { notice.hidden = true; }));
+    notice.replaceChildren(paragraph(sentence), ...more, button(wordsIn(this.#options.lang).close, () => { notice.hidden = true; }));
     notice.hidden = false;
   }
 
@@ -177,6 +179,8 @@ export class Stage {
       onFrame: () => this.#frameDrawn(),
       onView: (json) => this.#viewChanged(JSON.parse(json)),
       onShare: () => this.#copyLink(),
+      onCopyLog: () => this.#copyLog(),
+      onSaveCapture: () => this.#saveCapture(),
       onNeedChinese: () => this.lab.set('lang', 'zh').catch(() => this.#notice(wordsIn('en').fontFailed)),
     });
   }
@@ -249,6 +253,32 @@ export class Stage {
     } catch {
       this.#notice(words.linkByHand(link));
     }
+  }
+
+  /** All lines that the log shows; where the browser does not allow it, as a text to copy by hand. */
+  async #copyLog() {
+    const words = wordsIn(this.#options.lang);
+    const { lines } = this.lab.log();
+    if (lines.length === 0) return this.#notice(words.logEmpty);
+    const text = `${lines.join('\n')}\n`;
+    try {
+      await navigator.clipboard.writeText(text);
+      this.#notice(words.logCopied(lines.length));
+    } catch {
+      const field = Object.assign(document.createElement('textarea'), { value: text, readOnly: true, rows: 4, ariaLabel: words.log });
+      this.#notice(words.logByHand, field);
+      field.focus({ preventScroll: true });
+      field.select();
+    }
+  }
+
+  /** The session up to now as a file. */
+  #saveCapture() {
+    const name = `ackademy-${this.lab.state().scene}.pcapng`;
+    if (this.#saved) URL.revokeObjectURL(this.#saved);
+    this.#saved = URL.createObjectURL(new Blob([this.lab.capture()], { type: 'application/octet-stream' }));
+    Object.assign(document.createElement('a'), { href: this.#saved, download: name }).click();
+    this.#notice(wordsIn(this.#options.lang).captureSaved(name));
   }
 
   // ---- what it follows ----

@@ -28,10 +28,6 @@ double seconds(sim::Duration d) {
   return static_cast<double>(d.count()) / 1e6;
 }
 
-Tab first_tab(const lesson::Scene& scene) {
-  return scene.flood_view ? Tab::Flood : Tab::Ladder;
-}
-
 std::string quoted(std::string_view text) {
   return trace::quoted(text, '"');
 }
@@ -53,7 +49,7 @@ bool parse_number(std::string_view text, double& value) {
 
 App::App(const lesson::Scene& scene, std::uint64_t seed)
     : scene_(&scene), seed_(seed), history_(lesson::start(scene, seed)) {
-  ui_.tab = first_tab(scene);
+  ui_.tab = first_tab();
   restart({});
 }
 
@@ -67,8 +63,9 @@ void App::restart(const lesson::Variant& variant) {
 }
 
 void App::start(lesson::Session session) {
-  if (scene_ != session.scene) ui_.tab = first_tab(*session.scene);
+  const bool other_scene = scene_ != session.scene;
   scene_ = session.scene;
+  if (other_scene) ui_.tab = first_tab();
   seed_ = session.seed;
   variant_ = session.variant;
   history_ = sim::History(lesson::start(*scene_, seed_, variant_), std::move(session.inputs));
@@ -87,6 +84,7 @@ void App::start(lesson::Session session) {
   dead_future_.clear();
   fade_left_ = 0;
   told_ = events_until(history_.now());
+  book_.lines.clear();
   compare_with(session.what_if);
   ++seen_.looks;
   note_world();
@@ -243,6 +241,7 @@ void App::perform(const sim::Action& action) {
   }
   told_ = std::min(told_, known);
   history_.act(action);
+  reread_log();
   follow();
   if (std::exchange(ran_out_, false)) ui_.playing = true;
   if (ui_.auto_speed) ui_.speed = pace(history_.next_event());
@@ -276,6 +275,7 @@ std::string App::act(std::string_view action_text) {
 
 void App::undo() {
   if (!history_.undo()) return;
+  reread_log();
   journey_.reset();
   told_ = events_until(history_.now());
   settle();
@@ -283,6 +283,7 @@ void App::undo() {
 
 void App::redo() {
   if (!history_.redo()) return;
+  reread_log();
   journey_.reset();
   told_ = events_until(history_.now());
   settle();
@@ -303,7 +304,7 @@ bool App::takes_wheel(ImVec2 at, int direction) const {
 }
 
 bool App::takes_drag(ImVec2 at) const {
-  return any_at(items_, "packet:", at) || any_at(items_, "slider:", at);
+  return any_at(items_, "packet:", at) || any_at(items_, "slider:", at) || any_at(items_, "drag:", at);
 }
 
 // ---- settings
@@ -419,6 +420,7 @@ std::string App::set(std::string_view key, std::string_view value) {
   if (key == "scene") return set_scene(value);
   if (key == "variant") return set_variant(value);
   if (key == "what-if") return set_what_if(value);
+  if (key == "log" || key.starts_with("log-")) return set_log(key, value);
   if (key == "share") return open_share(value);
   if (key == "seed") {
     std::uint64_t seed = 0;
@@ -500,6 +502,7 @@ void App::carry_out_settings(const Intents& intents) {
     stale_ = true;
   }
   if (intents.share) wants_share_ = true;
+  carry_out_log(intents);
   if (intents.language) set_language(*intents.language);
   if (intents.theme) {
     ui_.theme = *intents.theme;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/lesson/share.hpp"
+#include "core/tcp/segment.hpp"
 #include "web/compare.hpp"
 #include "web/gfx/layers.hpp"
 #include "web/view.hpp"
@@ -40,8 +41,10 @@ class App {
   // else is done meanwhile ends the journey where it is. The same holds for skip().
   std::string seek(double us);
   // scene ID, seed 1, lang en|zh, theme light|dark|contrast, speed auto|0.001 to 1000, numbers
-  // relative|absolute, motion full|reduced, tab flood|queues|ladder|client|server|log, figure
-  // ladder|sequence|curves|segment|buffers|what-if, figure-side client|server; what-if, a switch of
+  // relative|absolute, motion full|reduced, tab flood|queues|ladder|client|server|log,
+  // log-ends client,server,wire (any of them; nothing: all), log-kinds
+  // segments,losses,states,timers,decisions,calls,acts (the same), log-notation words|tcpdump|packetdrill,
+  // figure ladder|sequence|curves|segment|buffers|what-if, figure-side client|server; what-if, a switch of
   // what_if_switches or nothing; variant, the words of lesson::Variant;
   // share, a code: the lab as it stood when share() gave it, with the what-if beside it or without one
   std::string set(std::string_view key, std::string_view value);
@@ -59,6 +62,15 @@ class App {
   // finger. What is neither belongs to the page around the lab.
   bool takes_wheel(ImVec2 at, int direction) const;
   bool takes_drag(ImVec2 at) const;
+
+  // The lines that the log shows, in order of time, as texts: at most `count` of them from `first` on.
+  std::vector<std::string> log_lines(std::size_t first, std::size_t count) const;
+  // { "shown", "total", "lines": [text] }
+  std::string log_json(double first, double count) const;
+  // All of them, a line each.
+  std::string log_text() const;
+  // The session up to now as a pcapng file: what `ackademy run … --pcap` writes of it.
+  tcp::Bytes capture() const;
 
   // The lab as it stands, as lesson::encode() gives it; empty: too much was done for a code.
   std::string share() const;
@@ -79,8 +91,12 @@ class App {
   bool take_chinese_wish();
   // The list of keys comes, or goes.
   void toggle_keys();
-  // The learner asks for a link to what is seen.
+  // The learner asks for a link to what is seen; for the log's lines on the clipboard; for the capture as a
+  // file, if it was said that there is somebody to save it.
   bool take_share_wish();
+  bool take_copy_wish();
+  bool take_save_wish();
+  void can_save(bool can) { ui_.saves = can; }
 
   // What was refused a moment ago, as long as it is told.
   std::optional<sim::Refusal> refusal() const {
@@ -118,11 +134,14 @@ class App {
   void hold_all();
   void mark(sim::PacketId packet);
   void check_held();
+  void reread_log();
+  Tab first_tab() const { return scene_->flood_view ? Tab::Flood : Tab::Ladder; }
   void follow();
   void set_language(Language language);
   std::string set_scene(std::string_view id);
   std::string set_variant(std::string_view words);
   std::string set_what_if(std::string_view words);
+  std::string set_log(std::string_view key, std::string_view value);
   void compare_with(std::optional<std::size_t> place);
   std::string open_share(std::string_view code);
 
@@ -135,6 +154,7 @@ class App {
   void carry_out(const Intents& intents);
   void carry_out_hands(const Intents& intents);
   void carry_out_settings(const Intents& intents);
+  void carry_out_log(const Intents& intents);
 
   const lesson::Scene* scene_;
   std::uint64_t seed_;
@@ -173,6 +193,9 @@ class App {
   bool has_chinese_ = true;
   bool wants_chinese_ = false;
   bool wants_share_ = false;
+  bool wants_copy_ = false;
+  bool wants_save_ = false;
+  mutable LogBook book_;
 };
 
 }  // namespace lab

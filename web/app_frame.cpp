@@ -94,6 +94,7 @@ View App::view() const {
                              .frontier = history.frontier(),
                              .difference = compare_->difference()});
   }
+  book_.lines.follow(history_.log(), ui_.log);
   return {.scene = *scene_,
           .world = history_.present(),
           .log = history_.log(),
@@ -110,7 +111,8 @@ View App::view() const {
           .bookmarks = &bookmarks_,
           .looks = seen_.looks,
           .revision = seen_.revision,
-          .happened = seen_.happened};
+          .happened = seen_.happened,
+          .book = &book_};
 }
 
 std::string App::state_json() const {
@@ -206,7 +208,7 @@ void App::draw(const View& view, ImVec2 size, Intents& intents) {
 
   ImDrawList& list = *ImGui::GetWindowDrawList();
   Rect card = layout[Place::Transport];
-  if (layout.shows(Place::Log) && layout.format != Format::Compact) {
+  if (layout.shows(Place::Log) && layout.format != Format::Compact && !layout.log_large) {
     card.max = layout[Place::Log].max;  // the log goes on in the transport's card
   } else if (layout.shows(Place::Log)) {
     draw_panel(list, colours, layout[Place::Log]);
@@ -256,6 +258,7 @@ void App::read_keys(Intents& intents) const {
   if (hit(ImGuiKey_N)) intents.skip = true;
   if (io.KeyShift && hit(ImGuiKey_Slash)) intents.keys = true;
   if (hit(ImGuiKey_R) || hit(ImGuiKey_Home)) intents.reset = true;
+  if (hit(ImGuiKey_O)) intents.log_large = true;
   for (std::size_t i = 0; i < figure_count; ++i)
     if (hit(static_cast<ImGuiKey>(ImGuiKey_1 + static_cast<int>(i)))) intents.figure = static_cast<Figure>(i);
   read_packet_keys(intents);

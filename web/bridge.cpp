@@ -27,6 +27,7 @@ constexpr const char* not_started = "The lab has not started.";
 struct Bridge {
   std::unique_ptr<lab::App> app;
   std::string answer;
+  tcp::Bytes capture;
   bool faces[4] = {};
   bool chinese = false;
 };
@@ -76,6 +77,7 @@ std::string start(std::string_view scene_id, std::string_view lang, std::string_
     return "A seed is a whole number from 0 to 2^53 - 1.";
   auto app = std::make_unique<lab::App>(*scene, static_cast<std::uint64_t>(seed));
   app->chinese_font(bridge().chinese);
+  app->can_save(true);
   std::string sentence = lang.empty() ? "" : app->set("lang", lang);
   if (sentence.empty() && !theme.empty()) sentence = app->set("theme", theme);
   if (sentence.empty()) sentence = lab::platform::open();
@@ -156,6 +158,19 @@ EMSCRIPTEN_KEEPALIVE const char* lab_console(const char* side, const char* line)
 
 EMSCRIPTEN_KEEPALIVE const char* lab_complete(const char* line) {
   return say(lab::complete_json(words(line)));
+}
+
+EMSCRIPTEN_KEEPALIVE const char* lab_log(double first, double count) {
+  return say(bridge().app ? bridge().app->log_json(first, count) : "");
+}
+
+EMSCRIPTEN_KEEPALIVE const void* lab_capture() {
+  bridge().capture = bridge().app ? bridge().app->capture() : tcp::Bytes{};
+  return bridge().capture.data();
+}
+
+EMSCRIPTEN_KEEPALIVE int lab_capture_size() {
+  return static_cast<int>(bridge().capture.size());
 }
 
 EMSCRIPTEN_KEEPALIVE const char* lab_share() {

@@ -19,11 +19,17 @@
 //   const char* lab_seek(double us)
 //   const char* lab_act(const char* action)     the notation of core/sim/action.hpp; also "undo", "redo"
 //   const char* lab_set(const char* key, const char* value)
-//                                               scene, seed, variant, what-if, share, lang, theme, speed, numbers, motion, tab
+//                                               scene, seed, variant, what-if, share, lang, theme, speed, numbers, motion, tab,
+//                                               log-ends, log-kinds, log-notation
 //   const char* lab_console(const char* side, const char* line)
 //                                               a line typed at the console of "client" or "server"; JSON:
 //                                               { "text", "wish": "none|clear|history|help" } or { "error" }
 //   const char* lab_complete(const char* line)  JSON: { "kept", "words" }: what may stand at the line's end
+//   const char* lab_log(double first, double count)
+//                                               JSON: { "shown", "total", "lines": [text] }, the log's lines as its filter and
+//                                               notation have them, in order of time, `count` of them from `first` on
+//   const void* lab_capture()                   the session up to now as a pcapng file, good until the next call of it;
+//   int         lab_capture_size()              and its octets
 //   const char* lab_share()                     a code that lab_set("share", code) opens; "" when too much was done
 //   const char* lab_state()                     JSON, see below
 //   const char* lab_item(const char* name)      "x y width height" in CSS pixels of the canvas;
@@ -46,6 +52,8 @@
 //                   "origin": "stack|forged|attacker", "progress", "retransmission", "copy", "corrupt", "edited" }],
 //     "flood": { "rate", "sent", "arrived" }, "selected", "held": [id], "can_undo", "can_redo",
 //     "wire": { "client": LINK, "server": LINK }, "rules": [{ "id", "text", "seen", "lost" }],
+//     "log": { "ends": ["client|server|wire"], "kinds": ["segments|losses|states|timers|decisions|calls|acts"], none: all,
+//              "notation": "words|tcpdump|packetdrill", "shown", "total": lines, "large": boolean },
 //     "goals": [{ "id", "text", "reached" }], "scenes": [id],
 //     "what_if": null|{ "name", "client", "server": states there, "differs_at": number|null } }
 // LINK, the direction from that end: { "delay", "jitter" in us, "bandwidth" in bits a second or 0, "queue" in packets,
@@ -63,6 +71,8 @@
 //   Module.onView(json)         when one of { "lang", "theme", "playing", "speed", "scene" } has changed
 //   Module.onFrame()            after each frame
 //   Module.onShare()            the learner asks for a link to what is seen
+//   Module.onCopyLog()          the learner asks for the log's lines on the clipboard
+//   Module.onSaveCapture()      the learner asks for the capture as a file
 //   Module.onNeedChinese()      the learner asks for Chinese and slot 4 has no font: the page loads it, calls
 //                               lab_font(4, …) and lab_set("lang", "zh")
 // clang-format on

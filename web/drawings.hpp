@@ -3,7 +3,7 @@
 #pragma once
 
 #include <array>
-#include <cstddef>
+#include <string>
 #include <vector>
 
 #include "web/gfx/kept.hpp"
@@ -15,7 +15,12 @@ namespace lab {
 struct Drawings {
   Kept kept;
   Memo<LadderFigure> ladder;
-  Memo<std::vector<std::size_t>> log_lines;
+  Memo<std::vector<std::string>> log_texts;
+  // Of the log's lines on a phone, counted from the oldest; 0: not measured yet.
+  struct Heights {
+    Key key;
+    std::vector<float> of;
+  } log_heights;
   Memo<Luck> luck;
   std::array<Memo<sim::Instant>, 2> state_since;  // of the client, of the server
 

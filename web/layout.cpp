@@ -10,6 +10,7 @@ namespace {
 constexpr float gap = 12;
 constexpr float log_row = 26;
 constexpr float log_pair = 44;  // a line and its sentence below it, where one line has no room for both
+constexpr float log_head = 28;
 constexpr float log_foot = 14;
 constexpr float one_line_transport = 64;
 constexpr float two_line_transport = 88;
@@ -20,18 +21,26 @@ Rect box(float x, float y, float width, float height) {
 
 // The card at the bottom: the transport above some lines of the log. Gives its top.
 float place_bottom(Layout& layout, ImVec2 size, float margin, float log_lines) {
-  const float log_height = log_lines + log_foot;
+  const float log_height = log_head + log_lines + log_foot;
   const float top = size.y - margin - one_line_transport - log_height;
   layout[Place::Transport] = box(margin, top, size.x - 2 * margin, one_line_transport);
   layout[Place::Log] = box(margin, top + one_line_transport, size.x - 2 * margin, log_height);
   return top;
 }
 
+// The log from `top` on, above a transport of its own.
+void place_large_log(Layout& layout, ImVec2 size, float margin, float top) {
+  layout.log_large = true;
+  const float bottom = size.y - margin - one_line_transport;
+  layout[Place::Transport] = box(margin, bottom, size.x - 2 * margin, one_line_transport);
+  layout[Place::Log] = box(margin, top, size.x - 2 * margin, bottom - gap - top);
+}
+
 float log_lines(float height) {
   return log_row * (height < 700 ? 1.0F : height < 820 ? 2.0F : height < 1000 ? 3.0F : 5.0F);
 }
 
-Layout wide(ImVec2 size, bool flood_view) {
+Layout wide(ImVec2 size, bool flood_view, bool log_large) {
   Layout layout{.format = Format::Wide};
   const float margin = size.x < 1200 ? 16 : 24;
   const float side = size.x < 1200 ? 264 : size.x < 1700 ? 296 : 340;
@@ -49,9 +58,14 @@ Layout wide(ImVec2 size, bool flood_view) {
     layout[Place::Flood] = box(margin, top, flood, height);
     layout[Place::Queues] = box(margin + flood + gap, top, queues, height);
     top += height + gap;
+    if (log_large) return place_large_log(layout, size, margin, top), layout;
     layout[Place::Ladder] = box(left, top, middle, bottom - top);
   } else {
     constexpr float wire = 168;
+    if (log_large) {
+      layout[Place::Wire] = box(margin, top, size.x - 2 * margin, wire);
+      return place_large_log(layout, size, margin, top + wire + gap), layout;
+    }
     layout[Place::Wire] = box(left, top, middle, wire);
     layout[Place::Ladder] = box(left, top + wire + gap, middle, bottom - top - wire - gap);
   }
@@ -60,7 +74,7 @@ Layout wide(ImVec2 size, bool flood_view) {
   return layout;
 }
 
-Layout medium(ImVec2 size, bool flood_view) {
+Layout medium(ImVec2 size, bool flood_view, bool log_large) {
   Layout layout{.format = Format::Medium};
   constexpr float margin = 16;
   const float width = size.x - 2 * margin;
@@ -70,6 +84,10 @@ Layout medium(ImVec2 size, bool flood_view) {
   const float bottom = place_bottom(layout, size, margin, size.y < 960 ? log_pair : 2 * log_pair) - gap;
   const float space = bottom - top;
 
+  if (log_large && !flood_view) {
+    layout[Place::Wire] = box(margin, top, width, 168);
+    return place_large_log(layout, size, margin, top + 168 + gap), layout;
+  }
   const float ends = flood_view ? space * 0.22F : std::clamp(space * 0.41F, 250.0F, 360.0F);
   layout[Place::Client] = box(margin, bottom - ends, half, ends);
   layout[Place::Server] = box(margin + half + gap, bottom - ends, half, ends);
@@ -80,6 +98,11 @@ Layout medium(ImVec2 size, bool flood_view) {
     const float y = top + flood + gap;
     layout[Place::Queues] = box(margin, y, half, above - y);
     layout[Place::Ladder] = box(margin + half + gap, y, half, above - y);
+    if (log_large) {
+      layout[Place::Queues].max.x = margin + width;
+      layout[Place::Ladder] = layout[Place::Client] = layout[Place::Server] = {};
+      place_large_log(layout, size, margin, above + gap);
+    }
   } else {
     layout[Place::Wire] = box(margin, top, width, 168);
     layout[Place::Ladder] = box(margin, top + 168 + gap, width, above - top - 168 - gap);
@@ -163,9 +186,10 @@ Layout compact(ImVec2 size, bool flood_view, Tab tab) {
 }  // namespace
 
 Layout arrange(ImVec2 size, bool flood_view, Tab tab) {
+  const bool log_large = tab == Tab::Log;
   size = {std::max(size.x, 320.0F), std::max(size.y, 400.0F)};
-  if (size.x >= 1000 && size.y >= (flood_view ? 720 : 620)) return wide(size, flood_view);
-  if (size.x >= 700 && size.y >= 860) return medium(size, flood_view);
+  if (size.x >= 1000 && size.y >= (flood_view ? 720 : 620)) return wide(size, flood_view, log_large);
+  if (size.x >= 700 && size.y >= 860) return medium(size, flood_view, log_large);
   return compact(size, flood_view, tab);
 }
 

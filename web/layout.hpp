@@ -32,6 +32,7 @@ enum class Format : std::uint8_t {
 
 struct Layout {
   Format format = Format::Wide;
+  bool log_large = false;        // not compact: the log instead of the figure and the ends
   bool ends_in_one_tab = false;  // compact, but wide enough for both ends side by side
   Tab tab = Tab::Ladder;         // compact: the one that is open
   std::array<Rect, place_count> places{};

@@ -77,7 +77,7 @@ EM_JS(void, listen_on_canvas, (), {
     _lab_input();
   }, capture);
 
-  const taken = [" ", "arrowleft", "arrowright", "home", "enter", "delete", ..."nrdwcxluvebamfgkqp12345"];
+  const taken = [" ", "arrowleft", "arrowright", "home", "enter", "delete", ..."nrdwcxluvebamfgkqpo12345"];
   const typed = ["arrowup", "arrowdown", "backspace", ..."0123456789-"]; // on an open sheet
   canvas.addEventListener("keydown", (event) => {
     const key = event.key.toLowerCase();
@@ -121,6 +121,12 @@ EM_JS(void, tell_frame, (), {
 });
 EM_JS(void, ask_share, (), {
   if (Module["onShare"]) Module["onShare"]();
+});
+EM_JS(void, ask_copy, (), {
+  if (Module["onCopyLog"]) Module["onCopyLog"]();
+});
+EM_JS(void, ask_save, (), {
+  if (Module["onSaveCapture"]) Module["onSaveCapture"]();
 });
 EM_JS(void, ask_chinese, (), {
   if (Module["onNeedChinese"]) Module["onNeedChinese"]();
@@ -176,6 +182,8 @@ void tell_page() {
   }
   if (self.app->take_chinese_wish()) ask_chinese();
   if (self.app->take_share_wish()) ask_share();
+  if (self.app->take_copy_wish()) ask_copy();
+  if (self.app->take_save_wish()) ask_save();
   tell_frame();
 }
 
@@ -284,6 +292,12 @@ int frames() {
 }
 
 }  // namespace lab::platform
+
+// SDL may ask for functions of OpenGL by name, and does not need to here: with none to be had by name, only
+// those that are called come into the module.
+extern "C" void* eglGetProcAddress(const char*) {
+  return nullptr;
+}
 
 // ---- what the listeners above call --------------------------------------------------------------
 

@@ -177,6 +177,7 @@ bool load_fonts() {
 void draw(lab::App& app, ImVec2 size, double elapsed, ImVec2 pixels) {
   app.frame(size, elapsed);
   if (app.take_share_wish()) SDL_SetClipboardText(app.share().c_str());
+  if (app.take_copy_wish()) SDL_SetClipboardText(app.log_text().c_str());
   glViewport(0, 0, static_cast<GLsizei>(pixels.x), static_cast<GLsizei>(pixels.y));
   glClearColor(0, 0, 0, 1);
   glClear(GL_COLOR_BUFFER_BIT);

@@ -2,6 +2,7 @@
 #include "web/state_json.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cinttypes>
 #include <cstdio>
 
@@ -9,6 +10,7 @@
 #include "core/trace/json.hpp"
 #include "web/compare.hpp"
 #include "web/gfx/theme.hpp"
+#include "web/log_names.hpp"
 #include "web/panels/event_words.hpp"
 #include "web/panels/figure.hpp"
 #include "web/panels/keys.hpp"
@@ -218,6 +220,26 @@ void write_what_if(Writer& json, const View& view) {
   json.close('}');
 }
 
+template <std::size_t N>
+void write_names(Writer& json, unsigned bits, const std::array<std::string_view, N>& names) {
+  json.open('[');
+  for (std::size_t i = 0; i < N; ++i)
+    if ((bits >> i & 1U) != 0) json.text(names[i]);
+  json.close(']');
+}
+
+void write_log(Writer& json, const View& view) {
+  const LogFilter& filter = view.ui.log;
+  write_names(json.key("log").open('{').key("ends"), filter.ends, log_end_names);
+  write_names(json.key("kinds"), filter.kinds, log_kind_names);
+  json.key("notation").text(log_notation_names[static_cast<std::size_t>(filter.notation)]);
+  if (view.book != nullptr) {
+    json.key("shown").number(static_cast<std::int64_t>(view.book->lines.shown(view.events_end)));
+    json.key("total").number(static_cast<std::int64_t>(view.book->lines.total(view.events_end)));
+  }
+  json.key("large").boolean(view.ui.tab == Tab::Log).close('}');
+}
+
 void write_settings(Writer& json, const View& view) {
   json.key("lang").text(lang_name(view));
   json.key("theme").text(id(view.ui.theme));
@@ -319,6 +341,7 @@ std::string state_json(const View& view, std::uint64_t seed, const lesson::Varia
   json.key("figure").text(figure_name(view.ui.figure));
   json.key("figure_side").text(side_id(view.ui.figure_side));
   write_what_if(json, view);
+  write_log(json, view);
   write_scene(json, view);
   return json.close('}').take();
 }

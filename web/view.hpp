@@ -16,6 +16,7 @@
 #include "web/drawings.hpp"
 #include "web/hands.hpp"
 #include "web/items.hpp"
+#include "web/log_marks.hpp"
 #include "web/panels/bookmarks.hpp"
 #include "web/text/text.hpp"
 
@@ -23,7 +24,7 @@ namespace lab {
 
 enum class ThemeName : std::uint8_t { Light, Dark, Contrast };
 
-// What a narrow lab shows below the wire; a wide one shows them all.
+// What a narrow lab shows below the wire; a wide one shows them all, or the log in place of most.
 enum class Tab : std::uint8_t { Flood, Queues, Ladder, Client, Server, Log };
 inline constexpr std::size_t tab_count = 6;
 
@@ -52,6 +53,8 @@ struct UiState {
   bool absolute_numbers = false;  // sequence numbers as on the wire, or counted from the ISN
   bool reduced_motion = false;
   bool keys = false;  // the list of keys lies over the lab
+  LogFilter log{};
+  bool saves = false;  // whoever shows the lab can save what it gives
 
   bool holds(sim::PacketId id) const {
     return id != 0 && (id == selected ||
@@ -99,6 +102,7 @@ struct View {
   std::uint64_t revision = 0;
   std::uint64_t happened = 0;
   Drawings* drawings = nullptr;  // nullptr: nothing is kept
+  LogBook* book = nullptr;       // its lines are those that `ui.log` wants; there where the log is drawn
 
   const char* tr(Text text) const { return lab::tr(text, ui.language); }
 };
@@ -140,7 +144,11 @@ struct Intents {
   std::optional<std::optional<std::size_t>> what_if;
   std::optional<bool> what_if_other;
   bool share = false;  // a link to what is seen
-  std::string scene;   // another scene, by id; empty: stay
+  std::optional<LogFilter> log;
+  bool log_large = false;  // or small again, where it is
+  bool copy_log = false;
+  bool save_capture = false;
+  std::string scene;  // another scene, by id; empty: stay
 };
 
 }  // namespace lab

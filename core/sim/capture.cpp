@@ -27,7 +27,7 @@ trace::CapturedPacket captured(const EventLog& log, const Sighting& seen, Vantag
   trace::CapturedPacket captured{
       .interface = vantage == Vantage::Both && seen.where == Side::Server ? 1U : 0U,
       .at = seen.at,
-      .octets = trace::to_octets(at_sender ? sent_segment(log, packet) : packet.segment, ip),
+      .octets = trace::to_octets(seen_segment(log, packet, seen.where), ip),
       .length = 0,
       .comments = {}};
   captured.length = static_cast<std::uint32_t>(captured.octets.size());
@@ -60,32 +60,42 @@ std::size_t place_of(std::uint32_t event, PacketId packet, const std::vector<Sig
 
 }  // namespace
 
-std::vector<Sighting> sightings(const EventLog& log, Vantage vantage) {
+std::optional<Sighting> sighting(const EventLog& log, std::size_t index, Vantage vantage) {
+  const Event& event = log.events[index];
+  if (event.kind != EventKind::PacketSent && event.kind != EventKind::PacketArrived) return std::nullopt;
+  const Side where = event.kind == EventKind::PacketSent ? event.side : other(event.side);
+  if (!is_at(vantage, where)) return std::nullopt;
+  if (event.kind == EventKind::PacketSent && log.packets.header(event.packet - 1).origin == Origin::Attacker)
+    return std::nullopt;
+  return Sighting{event.at, where, event.packet, static_cast<std::uint32_t>(index)};
+}
+
+const tcp::Segment& seen_segment(const EventLog& log, const Packet& packet, Side where) {
+  return where == packet.from ? sent_segment(log, packet) : packet.segment;
+}
+
+std::vector<Sighting> sightings(const EventLog& log, Vantage vantage, std::size_t events) {
   std::vector<Sighting> seen;
-  for (std::uint32_t i = 0; i < log.events.size(); ++i) {
-    const Event& event = log.events[i];
-    if (event.kind != EventKind::PacketSent && event.kind != EventKind::PacketArrived) continue;
-    const bool elsewhere = log.packets[event.packet - 1].origin == Origin::Attacker;
-    if (elsewhere && event.kind == EventKind::PacketSent) continue;
-    const Side where = event.kind == EventKind::PacketSent ? event.side : other(event.side);
-    if (is_at(vantage, where)) seen.push_back({event.at, where, event.packet, i});
-  }
+  const std::size_t end = std::min(events, log.events.size());
+  for (std::size_t i = 0; i < end; ++i)
+    if (const auto each = sighting(log, i, vantage)) seen.push_back(*each);
   return seen;
 }
 
-trace::Capture capture(const EventLog& log, Vantage vantage) {
+trace::Capture capture(const EventLog& log, Vantage vantage, std::size_t events) {
   trace::Capture capture;
   for (const Side side : {Side::Client, Side::Server}) {
     if (is_at(vantage, side))
       capture.interfaces.push_back({.name = side == Side::Client ? "client" : "server"});
   }
-  const std::vector<Sighting> seen = sightings(log, vantage);
+  const std::vector<Sighting> seen = sightings(log, vantage, events);
   for (const Sighting& each : seen) capture.packets.push_back(captured(log, each, vantage));
-  for (std::uint32_t i = 0; i < log.events.size(); ++i) {
+  const std::size_t end = std::min(events, log.events.size());
+  for (std::size_t i = 0; i < end; ++i) {
     const Event& event = log.events[i];
     if (event.kind != EventKind::Acted) continue;
     const Action& action = log.actions[event.action];
-    const std::size_t place = place_of(i, subject(action), seen);
+    const std::size_t place = place_of(static_cast<std::uint32_t>(i), subject(action), seen);
     if (place < seen.size())
       capture.packets[place].comments.push_back((event.scripted ? "scene: " : "you: ") + to_text(action));
   }

@@ -50,7 +50,7 @@ void check_places(const App& app, ImVec2 size) {
 }
 
 std::vector<const char*> tabs(ImVec2 size) {
-  if (size.x >= 700 && size.y >= 760) return {"ladder"};
+  if (size.x >= 700 && size.y >= 760) return {"log", "ladder"};
   return {"flood", "queues", "ladder", "client", "server", "log"};
 }
 
@@ -68,12 +68,28 @@ void look_at_figures(Headless& headless, App& app) {
   }
 }
 
+// The log in each notation, whole or filtered.
+void look_at_log(Headless& headless, App& app) {
+  for (const auto& [notation, kinds] : {std::pair{"tcpdump", ""}, std::pair{"packetdrill", "losses,acts"},
+                                        std::pair{"words", "losses,acts"}}) {
+    INFO(notation << " " << kinds);
+    REQUIRE(app.set("log-notation", notation).empty());
+    REQUIRE(app.set("log-kinds", kinds).empty());
+    headless.frames(app, 2);
+    CHECK(app.items().find("panel:log") != nullptr);
+    CHECK(app.items().find("button:log-copy") != nullptr);
+    check_places(app, headless.size());
+  }
+  REQUIRE(app.set("log-kinds", "").empty());
+}
+
 void look(Headless& headless, App& app) {
   for (const char* tab : tabs(headless.size())) {
     REQUIRE(app.set("tab", tab).empty());
     headless.frames(app, 2);
     check_places(app, headless.size());
     if (std::string_view(tab) == "ladder") look_at_figures(headless, app);
+    if (std::string_view(tab) == "log") look_at_log(headless, app);
   }
 }
 
@@ -118,6 +134,7 @@ TEST_CASE("every scene is played at every size in both languages and themes", "[
         INFO(scene.id << " " << size.x << " x " << size.y << (chinese ? " zh dark" : " en light"));
         headless.resize(size);
         App app(scene, 1);
+        app.can_save(true);
         REQUIRE(app.set("lang", chinese ? "zh" : "en").empty());
         REQUIRE(app.set("theme", chinese ? "dark" : "light").empty());
         play_session(headless, app);
@@ -152,11 +169,15 @@ TEST_CASE("the list of keys lies within the lab and drives nothing else away, in
 TEST_CASE("every list that opens lies within the lab", "[headless]") {
   Headless headless;
   for (const ImVec2 size : sizes)
-    for (const char* opener : {"button:speed", "button:scene"}) {
+    for (const char* opener : {"button:speed", "button:scene", "button:log-filter", "button:log-notation"}) {
       INFO(size.x << " x " << size.y << " " << opener);
       headless.resize(size);
       App app = scene("handshake");
+      if (std::string_view(opener).starts_with("button:log")) REQUIRE(app.set("tab", "log").empty());
+      app.can_save(true);
       headless.frame(app);
+      if (app.items().find("button:log-losses") && std::string_view(opener) == "button:log-filter")
+        continue;  // its chips stand there instead
       REQUIRE(headless.press(app, opener));
       int lines = 0;
       for (const auto& [name, rect] : app.items().all()) {

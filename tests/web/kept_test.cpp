@@ -51,11 +51,27 @@ void do_something(App& app, Headless& headless, Dice& dice) {
   static constexpr const char* acts[] = {
       "open client",  "send client 3000", "send server 20000", "close client", "close server", "abort client",
       "crash server", "reboot server",    "flood 1000000",     "flood 0",      "undo",         "redo"};
-  static constexpr std::pair<const char*, const char*> settings[] = {
-      {"lang", "zh"},           {"lang", "en"},          {"theme", "dark"},    {"theme", "light"},
-      {"figure", "sequence"},   {"figure", "ladder"},    {"figure", "curves"}, {"figure", "buffers"},
-      {"numbers", "absolute"},  {"numbers", "relative"}, {"speed", "2"},       {"speed", "auto"},
-      {"figure-side", "server"}};
+  static constexpr std::pair<const char*, const char*> settings[] = {{"lang", "zh"},
+                                                                     {"lang", "en"},
+                                                                     {"theme", "dark"},
+                                                                     {"theme", "light"},
+                                                                     {"figure", "sequence"},
+                                                                     {"figure", "ladder"},
+                                                                     {"figure", "curves"},
+                                                                     {"figure", "buffers"},
+                                                                     {"numbers", "absolute"},
+                                                                     {"numbers", "relative"},
+                                                                     {"speed", "2"},
+                                                                     {"speed", "auto"},
+                                                                     {"figure-side", "server"},
+                                                                     {"log-kinds", "states"},
+                                                                     {"log-kinds", ""},
+                                                                     {"log-ends", "client,wire"},
+                                                                     {"log-ends", ""},
+                                                                     {"log-notation", "tcpdump"},
+                                                                     {"log-notation", "words"},
+                                                                     {"tab", "log"},
+                                                                     {"tab", "ladder"}};
   switch (dice.below(6)) {
     case 0:
       app.act(acts[dice.below(std::size(acts))]);

@@ -129,7 +129,8 @@ int weight(const sim::Event& event) {
 ImU32 event_colour(const View& view, const sim::Event& event) {
   const Theme& colours = theme(view.ui.theme);
   switch (event.kind) {
-    case EventKind::PacketSent: {
+    case EventKind::PacketSent:
+    case EventKind::PacketArrived: {
       const std::optional<sim::Packet> packet = packet_of(view.log, event);
       return packet ? segment_colour(colours, packet->segment) : colours.ack;
     }
@@ -161,6 +162,14 @@ EventWords event_words(const View& view, const sim::Event& event) {
     }
   }
   return words;
+}
+
+std::string event_line(const View& view, const sim::Event& event) {
+  const EventWords words = event_words(view, event);
+  std::string line = time_text(event.at) + "  " + words.who;
+  for (const std::string& part : {words.what, words.sentence})
+    if (!part.empty()) line += " · " + part;
+  return words.pill.empty() ? line : line + " [" + words.pill + "]";
 }
 
 }  // namespace lab

@@ -24,6 +24,8 @@ bool is_told(const sim::Event& event);
 int weight(const sim::Event& event);
 ImU32 event_colour(const View& view, const sim::Event& event);
 EventWords event_words(const View& view, const sim::Event& event);
+// All of it in one line, with its time: what is copied from the log.
+std::string event_line(const View& view, const sim::Event& event);
 // The packet that the event is about; nothing: none.
 std::optional<sim::Packet> packet_of(const sim::EventLog& log, const sim::Event& event);
 

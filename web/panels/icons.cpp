@@ -58,6 +58,28 @@ void chain(ImDrawList& list, ImVec2 c, float r, ImU32 colour) {
   list.AddLine({c.x - half, c.y}, {c.x + half, c.y}, colour, 1.6F);
 }
 
+// One sheet before another.
+void sheets(ImDrawList& list, ImVec2 c, float r, ImU32 colour) {
+  const float s = r * 0.62F;
+  list.AddRect({c.x - s, c.y - s}, {c.x + r, c.y + r}, colour, 2, 0, 1.5F);
+  list.PathLineTo({c.x - r, c.y + s * 0.6F});
+  list.PathLineTo({c.x - r, c.y - r});
+  list.PathLineTo({c.x + s * 0.6F, c.y - r});
+  list.PathStroke(colour, 0, 1.5F);
+}
+
+// An arrow down onto a tray.
+void tray(ImDrawList& list, ImVec2 c, float r, ImU32 colour) {
+  list.AddLine({c.x, c.y - r}, {c.x, c.y + r * 0.3F}, colour, 1.6F);
+  list.AddLine({c.x - r * 0.55F, c.y - r * 0.25F}, {c.x, c.y + r * 0.35F}, colour, 1.6F);
+  list.AddLine({c.x, c.y + r * 0.35F}, {c.x + r * 0.55F, c.y - r * 0.25F}, colour, 1.6F);
+  list.PathLineTo({c.x - r, c.y + r * 0.35F});
+  list.PathLineTo({c.x - r, c.y + r * 0.95F});
+  list.PathLineTo({c.x + r, c.y + r * 0.95F});
+  list.PathLineTo({c.x + r, c.y + r * 0.35F});
+  list.PathStroke(colour, 0, 1.5F);
+}
+
 }  // namespace
 
 void draw_icon(ImDrawList& list, Icon icon, ImVec2 c, float r, ImU32 colour) {
@@ -99,6 +121,16 @@ void draw_icon(ImDrawList& list, Icon icon, ImVec2 c, float r, ImU32 colour) {
     case Icon::Chevron:
       list.AddLine({c.x - r, c.y - r * 0.45F}, {c.x, c.y + r * 0.55F}, colour, 1.6F);
       list.AddLine({c.x, c.y + r * 0.55F}, {c.x + r, c.y - r * 0.45F}, colour, 1.6F);
+      break;
+    case Icon::Up:
+      list.AddLine({c.x - r, c.y + r * 0.45F}, {c.x, c.y - r * 0.55F}, colour, 1.6F);
+      list.AddLine({c.x, c.y - r * 0.55F}, {c.x + r, c.y + r * 0.45F}, colour, 1.6F);
+      break;
+    case Icon::Copy:
+      sheets(list, c, r, colour);
+      break;
+    case Icon::Save:
+      tray(list, c, r, colour);
       break;
     case Icon::Check:
       list.AddLine({c.x - r, c.y}, {c.x - r * 0.25F, c.y + r * 0.7F}, colour, 2);

@@ -20,7 +20,10 @@ enum class Icon : std::uint8_t {
   Chevron,
   Check,
   Hanzi,
-  Link
+  Link,
+  Up,    // a chevron, too
+  Copy,  // two sheets
+  Save   // down onto a tray
 };
 
 // Within a circle of `radius` about `centre`; a radius of 7 suits a button of 32 pixels.

@@ -131,6 +131,7 @@ std::span<const KeyLine> key_lines() {
       {"F G K", Text::KeySheets},
       {"Q P", Text::KeyPrograms},
       {"1 2 3 4 5", Text::KeyFigures},
+      {"O", Text::KeyLog},
       {"?", Text::KeyKeys},
   };
   return lines;
