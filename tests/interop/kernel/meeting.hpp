@@ -81,7 +81,7 @@ class Meeting {
   tcp::State our_state() const;
   // The kernel's end of the pair, by `ss -tan`; CLOSED where it shows none, LISTEN where it shows a listener.
   tcp::State kernels_state() const;
-  // Runs until our end is in `ours` and `ss` shows `kernels`.
+  // Runs until our end is in `ours` and `ss` shows `kernels`, or for TIME-WAIT that it was, and is cut short.
   void expect(tcp::State ours, tcp::State kernels);
 
   Space space;
@@ -100,6 +100,8 @@ class Meeting {
     cable.send(now, out_);
     return result;
   }
+
+  bool time_wait_is_cut_short() const;
 
   tcp::Outbox out_;
   std::uint64_t seed_;
