@@ -43,7 +43,7 @@ void draw_dot(ImDrawList& list, ImVec2 centre, float radius, ImU32 colour) {
   for (unsigned i = 2; i < corners; ++i)
     for (const unsigned corner : {0U, i - 1, i}) *index++ = first + 2 * corner;
   for (unsigned i = 0, before = corners - 1; i < corners; before = i++) {
-    const ImVec2 way = shared.ArcFastVtx[static_cast<int>(i) * step];
+    const ImVec2 way = shared.ArcFastVtx[static_cast<std::size_t>(i) * static_cast<std::size_t>(step)];
     const float inner = radius - rim, outer = radius + rim;
     *vertex++ = {{centre.x + way.x * inner, centre.y + way.y * inner}, shared.TexUvWhitePixel, colour};
     *vertex++ = {{centre.x + way.x * outer, centre.y + way.y * outer}, shared.TexUvWhitePixel, clear};
