@@ -17,6 +17,7 @@ TEST_CASE("layers lie on their window in the order of drawing, and below what li
   };
   for (int frame = 0; frame < 3; ++frame) {
     ImGui::NewFrame();
+    ImGui::SetNextWindowSize({300, 300});  // else its first frame is hidden
     ImGui::Begin("below");
     ImDrawList* const own = ImGui::GetWindowDrawList();
     ImDrawList *second = nullptr, *first = nullptr;
