@@ -30,6 +30,7 @@ export class Tasks {
   #shown = ''; // which scene, seed, variant and language
   #ticks = new Map(); // goal -> shows whether it is reached
   #said;
+  #again = null; // { scene, asked }: the page asks of that scene elsewhere, and here only these predictions
 
   /** `lab()`: a promise of the lab, started for it where need be. */
   constructor({ scene, lang, lab }) {
@@ -38,8 +39,9 @@ export class Tasks {
     this.#furnishConsole();
   }
 
-  /** Shows what a scene asks: { predictions, goals } as lab.questions() has them. */
-  show({ predictions, goals }) {
+  /** Shows what a scene asks: { predictions, goals } as lab.questions() has them; `again`: another lab on the page shows the goals. */
+  show({ predictions, goals, again = false }) {
+    this.#again = again ? { scene: this.#scene, asked: predictions.map(({ id }) => id) } : null;
     const done = progress.scene(this.#scene);
     this.questions.replaceChildren(...predictions.map((prediction) => this.#question(prediction, done.predictions)));
     this.questions.hidden = predictions.length === 0;
@@ -47,7 +49,7 @@ export class Tasks {
     this.#said = element('p', { className: 'unseen', role: 'status' });
     const list = element('ul', {}, ...goals.map((goal) => this.#goal(goal, Boolean(done.goals[goal.id]))));
     this.goals.replaceChildren(element('p', { className: 'lab-head', textContent: this.#words.puzzles }), list, this.#said);
-    this.goals.hidden = goals.length === 0;
+    this.goals.hidden = again || goals.length === 0;
   }
 
   /** To be called with the lab's state now and then. */
@@ -56,11 +58,17 @@ export class Tasks {
     if (shown !== this.#shown) {
       const first = this.#shown === '';
       [this.#shown, this.#scene, this.#words] = [shown, state.scene, wordsIn(state.lang)];
-      if (!first || this.questions.childElementCount + this.#ticks.size === 0) this.show(lab.questions());
+      if (!first || this.questions.childElementCount + this.#ticks.size === 0) this.show(this.#ours(lab.questions()));
       show(this.console.firstElementChild, this.#words.console);
       if (!first && this.console.childElementCount > 1) this.#openConsole(); // another language, perhaps
     }
     for (const { id, text, reached } of state.goals) if (reached) this.#reach(id, text);
+  }
+
+  /** Of what the lab's scene asks, what this place on the page does. */
+  #ours({ predictions, goals }) {
+    if (this.#again?.scene !== this.#scene) return { predictions, goals };
+    return { predictions: predictions.filter(({ id }) => this.#again.asked.includes(id)), goals, again: true };
   }
 
   // ---- predictions ----

@@ -89,7 +89,8 @@ function labs(md, course) {
     const { meta } = tokens[i];
     const scene = course.scene(meta, env.place);
     if (!scene) return '';
-    const again = (env.labs ??= []).includes(scene);
+    const again = (env.labs ??= []).some(({ id }) => id === scene.id);
+    if (again && !meta.variant && !env.labs.includes(scene)) course.complain(env.place, `the lab of "${scene.id}" as it is stands before those of its variants.`);
     env.labs.push(scene);
     return lab_html(meta, scene, env.lang, again);
   };

@@ -109,6 +109,15 @@ std::string question_text(const Scene& scene, std::uint64_t seed, const Variant&
   return text.replace(place, 2, given ? std::to_string(given->value) : "?");
 }
 
+bool answers_differ(const Scene& scene, std::uint64_t seed, const Variant& variant,
+                    const Prediction& prediction) {
+  if (variant == Variant{}) return false;
+  const auto own = see(scene, seed, {}, prediction.until, prediction.observe);
+  const auto other = see(scene, seed, variant, prediction.until, prediction.observe);
+  if (!own || !other) return own.has_value() != other.has_value();
+  return !is_right(prediction, own->value, other->value);
+}
+
 Verdict judge(const Scene& scene, std::uint64_t seed, const Variant& variant, const Prediction& prediction,
               std::string_view answer, Language language) {
   const std::optional<std::int64_t> value = parse(prediction, answer);

@@ -59,6 +59,10 @@ struct Verdict {
   std::string error;   // one sentence where the answer is none, and the rest is empty
 };
 
+// Whether the variant answers otherwise than the scene as it is.
+bool answers_differ(const Scene& scene, std::uint64_t seed, const Variant& variant,
+                    const Prediction& prediction);
+
 // `answer` is a choice's id, a whole number (sequence numbers modulo 2^32 as they are on the wire), or
 // seconds
 // ("3", "0.2").

@@ -106,6 +106,10 @@ std::string scene_json(const Scene& scene, std::uint64_t seed, const Variant& va
   json.key("asks").open('{');
   json.key("en").raw(questions_json(scene, seed, variant, Language::English));
   json.key("zh").raw(questions_json(scene, seed, variant, Language::Chinese)).close('}');
+  json.key("differs").open('[');
+  for (const Prediction& prediction : scene.predictions)
+    if (answers_differ(scene, seed, variant, prediction)) json.text(prediction.id);
+  json.close(']');
   write_still(json, scene, seed, variant);
   return json.close('}').take();
 }

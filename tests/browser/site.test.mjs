@@ -197,13 +197,21 @@ for (const lang of languages) {
       await site.visit(path, async (_, page) => {
         const labs = page.locator('tcp-lab');
         assert.ok(await labs.count() > 0, 'a lesson has a lab');
+        const asked = new Set(); // predictions and goals that the page has shown
         for (let i = 0; i < await labs.count(); i++) {
           const lab = labs.nth(i);
           const scene = await lab.getAttribute('scene');
+          const again = await lab.getAttribute('id') === null;
           await lab.getByRole('button', { name: words.start }).click();
           await lab.evaluate((node) => node.start());
-          for (const form of await lab.locator('form.ask').all()) await answer(form, words);
-          const goals = await lab.evaluate((node) => node.lab.questions().goals.map(({ id }) => id));
+          const asks = await lab.evaluate((node) => node.lab.questions());
+          const forms = await lab.locator('form.ask').all();
+          if (!again) assert.equal(forms.length, asks.predictions.length, `${scene} asks all it has where it stands first`);
+          assert.equal(again, asked.has(scene), 'only the first lab of a scene has its name as a place');
+          asked.add(scene);
+          for (const form of forms) await answer(form, words);
+          const goals = asks.goals.map(({ id }) => id);
+          assert.equal(await lab.locator('.lab-goals > ul').isVisible(), !again && goals.length > 0, 'what is to be done stands once on a page');
           for (const goal of goals) {
             const code = paths.get(`${scene} ${goal}`);
             assert.ok(code, `a native test plays ${scene} to ${goal}`);

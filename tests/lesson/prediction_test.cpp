@@ -108,3 +108,23 @@ TEST_CASE("a time is right within a twentieth", "[lesson]") {
     CHECK_FALSE(judge(scene, 1, {}, time, text, Language::English).right);
   CHECK(judge(scene, 1, {}, time, "3", Language::English).answer == "3 s");
 }
+
+TEST_CASE("the answers of a variant differ where the scene's own right answer is wrong in it", "[lesson]") {
+  std::size_t differ = 0, same = 0;
+  for (const std::string_view words : {"profile=rfc", "two-way-handshake", "no-time-wait"}) {
+    Variant variant;
+    REQUIRE(add_words(words, variant).empty());
+    for (const Scene& scene : scenes()) {
+      for (const Prediction& prediction : scene.predictions) {
+        INFO(scene.id << ", " << prediction.id << ", " << words);
+        CHECK_FALSE(answers_differ(scene, 1, {}, prediction));
+        const std::string right = right_answer(scene, 1, prediction);
+        const bool still_right = judge(scene, 1, variant, prediction, right, Language::English).right;
+        CHECK(answers_differ(scene, 1, variant, prediction) == !still_right);
+        ++(still_right ? same : differ);
+      }
+    }
+  }
+  CHECK(differ > 10);
+  CHECK(same > 10);
+}

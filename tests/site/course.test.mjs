@@ -139,6 +139,37 @@ test('a lab in a page says what its scene asks without scripts, and nothing of t
   assert.ok(!html.includes(String(Number(question[1]) + 1)));
 });
 
+test('on one page no lab asks what another has asked: the second of a scene has only what its variant answers otherwise', () => {
+  let repeated = 0;
+  for (const kind of ['lessons', 'interview']) {
+    for (const twins of course[kind]) {
+      for (const lang of languages) {
+        const { labs, html } = rendered.get(twins[lang].file);
+        const asked = [...html.matchAll(/<tcp-lab [^]*?<div class="lab-asks">([^]*?)<\/div><script type="application\/json">([^]*?)<\/script>/g)].map(([, text, json]) => ({ text, ...JSON.parse(json) }));
+        const seen = new Set();
+        labs.slice(0, asked.length).forEach((scene, i) => {
+          const { predictions, goals } = scene.asks[lang];
+          const again = seen.has(scene.id);
+          seen.add(scene.id);
+          if (again) repeated++;
+          assert.equal(Boolean(asked[i].again), again, `${twins.slug} ${scene.id}`);
+          assert.deepEqual(asked[i].predictions.map(({ id }) => id), again ? scene.differs : predictions.map(({ id }) => id), `${twins.slug} ${scene.id}`);
+          assert.equal(asked[i].text.match(/<li>/g)?.length ?? 0, again ? scene.differs.length : predictions.length + goals.length, `${twins.slug} ${scene.id}: the same without scripts`);
+          assert.deepEqual(asked[i].goals.map(({ id }) => id), goals.map(({ id }) => id), 'a puzzle that is solved counts in either');
+        });
+      }
+    }
+  }
+  assert.ok(repeated > 10, `${repeated} labs stand on a page of theirs again`);
+});
+
+test('a variant asks again what it answers otherwise, and nothing else', () => {
+  assert.deepEqual(course.tell({}).get('nagle-delayed-ack').differs, []);
+  const html = (again) => lab_html({ scene: 'handshake' }, course.scene({ scene: 'handshake' }, 'here'), 'en', again);
+  assert.match(html(false), /id="lab-handshake"/);
+  assert.doesNotMatch(html(true), /id="lab-|<li>/);
+});
+
 test('words are cut the same for the index and the question', () => {
   assert.deepEqual(search_words('三次握手 SYN-ACK, tcp_tw_reuse 3.10.7。'), ['三次', '次握', '握手', 'SYN', 'ACK', 'tcp_tw_reuse', '3.10.7']);
   assert.deepEqual(search_words('锁'), ['锁']);
