@@ -108,7 +108,7 @@ const with_tab = (page) => page.addInitScript(() => {
 
 test('a hidden tab: time does not jump when it is shown again', async () => {
   await site.visit_lab({ scene: 'handshake' }, async (lab, page) => {
-    await lab.play(1);
+    await lab.play(0.1); // the handshake lasts for seconds, on a slow machine, too
     await lab.until('time has begun', (state) => state.now > 0);
     const jump = await page.evaluate(async () => {
       window.hide_tab(true);
@@ -122,7 +122,7 @@ test('a hidden tab: time does not jump when it is shown again', async () => {
       }
       return after - before;
     });
-    assert.ok(jump < 150_000, `${jump} us went by`);
+    assert.ok(jump < 15_000, `${jump} us went by`);
     await lab.until('it plays on', (state, before) => state.now > before, (await lab.state()).now);
   }, { before: with_tab });
 });
