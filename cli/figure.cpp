@@ -140,8 +140,11 @@ class Writer {
   void label(const LadderLine& line, double from, const std::string& turn, double fall, bool at_sender) {
     const bool client = line.from == sim::Side::Client;
     const double way = right - left;
-    const double x = at_sender ? from + (client ? margin : -margin) : (left + right) / 2;
-    const double y = line.top + fall * (at_sender ? margin / way : 0.5) + shift_ - 3;
+    const bool is_short = letter * static_cast<double>(line.text.size()) < 0.45 * way;
+    if (line.overtakes && is_short && !line.lost && !line.flying) at_sender = false;
+    const double share = at_sender ? margin / way : line.overtakes && is_short ? 0.72 : 0.5;
+    const double x = from + (client ? way : -way) * share;
+    const double y = line.top + fall * share + shift_ - 4.5;
     const std::string_view anchor = !at_sender ? "middle" : client ? "start" : "end";
     out_ += "<text x=\"" + number(x) + "\" y=\"" + number(y) + "\" text-anchor=\"" + std::string(anchor) +
             "\" transform=\"rotate(" + turn + ' ' + number(x) + ' ' + number(y) + ")\">" + line.text +

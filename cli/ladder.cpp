@@ -270,7 +270,9 @@ class Builder {
     }
     for (LadderLine& line : out_.lines)
       for (const LadderLine& other : out_.lines)
-        if (other.from != line.from && line.top < other.bottom && other.top < line.bottom)
+        if (other.from == line.from) {
+          line.overtakes = line.overtakes || (line.top > other.top && line.bottom < other.bottom);
+        } else if (line.top < other.bottom && other.top < line.bottom)
           line.crossed = true;
   }
 

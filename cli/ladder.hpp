@@ -19,16 +19,17 @@ inline constexpr std::size_t ladder_lines = 14;  // at most
 // All heights in units of the figure, from 0 downward.
 struct LadderLine {
   sim::Side from = sim::Side::Client;
-  std::string text;      // "SYN, ACK seq=0 ack=1", counted from the first SYN of each end
-  std::string kind;      // "syn", "fin", "rst", "data" or "ack"
-  bool again = false;    // a retransmission, or a copy
-  bool forged = false;   // by somebody who is no end of the connection
-  bool lost = false;     // never reaches its receiver
-  bool flying = false;   // still on its way where the figure ends
-  bool crossed = false;  // by one from the other end
-  double reaches = 1;    // at which share of its way it ends
-  double top = 0;        // at its sender
-  double bottom = 0;     // at its receiver, or where it would have come to
+  std::string text;        // "SYN, ACK seq=0 ack=1", counted from the first SYN of each end
+  std::string kind;        // "syn", "fin", "rst", "data" or "ack"
+  bool again = false;      // a retransmission, or a copy
+  bool forged = false;     // by somebody who is no end of the connection
+  bool lost = false;       // never reaches its receiver
+  bool flying = false;     // still on its way where the figure ends
+  bool crossed = false;    // by one from the other end
+  bool overtakes = false;  // another of its own end
+  double reaches = 1;      // at which share of its way it ends
+  double top = 0;          // at its sender
+  double bottom = 0;       // at its receiver, or where it would have come to
 };
 // What an end is from here on: a state's name, or that it has crashed.
 struct LadderState {

@@ -87,7 +87,7 @@ class TcpLab extends HTMLElement {
     this.#place.lang = this.lang || lang;
     this.#tasks = new Tasks({ scene, lang, lab: () => this.start() });
     if (asks) this.#tasks.show(asks);
-    this.replaceChildren(said, ...this.querySelectorAll('.lab-run'), this.#tasks.questions, this.#place, this.#tasks.goals, this.#tasks.console);
+    this.replaceChildren(said, this.#tasks.questions, ...this.querySelectorAll('.lab-run'), this.#place, this.#tasks.goals, this.#tasks.console);
   }
 
   async #startByHand() {
