@@ -234,7 +234,9 @@ for (const lang of languages) {
       await page.keyboard.press('e');
       await lab.click('field:edit.delay');
       await page.keyboard.type('1500');
+      const { digest } = await lab.state();
       await lab.click('button:edit:done');
+      await lab.until('it is late', (state, before) => state.digest !== before, digest);
       await lab.seek(1_700_000);
       assert.ok((await lab.state()).packets.some((packet) => packet.id === id), 'it is still on its way');
     });
