@@ -12,7 +12,7 @@
 namespace cli {
 namespace {
 
-constexpr std::array<std::string_view, 4> command_names{"scenes", "run", "console", "script"};
+constexpr std::array<std::string_view, 5> command_names{"scenes", "run", "console", "figure", "script"};
 constexpr std::array<std::string_view, 4> main_options{"--help", "--version", "-h", "-V"};
 constexpr std::array<std::string_view, 13> run_options{
     "--seed", "--profile", "--what-if", "--from",    "--until", "--do", "--log",
@@ -20,6 +20,8 @@ constexpr std::array<std::string_view, 13> run_options{
 constexpr std::array<std::string_view, 9> console_options{
     "--seed", "--profile", "--what-if", "--from", "--at", "--do", "--on", "--help", "-h"};
 constexpr std::array<std::string_view, 3> scenes_options{"--json", "--seed", "--variant"};
+constexpr std::array<std::string_view, 7> figure_options{"--whole",   "--lang", "--json", "--seed",
+                                                         "--variant", "--help", "-h"};
 constexpr std::array<std::string_view, 3> script_options{"--set", "--help", "-h"};
 constexpr std::array<std::string_view, 3> log_names{"pkt", "tcpdump", "labels"};
 constexpr std::array<std::string_view, 3> vantage_names{"client", "server", "both"};
@@ -271,6 +273,64 @@ Arguments read_script(std::span<const std::string_view> words) {
   return out;
 }
 
+// The words behind `figure`.
+class FigureReader {
+ public:
+  explicit FigureReader(std::span<const std::string_view> words) : words_(words) {}
+
+  Arguments read() {
+    if (std::ranges::any_of(words_, is_help)) return {.command = Command::HelpFigure};
+    out_.command = Command::Figure;
+    for (std::size_t i = 0; i < words_.size() && out_.error.empty(); ++i) {
+      if (!is_option(words_[i])) {
+        scene(words_[i]);
+      } else if (words_[i] == "--whole") {
+        out_.figure.until = LadderUntil::Whole;
+      } else if (words_[i] == "--json") {
+        out_.command = Command::FiguresJson;
+      } else if (std::ranges::find(figure_options, words_[i]) == figure_options.end()) {
+        out_.error = unknown("option", words_[i], figure_options);
+      } else if (i + 1 == words_.size()) {
+        out_.error = std::string(words_[i]) + " needs a value; see ackademy figure --help";
+      } else {
+        value(words_[i], words_[i + 1]);
+        ++i;
+      }
+    }
+    const bool one = out_.command == Command::Figure;
+    if (out_.error.empty() && one && out_.run.scene == nullptr)
+      out_.error = "figure needs a scene; see ackademy scenes";
+    if (out_.error.empty() && !one && out_.run.scene != nullptr)
+      out_.error = "--json has every scene; leave out " + trace::quoted(out_.run.scene->id);
+    return out_;
+  }
+
+ private:
+  void scene(std::string_view word) {
+    if (out_.run.scene != nullptr) {
+      out_.error = "one scene at a time: " + trace::quoted(out_.run.scene->id) + " or " + trace::quoted(word);
+      return;
+    }
+    out_.run.scene = lesson::find_scene(word);
+    if (out_.run.scene == nullptr) out_.error = unknown("scene", word, scene_names());
+  }
+
+  void value(std::string_view option, std::string_view value) {
+    if (option == "--lang") {
+      if (value != "en" && value != "zh") out_.error = "--lang takes en or zh, not " + trace::quoted(value);
+      out_.figure.language = value == "zh" ? lesson::Language::Chinese : lesson::Language::English;
+    } else if (option == "--variant") {
+      if (const std::string error = lesson::add_words(value, out_.run.variant); !error.empty())
+        out_.error = "--variant " + trace::quoted(value) + ": " + error;
+    } else if (!reads_as_number(value, out_.run.seed)) {
+      out_.error = bad_seed(value);
+    }
+  }
+
+  std::span<const std::string_view> words_;
+  Arguments out_;
+};
+
 // The words behind `scenes`: nothing, or --json and how the scenes begin.
 Arguments read_scenes(std::span<const std::string_view> words) {
   if (words.empty()) return {.command = Command::Scenes};
@@ -304,11 +364,12 @@ Arguments wrong(std::string error) {
 
 Arguments parse_arguments(std::span<const std::string_view> arguments) {
   if (arguments.empty())
-    return wrong("a command is missing: scenes, run, console or script; see ackademy --help");
+    return wrong("a command is missing: scenes, run, console, figure or script; see ackademy --help");
   const std::string_view first = arguments[0];
   const std::span<const std::string_view> rest = arguments.subspan(1);
   if (first == "run") return RunReader(Command::Run, rest).read();
   if (first == "console") return RunReader(Command::Console, rest).read();
+  if (first == "figure") return FigureReader(rest).read();
   if (first == "script") return read_script(rest);
   if (is_help(first)) return plain(Command::Help);
   if (first == "scenes") return read_scenes(rest);

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/ladder.hpp"
 #include "core/lesson/share.hpp"
 #include "core/sim/capture.hpp"
 #include "core/tcp/config.hpp"
@@ -51,23 +52,33 @@ struct ScriptOptions {
   std::vector<std::string_view> files;        // at least one, as given
 };
 
+// ackademy figure; its scene, seed and variant are those of `run`
+struct FigureOptions {
+  LadderUntil until = LadderUntil::Opening;
+  lesson::Language language = lesson::Language::English;
+};
+
 enum class Command : std::uint8_t {
   Help,
   HelpScenes,
   HelpRun,
   HelpConsole,
+  HelpFigure,
   HelpScript,
   Version,
   Scenes,
   ScenesJson,  // with the seed and the variant of `run`
   Run,
   Console,
+  Figure,
+  FiguresJson,  // of every scene, with the seed and the variant of `run`
   Script
 };
 
 struct Arguments {
   Command command = Command::Help;
   RunOptions run{};
+  FigureOptions figure{};
   ScriptOptions script{};
   std::string error{};  // one sentence; empty: none
 };

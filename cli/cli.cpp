@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "cli/arguments.hpp"
+#include "cli/figure.hpp"
 #include "cli/files.hpp"
 #include "cli/play.hpp"
 #include "cli/report.hpp"
@@ -21,6 +22,7 @@ usage: ackademy scenes           list the scenes
        ackademy run SCENE ...    play a scene and print what happens
        ackademy console SCENE "LINE" ...
                                  type at the console of a host: ss, netstat, tcpdump, sysctl, nstat
+       ackademy figure SCENE     draw a scene as a ladder, as SVG
        ackademy script FILE ...  run packetdrill scripts against this TCP
        ackademy --version
        ackademy COMMAND --help   more on a command
@@ -34,7 +36,7 @@ constexpr std::string_view scenes_help = R"(usage: ackademy scenes [--json [--se
 Lists the scenes, one a line: the name that `run` takes, and the title. `ackademy run --help` tells with which
 profiles and what-ifs each can be started.
 
-  --json           what a page must know of each scene, as JSON: title, idea, questions, goals, and a still
+  --json           what a page must know of each scene, as JSON: title, idea, questions and goals
   --seed N         its seed (default: 1)
   --variant WORDS  such as profile=linux or two-way-handshake, between commas
 )";
@@ -105,6 +107,21 @@ what they say: ackademy console syn-flood --do "flood 100" 'ss -tan | grep SYN-R
              as of ackademy run
 
 The line `help` lists the commands. Without a shell around: each line is one argument.
+)";
+
+constexpr std::string_view figure_help =
+    R"(usage: ackademy figure SCENE [--whole] [--lang en|zh] [--seed N] [--variant WORDS]
+       ackademy figure --json [--seed N] [--variant WORDS]
+
+Prints a scene as an SVG, as a textbook draws it: the client left, the server right, an arrow a segment; a
+cross where one is lost, dashes where one is sent again. In order, not to scale. It ends where the scene's
+playhead begins, with the first segment on its way, and so gives away nothing of what the scene asks.
+
+  --whole          all that the scene does by itself, 14 segments at most
+  --lang LANGUAGE  en (the default) or zh
+  --seed N         its seed (default: 1)
+  --variant WORDS  such as profile=linux or two-way-handshake, between commas
+  --json           both figures of every scene in both languages, as JSON
 )";
 
 constexpr std::string_view script_help =
@@ -215,6 +232,9 @@ int run(std::span<const std::string_view> words, std::string& out, std::string& 
     case Command::HelpConsole:
       out += console_help;
       break;
+    case Command::HelpFigure:
+      out += figure_help;
+      break;
     case Command::HelpScript:
       out += script_help;
       break;
@@ -228,6 +248,14 @@ int run(std::span<const std::string_view> words, std::string& out, std::string& 
       break;
     case Command::ScenesJson:
       out += scenes_json(arguments.run.seed, arguments.run.variant);
+      break;
+    case Command::Figure:
+      out += figure_svg(*arguments.run.scene, arguments.run.seed, arguments.run.variant,
+                        arguments.figure.until, arguments.figure.language) +
+             '\n';
+      break;
+    case Command::FiguresJson:
+      out += figures_json(arguments.run.seed, arguments.run.variant);
       break;
     case Command::Run:
       return run_scene(arguments.run, out, err);

@@ -78,13 +78,16 @@ class TcpLab extends HTMLElement {
     const start = button(words.start, () => {}); // a click anywhere on the card is one
     start.className = 'lab-start';
     start.setAttribute('aria-label', `${words.start}: ${asks?.title ?? scene}`);
-    this.#card.onclick = () => this.#startByHand();
+    this.#card.onclick = ({ target }) => {
+      const { type, anchorNode } = getSelection();
+      if (start.contains(target) || type !== 'Range' || !this.#card.contains(anchorNode)) this.#startByHand(); // else its words are being marked
+    };
     this.#card.append(start, element('p', { className: 'lab-wait', textContent: words.setting }));
     this.#place = element('div', { className: 'lab' }, this.#card);
     this.#place.lang = this.lang || lang;
     this.#tasks = new Tasks({ scene, lang, lab: () => this.start() });
     if (asks) this.#tasks.show(asks);
-    this.replaceChildren(said, this.#tasks.questions, this.#place, this.#tasks.goals, this.#tasks.console);
+    this.replaceChildren(said, this.#tasks.questions, ...this.querySelectorAll('.lab-run'), this.#place, this.#tasks.goals, this.#tasks.console);
   }
 
   async #startByHand() {

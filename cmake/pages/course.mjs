@@ -71,15 +71,15 @@ function read_terms(root, complaints) {
   return terms;
 }
 
-/** The scenes as `ackademy scenes --json` tells them, by variant and seed; asked once each. */
+/** The scenes as `ackademy scenes --json` tells them, each with its figures, by variant and seed; asked once each. */
 function scene_teller(program) {
   const known = new Map();
   const [command, ...first] = program.endsWith('.mjs') ? [process.execPath, program] : [program];
   return ({ variant = '', seed = '1' }) => {
     const key = `${variant} ${seed}`;
     if (!known.has(key)) {
-      const text = execFileSync(command, [...first, 'scenes', '--json', '--seed', seed, ...(variant ? ['--variant', variant] : [])], { encoding: 'utf8', stdio: 'pipe', maxBuffer: 1 << 26 });
-      known.set(key, new Map(JSON.parse(text).map((scene) => [scene.id, scene])));
+      const [scenes, drawn] = ['scenes', 'figure'].map((what) => JSON.parse(execFileSync(command, [...first, what, '--json', '--seed', seed, ...(variant ? ['--variant', variant] : [])], { encoding: 'utf8', stdio: 'pipe', maxBuffer: 1 << 26 })));
+      known.set(key, new Map(scenes.map((scene) => [scene.id, { ...scene, figure: drawn[scene.id] }])));
     }
     return known.get(key);
   };
@@ -107,7 +107,7 @@ export class Course {
     if (!this.complaints.includes(line)) this.complaints.push(line);
   }
 
-  /** What a lab on a page shows: the scene's words, questions, goals and still. null, with a complaint: there is no such lab. */
+  /** What a lab on a page shows: the scene's words, questions, goals and figures. null, with a complaint: there is no such lab. */
   scene(attributes, place) {
     if (!attributes.scene) return this.complain(place, 'a lab names no scene.'), null;
     if (attributes.figure && !figures.includes(attributes.figure)) this.complain(place, `there is no figure "${attributes.figure}"; there are ${figures.join(', ')}.`);

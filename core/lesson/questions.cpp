@@ -14,8 +14,6 @@ namespace {
 
 using Writer = trace::JsonWriter;
 
-constexpr std::size_t still_packets = 6;                       // of before, at most
-constexpr sim::Duration still_wait = std::chrono::seconds{5};  // for the first packet after the start
 constexpr std::array<std::string_view, 3> kinds{"choice", "number", "time"};
 
 void write_prediction(Writer& json, const Prediction& prediction, std::string_view question,
@@ -35,37 +33,6 @@ void write_goal(Writer& json, const Goal& goal, Language language) {
 
 void write_words(Writer& json, std::string_view name, const Words& words) {
   json.key(name).open('{').key("en").text(words.en).key("zh").text(words.zh).close('}');
-}
-
-void write_packet(Writer& json, const sim::Packet& packet) {
-  json.open('{').key("from").text(packet.from == sim::Side::Client ? "client" : "server");
-  json.key("flags").text(trace::flag_letters(packet.segment.flags));
-  json.key("length").number(static_cast<std::int64_t>(packet.segment.data.size()));
-  json.key("sent")
-      .number(tcp::microseconds(packet.sent))
-      .key("arrives")
-      .number(tcp::microseconds(packet.arrives));
-  json.key("ends").number(tcp::microseconds(packet.ends));
-  json.key("lost").boolean(packet.fate != sim::Fate::InFlight && packet.fate != sim::Fate::Delivered);
-  json.close('}');
-}
-
-// Half way of the first packet that is sent after the scene's start, or the start where none is.
-void write_still(Writer& json, const Scene& scene, std::uint64_t seed, const Variant& variant) {
-  sim::World world = start(scene, seed, variant);
-  sim::EventLog log;
-  world.run_until(scene.start + still_wait, log);
-  std::vector<sim::Packet> packets;
-  sim::Instant now = scene.start;
-  for (const sim::Packet& packet : log.packets) {
-    if (packet.sent > scene.start && now > scene.start) break;
-    packets.push_back(packet);
-    if (packet.sent > scene.start) now = packet.sent + (packet.ends - packet.sent) / 2;
-  }
-  const std::size_t first = packets.size() > still_packets ? packets.size() - still_packets : 0;
-  json.key("still").open('{').key("now").number(tcp::microseconds(now)).key("packets").open('[');
-  for (std::size_t i = first; i < packets.size(); ++i) write_packet(json, packets[i]);
-  json.close(']').close('}');
 }
 
 }  // namespace
@@ -109,9 +76,7 @@ std::string scene_json(const Scene& scene, std::uint64_t seed, const Variant& va
   json.key("differs").open('[');
   for (const Prediction& prediction : scene.predictions)
     if (answers_differ(scene, seed, variant, prediction)) json.text(prediction.id);
-  json.close(']');
-  write_still(json, scene, seed, variant);
-  return json.close('}').take();
+  return json.close(']').close('}').take();
 }
 
 }  // namespace lesson

@@ -20,11 +20,7 @@ std::string verdict_json(const Scene& scene, std::uint64_t seed, const Variant& 
                          std::string_view prediction, std::string_view answer, Language language);
 
 // { "id", "title": { "en", "zh" }, "idea": { … }, "asks": { "en": as questions_json has it, "zh" },
-//   "differs": [id of each prediction whose answer the variant changes],
-//   "still": { "now", "packets": [{ "from", "flags": as tcpdump writes them, "length", "sent", "arrives",
-//              "ends", "lost" }] } }
-// The still is a moment of the untouched run: the first packet after the scene's start is on its way. It
-// has the last few packets only, and gives away no answer.
+//   "differs": [id of each prediction whose answer the variant changes] }
 std::string scene_json(const Scene& scene, std::uint64_t seed, const Variant& variant);
 
 }  // namespace lesson

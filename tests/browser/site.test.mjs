@@ -131,7 +131,7 @@ for (const [lang, question, answer] of [['en', 'retransmission', /retrans/i], ['
 for (const lang of languages) {
   test(`without JavaScript a lesson is read whole, ${lang}`, async () => {
     await site.visit(lessons(lang)[0], async (_, page) => {
-      for (const part of ['h1', 'h2', 'tcp-lab .lab-still', 'tcp-lab .lab-asks li', '.onward a']) assert.ok(await page.locator(part).first().isVisible(), part);
+      for (const part of ['h1', 'h2', 'tcp-lab .lab-run svg', 'tcp-lab .lab-asks li', '.onward a']) assert.ok(await page.locator(part).first().isVisible(), part);
       assert.equal(await page.locator('button:visible').count(), 0, 'no button that would do nothing');
     }, { drawn: false, javaScriptEnabled: false });
   });

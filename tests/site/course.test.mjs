@@ -170,6 +170,29 @@ test('a variant asks again what it answers otherwise, and nothing else', () => {
   assert.doesNotMatch(html(true), /id="lab-|<li>/);
 });
 
+test('each lab on a page has the figure of its own scene: how it begins, and for paper and for no scripts all of it', () => {
+  for (const kind of ['lessons', 'interview']) {
+    for (const twins of course[kind]) {
+      for (const lang of languages) {
+        const { labs, html, lab = '' } = rendered.get(twins[lang].file);
+        const drawn = [...(html + lab).matchAll(/<div class="lab-run">(<svg [^]*?<\/svg>)<\/div><div class="lab-card">(<svg [^]*?<\/svg>)<\/div>/g)];
+        assert.equal(drawn.length, labs.length, twins.slug);
+        drawn.forEach(([, whole, opening], i) => {
+          const { id, title } = labs[i];
+          assert.ok(whole.includes('<title>') && opening.includes('<title>') && title[lang], id);
+          assert.equal(opening, labs[i].figure.opening[lang]);
+          assert.equal(whole, labs[i].figure.whole[lang]);
+          const told = /<desc>([^]*?)<\/desc>/.exec(opening)[1];
+          assert.ok(told.split(lang === 'en' ? 'is on its way' : '在途中').length <= 2, `${id}: one segment is on its way, and nothing comes after it: ${told}`);
+          assert.doesNotMatch(told, lang === 'en' ? /is on its way; / : /在途中；/, id);
+        });
+      }
+    }
+  }
+  const wholes = course.scenes.map(({ figure }) => figure.whole.en.replace(/<title>.*?<\/title>/, ''));
+  assert.ok(new Set(wholes).size > 0.8 * wholes.length, 'scenes look different');
+});
+
 test('words are cut the same for the index and the question', () => {
   assert.deepEqual(search_words('三次握手 SYN-ACK, tcp_tw_reuse 3.10.7。'), ['三次', '次握', '握手', 'SYN', 'ACK', 'tcp_tw_reuse', '3.10.7']);
   assert.deepEqual(search_words('锁'), ['锁']);
