@@ -17,12 +17,12 @@ TEST_CASE("Skimming steps over no item that has the sign, after any growing and 
   std::uint64_t state = 7;
   const auto below = [&state](std::uint64_t count) {
     state = state * 6364136223846793005 + 1442695040888963407;
-    return (state >> 33) % count;
+    return static_cast<std::size_t>((state >> 33) % count);
   };
   sim::Skim skim;
   std::vector<sim::Signs> all;
   for (int round = 0; round < 200; ++round) {
-    for (std::uint64_t i = below(700); i > 0; --i) {
+    for (std::size_t i = below(700); i > 0; --i) {
       const sim::Signs signs = below(300) == 0 ? sim::Signs{1} << below(8) : 0;
       skim.add(all.size(), signs);
       all.push_back(signs);
