@@ -125,12 +125,12 @@ bool is_taken(const LadderView& l, sim::Side side) {
                      [&](const StandingPill& pill) { return std::abs(pill.y - l.now_y) < pill_height + 2; });
 }
 
-// Where the playhead's time begins: in the column of times; without one, on the side, or else between the
-// lifelines, where no state is covered.
-float playhead_left(const LadderView& l, float width) {
+// Where the playhead's time begins: in the column of times; without one, on the side where no state is
+// covered. Nothing: there is no such side, and the time line tells the time.
+std::optional<float> playhead_left(const LadderView& l, float width) {
   if (l.times_width > 0 || !is_taken(l, sim::Side::Client)) return l.times - 4;
   if (!is_taken(l, sim::Side::Server)) return l.area.max.x - 8 - width;
-  return std::round((l.client + l.server - width) / 2);
+  return std::nullopt;
 }
 
 }  // namespace
@@ -171,13 +171,14 @@ bool is_clear(const LadderView& l, float x, float y) {
   return true;
 }
 
-// In the middle between the lifelines, or beside where something goes through it.
-float break_words_x(const LadderView& l, float y) {
+// In the middle between the lifelines, or beside where something goes through it. Nothing: there is no room;
+// the strokes tell of the break, too.
+std::optional<float> break_words_x(const LadderView& l, float y) {
   for (const float share : {0.5F, 0.25F, 0.75F, 0.14F, 0.86F}) {
     const float x = std::round(l.client + (l.server - l.client) * share);
     if (is_clear(l, x, y)) return x;
   }
-  return (l.client + l.server) / 2;
+  return std::nullopt;
 }
 
 // A mark's word stands beside it; where a crash and the coming back are too close together, above the second,
@@ -211,7 +212,7 @@ void draw_breaks(LadderView& l) {
     const TextStyle style{
         .face = Face::Mono, .size = small_size, .colour = l.theme.mute, .align = Align::Centre};
     const std::string words = "… " + duration_text(b.span);
-    draw_text_middle(l.list, {break_words_x(l, y), y}, words, style);
+    if (const std::optional<float> x = break_words_x(l, y)) draw_text_middle(l.list, {*x, y}, words, style);
   }
 }
 
@@ -284,9 +285,9 @@ void draw_playhead(LadderView& l) {
   const std::string words = time_text(l.view.now);
   const TextStyle style{.face = Face::MonoBold, .size = 10.5F, .colour = text_on(l.theme, l.theme.alarm)};
   const float width = std::ceil(measure_text(words, style).x) + 16;
-  const float left = playhead_left(l, width);
   l.list.AddLine({l.times - 4, y}, {l.area.max.x - 10, y}, with_alpha(l.theme.alarm, 0.75F), 1.2F);
-  draw_pill(l.list, {{left, y - 10}, {left + width, y + 10}}, words, l.theme.alarm, 0, style);
+  if (const std::optional<float> left = playhead_left(l, width))
+    draw_pill(l.list, {{*left, y - 10}, {*left + width, y + 10}}, words, l.theme.alarm, 0, style);
 }
 
 }  // namespace lab
