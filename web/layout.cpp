@@ -37,7 +37,7 @@ void place_large_log(Layout& layout, ImVec2 size, float margin, float top) {
 }
 
 float log_lines(float height) {
-  return log_row * (height < 700 ? 1.0F : height < 820 ? 2.0F : height < 1000 ? 3.0F : 5.0F);
+  return log_row * (height < 700 ? 1.0F : height < 1000 ? 2.0F : 5.0F);
 }
 
 Layout wide(ImVec2 size, bool flood_view, bool log_large) {
