@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "web/gfx/kept.hpp"
+#include "web/gfx/rolled.hpp"
 #include "web/panels/ladder_axis.hpp"
 #include "web/panels/luck.hpp"
 
@@ -14,6 +15,7 @@ namespace lab {
 
 struct Drawings {
   Kept kept;
+  Rolled rolled;
   Memo<LadderFigure> ladder;
   Memo<std::vector<std::string>> log_texts;
   // Of the log's lines on a phone, counted from the oldest; 0: not measured yet.
