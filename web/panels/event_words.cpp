@@ -101,10 +101,6 @@ std::optional<sim::Packet> packet_of(const sim::EventLog& log, const sim::Event&
   return log.packets[event.packet - 1];
 }
 
-bool is_told(const sim::Event& event) {
-  return event.kind != EventKind::PacketArrived && event.kind != EventKind::FloodSample;
-}
-
 int weight(const sim::Event& event) {
   switch (event.kind) {
     case EventKind::PacketSent:

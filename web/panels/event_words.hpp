@@ -17,8 +17,6 @@ struct EventWords {
   std::string pill;      // "RFC 9293 §3.10.1", "your act"
 };
 
-// Whether the log has a line for it: arrivals and flood samples are told by what they lead to.
-bool is_told(const sim::Event& event);
 // How much it stands out on the time line: 0 not at all, 1 a change of state, 2 a segment, 3 a loss or an
 // act.
 int weight(const sim::Event& event);

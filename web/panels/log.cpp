@@ -17,8 +17,7 @@ namespace {
 constexpr float line_row = 26;
 constexpr float pair_row = 44;
 constexpr std::size_t read_in_frame = 2048;  // lines of a capture
-constexpr std::size_t echo_reach = 5;
-constexpr float finger_slack = 8;  // what a finger may move and still press
+constexpr float finger_slack = 8;            // what a finger may move and still press
 
 float draw_pill_at_right(const View& view, float right, float top, const std::string& text) {
   if (text.empty()) return right;
