@@ -22,6 +22,8 @@ struct EventWords {
 int weight(const sim::Event& event);
 ImU32 event_colour(const View& view, const sim::Event& event);
 EventWords event_words(const View& view, const sim::Event& event);
+// "client → server · SYN seq 0 · …": what there is of who, what and sentence.
+std::string joined(const EventWords& words);
 // All of it in one line, with its time: what is copied from the log.
 std::string event_line(const View& view, const sim::Event& event);
 // The packet that the event is about; nothing: none.
