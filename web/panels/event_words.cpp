@@ -101,10 +101,6 @@ std::optional<sim::Packet> packet_of(const sim::EventLog& log, const sim::Event&
   return log.packets[event.packet - 1];
 }
 
-bool is_told(const sim::Event& event) {
-  return event.kind != EventKind::PacketArrived && event.kind != EventKind::FloodSample;
-}
-
 int weight(const sim::Event& event) {
   switch (event.kind) {
     case EventKind::PacketSent:
@@ -164,11 +160,16 @@ EventWords event_words(const View& view, const sim::Event& event) {
   return words;
 }
 
-std::string event_line(const View& view, const sim::Event& event) {
-  const EventWords words = event_words(view, event);
-  std::string line = time_text(event.at) + "  " + words.who;
+std::string joined(const EventWords& words) {
+  std::string line = words.who;
   for (const std::string& part : {words.what, words.sentence})
     if (!part.empty()) line += " · " + part;
+  return line;
+}
+
+std::string event_line(const View& view, const sim::Event& event) {
+  const EventWords words = event_words(view, event);
+  const std::string line = time_text(event.at) + "  " + joined(words);
   return words.pill.empty() ? line : line + " [" + words.pill + "]";
 }
 
