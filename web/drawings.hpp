@@ -10,6 +10,7 @@
 #include "web/gfx/rolled.hpp"
 #include "web/panels/ladder_axis.hpp"
 #include "web/panels/luck.hpp"
+#include "web/panels/time_axis.hpp"
 
 namespace lab {
 
@@ -24,6 +25,7 @@ struct Drawings {
     std::vector<float> of;
   } log_heights;
   Memo<Luck> luck;
+  Memo<TimeScale> time_scale;
   std::array<Memo<sim::Instant>, 2> state_since;  // of the client, of the server
 
   void forget() { *this = {}; }

@@ -127,8 +127,10 @@ ImU32 event_colour(const View& view, const sim::Event& event) {
   switch (event.kind) {
     case EventKind::PacketSent:
     case EventKind::PacketArrived: {
-      const std::optional<sim::Packet> packet = packet_of(view.log, event);
-      return packet ? segment_colour(colours, packet->segment) : colours.ack;
+      if (event.packet == 0 || event.packet > view.log.packets.size()) return colours.ack;
+      const std::size_t i = event.packet - 1;
+      return segment_colour(colours, view.log.packets.header(i).segment.flags,
+                            view.log.packets.data_octets(i) > 0);
     }
     case EventKind::Decision:
       return event.from != event.to ? state_colour(colours, event.to) : colours.faint;
