@@ -14,7 +14,7 @@
 namespace lab {
 namespace {
 
-constexpr float future_alpha = 0.4F;
+constexpr float told_future = 0.16F;  // words of the future keep so much more of their colour than lines
 constexpr float pill_height = 20;
 
 TextStyle pill_style(ImU32 colour) {
@@ -42,9 +42,10 @@ void draw_state_pill(LadderView& l, sim::Side side, tcp::State state, float y, b
   const Rect area = pill_area(l, side, state, y);
   if (y > l.top && y < l.bottom) explain(l.view, area, topic_of(state), items);
   const ImU32 colour = present ? state_colour(l.theme, state) : l.theme.mute;
-  const float alpha = future ? future_alpha : 1;
+  const float alpha = future ? l.theme.future : 1;
   draw_pill(l.list, area, tcp::name(state), l.theme.panel,
-            with_alpha(present ? colour : l.theme.faint, alpha), pill_style(with_alpha(colour, alpha)));
+            with_alpha(present ? colour : l.theme.faint, alpha),
+            pill_style(with_alpha(colour, future ? alpha + told_future : 1)));
 }
 
 struct StandingPill {
@@ -101,7 +102,7 @@ void draw_bracket(LadderView& l, const sim::Packet& packet, const sim::Packet& f
   const float sign = left ? -1.0F : 1.0F;
   const float x = l.lifeline(packet.from), out = x + sign * 24, near = x + sign * 9;
   const ImU32 colour =
-      with_alpha(segment_colour(l.theme, packet.segment), packet.sent > l.view.now ? future_alpha : 1);
+      with_alpha(segment_colour(l.theme, packet.segment), packet.sent > l.view.now ? l.theme.future : 1);
   draw_dashed(l.list, {near, top}, {out, top}, colour, 1.4F, 2, 3);
   draw_dashed(l.list, {out, top}, {out, bottom}, colour, 1.4F, 2, 3);
   draw_dashed(l.list, {out, bottom}, {near, bottom}, colour, 1.4F, 2, 3);
@@ -212,6 +213,7 @@ void draw_breaks(LadderView& l) {
     const TextStyle style{
         .face = Face::Mono, .size = small_size, .colour = l.theme.mute, .align = Align::Centre};
     const std::string words = "… " + duration_text(b.span);
+    if (y < l.top + 2 || y > l.bottom - 6) continue;
     if (const std::optional<float> x = break_words_x(l, y)) draw_text_middle(l.list, {*x, y}, words, style);
   }
 }
@@ -236,7 +238,7 @@ void draw_host_marks(LadderView& l) {
       }
     }
     if (!l.in_view(mark.y, mark.y)) continue;
-    const float alpha = mark.at > l.view.now ? future_alpha : 1;
+    const float alpha = mark.at > l.view.now ? l.theme.future : 1;
     const ImU32 colour = with_alpha(l.theme.alarm, alpha);
     if (mark.crash) {
       draw_cross(l.list, {x, y}, colour, 6);
@@ -266,14 +268,14 @@ void draw_times(LadderView& l, Items& items) {
     if (y < l.top - 20 || y - last < 17 || (i > 0 && knot.at == l.figure.knots[i - 1].at)) continue;
     if (std::abs(y - playhead) < 17) continue;
     last = y;
-    told.push_back(&knot);
+    if (y >= l.top && y <= l.bottom - 5) told.push_back(&knot);  // none cut by the edge
   }
   Key key = standing_key(l);
   for (const Knot* knot : told) key.add(knot - l.figure.knots.data());
   const Rect column{{l.area.min.x, l.top - 6}, {l.times + l.times_width, l.bottom}};
   keep(l.view, "times", key, column, items, [&] {
     for (const Knot* knot : told) {
-      const float alpha = knot->at > l.view.now ? future_alpha + 0.2F : 1;
+      const float alpha = knot->at > l.view.now ? l.theme.future + told_future : 1;
       draw_text_middle(l.list, {l.times, l.screen(knot->y)}, short_time(knot->at),
                        {.face = Face::Mono, .size = 10, .colour = with_alpha(l.theme.mute, alpha)});
     }
