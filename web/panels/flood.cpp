@@ -101,7 +101,9 @@ void draw_words(const FloodView& f, ImVec2 middle, std::string_view words, TextS
 void draw_attackers(const FloodView& f) {
   const std::uint32_t rate = f.view.world.flood().rate;
   const bool on = rate > 0;
-  const float y = f.low ? f.source.y + 26 : f.source.y + std::min(78.0F, (f.buttons - f.source.y) * 0.42F);
+  const float y = f.low
+                      ? f.source.y + 26
+                      : f.source.y + std::min(f.luck_below ? 50.0F : 78.0F, (f.buttons - f.source.y) * 0.42F);
   const std::string speed = count_text(on ? rate : chosen_rate(f.view)) + " SYN/s";
   if (!f.low)
     draw_words(f, {f.source.x, y - 18},

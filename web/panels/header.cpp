@@ -121,7 +121,7 @@ void draw_title_in_two_lines(const View& view, ImVec2 at, float width, Items& it
   const Rect area{{at.x - 6, at.y - 18}, {at.x + width, at.y + 18}};
   const Press press = press_area("button:scene", area, items);
   if (press.hovered) list.AddRectFilled(area.min, area.max, colours.soft, 8);
-  draw_paragraph(list, {at.x, at.y - 17}, width - 26, view.scene.title.in(view.ui.language), style);
+  draw_paragraph(list, {at.x, at.y - 15}, width - 26, view.scene.title.in(view.ui.language), style);
   draw_icon(list, Icon::Chevron, {at.x + width - 12, at.y + 1}, 4.5F, colours.mute);
   if (press.pressed) ImGui::OpenPopup("scenes");
 }

@@ -73,7 +73,7 @@ std::vector<StandingPill> pills_beside(const LadderView& l, sim::Side side) {
 
 void draw_states_of(LadderView& l, sim::Side side, Items& items) {
   for (const StandingPill& pill : pills_beside(l, side))
-    if (l.screen(pill.y) - pill_height / 2 >= l.top - 8 && l.in_view(pill.y, pill.y))  // none cut in two
+    if (l.screen(pill.y) - pill_height / 2 >= l.top - 6 && l.in_view(pill.y, pill.y))  // none cut in two
       draw_state_pill(l, side, pill.state, l.screen(pill.y), pill.present, pill.future, items);
 }
 
