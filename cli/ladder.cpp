@@ -96,16 +96,18 @@ sim::PacketId late_one(const Run& run) {
   return 0;
 }
 
-// The beginning up to the late one, and the last before it arrives with what answers it.
+// The beginning and the late one, and the last before it arrives with what answers it.
 void show_what_it_meets(Run& run, sim::World& world, sim::PacketId late) {
   const sim::PacketId first = run.shown.front();
   run.end = run.log.packets.header(late - 1).ends;
   world.run_until(run.end, run.log);
   const std::size_t last = run.log.packets.size();
-  const std::size_t head = std::min<std::size_t>(late - first + 1, ladder_lines / 2);
+  constexpr std::size_t head = ladder_lines / 2;
   run.shown.clear();
-  show(run, first, first + head - 1);
-  show(run, std::max<std::size_t>(first + head, last + 1 - (ladder_lines - head)), last);
+  show(run, first, std::min<std::size_t>(late, first + head - 2));
+  if (run.shown.back() < late) run.shown.push_back(late);
+  const std::size_t room = ladder_lines - run.shown.size();
+  show(run, std::max<std::size_t>(late + 1, last + 1 - room), last);
 }
 
 Run run_scene(const lesson::Scene& scene, std::uint64_t seed, const lesson::Variant& variant,

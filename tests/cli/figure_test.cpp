@@ -131,7 +131,7 @@ TEST_CASE("a figure with a late segment shows it arrive, though much is left out
     CHECK(std::ranges::count_if(ladder.lines, [&](const LadderLine& line) {
             return line.top < late->bottom && line.top > late->top;
           }) >= 4);
-    CHECK(std::ranges::count_if(ladder.breaks, [](const auto& gap) { return gap.left_out > 0; }) == 1);
+    CHECK(std::ranges::count_if(ladder.breaks, [](const auto& gap) { return gap.left_out > 0; }) >= 1);
     CHECK(has(printed({scene, "--whole"}), " more</text>"));
   }
 }
