@@ -150,7 +150,7 @@ class Writer {
     const double from = client ? left : right, to = client ? right : left;
     // Where it is lost or still on its way, the line is at least as long as its words.
     const double words = letter * static_cast<double>(line.text.size()) + 2 * margin + (line.lost ? 16 : 0);
-    const double least = std::min(0.94, words / (right - left));
+    const double least = std::min(line.lost ? 0.75 : 0.94, words / (right - left));
     const bool ends_early = line.flying || line.lost;
     laid_.push_back({.line = line,
                      .from = from,
