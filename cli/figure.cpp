@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "core/trace/json.hpp"
 #include "core/trace/text.hpp"
@@ -10,12 +11,15 @@
 namespace cli {
 namespace {
 
-constexpr double width = 436;
-constexpr double left = 140, right = 354;  // the lifelines
-constexpr double times_end = 54;
-constexpr double head = 26;    // room for the names
-constexpr double letter = 6;   // a letter's width, about, of the ten units' size of all text
-constexpr double margin = 14;  // between a lifeline and a text that begins there
+constexpr double times = 58;  // the times' column, which a narrow page leaves out (lab.css)
+constexpr double left = times + 84, right = left + 150;  // the lifelines, and room beside them for states
+constexpr double width = right + 84;
+constexpr double head = 26;          // room for the names
+constexpr double letter = 6.6;       // a letter's width, about, of the eleven units' size of all text
+constexpr double above = 4.5;        // a text's foot over its line
+constexpr double text_middle = 8;    // and its middle
+constexpr double room_above = 15.5;  // that words need there
+constexpr double margin = 6;         // between a lifeline and the words of a line
 
 std::string number(double value) {
   const auto tenths = static_cast<long long>(std::llround(value * 10));
@@ -57,15 +61,21 @@ class Writer {
     const std::string height = number(top + ladder_.height + tail);
     out_ = "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"ladder\" role=\"img\" viewBox=\"0 0 " +
            number(width) + ' ' + height + "\" width=\"" + number(width) + "\" height=\"" + height +
-           "\" font-family=\"monospace\" font-size=\"10\" fill=\"currentColor\">";
+           "\" font-family=\"monospace\" font-size=\"11\" fill=\"currentColor\">";
     out_ += "<title>" + escaped(title) + "</title><desc>" + escaped(told(until)) + "</desc>";
     lifelines(top + ladder_.height + tail);
     for (const LadderTime& time : ladder_.times)
-      text("time", times_end, time.y + 3.5, "end", time_text(time.at.time_since_epoch()));
-    for (const LadderBreak& gap : ladder_.breaks)
-      text("break", times_end, gap.y + 3.5, "end", "… " + time_text(gap.span));
+      text("time", times - 6, time.y + 4, "end", time_text(time.at.time_since_epoch()));
     for (const LadderState& state : ladder_.states) add(state);
-    for (const LadderLine& line : ladder_.lines) add(line);
+    for (const LadderLine& line : ladder_.lines) lay(line);
+    for (const Laid& laid : laid_) {  // nothing may stand on a cross
+      const Point end = laid.at(laid.reaches);
+      if (laid.line.lost) placed_.push_back({{end.x - 3, end.y}, {end.x + 3, end.y}});
+    }
+    for (Laid& laid : laid_) label(laid);
+    for (const Laid& laid : laid_) add(laid);
+    for (const LadderBreak& gap : ladder_.breaks)
+      text("break", (left + right) / 2, gap.y + 4, "middle", words_of(gap));
     return out_ + "</svg>";
   }
 
@@ -96,7 +106,7 @@ class Writer {
 
   void add(const LadderState& state) {
     const bool client = state.side == sim::Side::Client;
-    text(state.name.empty() ? "crash" : "state", client ? left - 8 : right + 8, state.y + 3.5,
+    text(state.name.empty() ? "crash" : "state", client ? left - 5 : right + 5, state.y + 4,
          client ? "end" : "start", name_of(state));
   }
 
@@ -104,26 +114,74 @@ class Writer {
     return std::string(state.name.empty() ? say("crashes", "崩溃") : state.name);
   }
 
-  void add(const LadderLine& line) {
+  std::string words_of(const LadderBreak& gap) const {
+    std::string words = "… " + time_text(gap.span);
+    if (gap.left_out == 0) return words;
+    const std::string count = std::to_string(gap.left_out);
+    return words +
+           (language_ == lesson::Language::English ? ", " + count + " more" : "，另有 " + count + " 段");
+  }
+
+  struct Point {
+    double x, y;
+  };
+  // A line as it stands on the figure.
+  struct Laid {
+    const LadderLine& line;
+    double from, to;  // its sender's lifeline, and its receiver's
+    double reaches;
+    double turn;                   // of its words, clockwise
+    bool crowded = false;          // no room above it: its words stand in it
+    double gap = 0, gap_ends = 0;  // the share that they take
+    std::string words{};           // as they are drawn
+
+    double length() const { return std::hypot(to - from, line.bottom - line.top); }
+    Point at(double share) const {
+      return {from + (to - from) * share, line.top + (line.bottom - line.top) * share};
+    }
+  };
+  // The middle line of a text, left to right.
+  struct Stretch {
+    Point a, b;
+  };
+
+  void lay(const LadderLine& line) {
     const bool client = line.from == sim::Side::Client;
     const double from = client ? left : right, to = client ? right : left;
-    const double fall = line.bottom - line.top;
-    const double way = right - left;
     // Where it is lost or still on its way, the line is at least as long as its words.
-    const double least = std::min(0.94, (letter * static_cast<double>(line.text.size()) + 2 * margin) / way);
+    const double words = letter * static_cast<double>(line.text.size()) + 2 * margin + (line.lost ? 16 : 0);
+    const double least = std::min(line.lost ? 0.75 : 0.94, words / (right - left));
     const bool ends_early = line.flying || line.lost;
-    const double reaches = ends_early ? std::clamp(line.reaches, least, 0.94) : 1;
-    const double x = from + (to - from) * reaches, y = line.top + fall * reaches;
-    const double slope = std::atan2(fall, way) * (client ? 1 : -1);
-    const std::string turn = number(slope * 180 / 3.14159265358979);
+    laid_.push_back({.line = line,
+                     .from = from,
+                     .to = to,
+                     .reaches = ends_early ? std::clamp(line.reaches, least, 0.94) : 1,
+                     .turn = std::atan2(line.bottom - line.top, right - left) * (client ? 1 : -1)});
+    Laid& laid = laid_.back();
+    for (const LadderLine& other : ladder_.lines)
+      if (&other != &line && other.from == line.from &&
+          std::abs(other.top - line.top) * std::cos(laid.turn) < room_above)
+        laid.crowded = true;
+  }
+
+  void add(const Laid& laid) {
+    const LadderLine& line = laid.line;
+    const Point end = laid.at(laid.reaches);
     out_ += "<g class=\"" + line.kind + (line.again ? " again" : "") +
             "\"><path class=\"line\" fill=\"none\" stroke=\"currentColor\"" +
-            (line.again ? " stroke-dasharray=\"5 3\"" : "") + " d=\"M" + number(from) + ' ' +
-            number(line.top + shift_) + 'L' + number(x) + ' ' + number(y + shift_) + "\"/>";
-    out_ += end_of(line, x, y + shift_, turn, client);
-    label(line, from, turn, fall, ends_early || line.crossed);
-    out_ += "</g>";
+            (line.again ? " stroke-dasharray=\"5 3\"" : "") + " d=\"M" + number(laid.from) + ' ' +
+            number(line.top + shift_);
+    if (laid.gap_ends > laid.gap) {
+      const Point from = laid.at(laid.gap), to = laid.at(laid.gap_ends);
+      out_ += 'L' + number(from.x) + ' ' + number(from.y + shift_) + 'M' + number(to.x) + ' ' +
+              number(to.y + shift_);
+    }
+    out_ += 'L' + number(end.x) + ' ' + number(end.y + shift_) + "\"/>";
+    out_ += end_of(line, end.x, end.y + shift_, degrees(laid), line.from == sim::Side::Client);
+    out_ += laid.words + "</g>";
   }
+
+  static std::string degrees(const Laid& laid) { return number(laid.turn * 180 / 3.14159265358979); }
 
   static std::string end_of(const LadderLine& line, double x, double y, const std::string& turn,
                             bool client) {
@@ -136,19 +194,100 @@ class Writer {
            ' ' + place + ")\"/>";
   }
 
-  // Above its line, as steep as it; in the middle, or, where that is not free, beginning at its sender.
-  void label(const LadderLine& line, double from, const std::string& turn, double fall, bool at_sender) {
-    const bool client = line.from == sim::Side::Client;
-    const double way = right - left;
-    const bool is_short = letter * static_cast<double>(line.text.size()) < 0.45 * way;
-    if (line.overtakes && is_short && !line.lost && !line.flying) at_sender = false;
-    const double share = at_sender ? margin / way : line.overtakes && is_short ? 0.72 : 0.5;
-    const double x = from + (client ? way : -way) * share;
-    const double y = line.top + fall * share + shift_ - 4.5;
-    const std::string_view anchor = !at_sender ? "middle" : client ? "start" : "end";
-    out_ += "<text x=\"" + number(x) + "\" y=\"" + number(y) + "\" text-anchor=\"" + std::string(anchor) +
-            "\" transform=\"rotate(" + turn + ' ' + number(x) + ' ' + number(y) + ")\">" + line.text +
-            "</text>";
+  // ---- a line's words: above it (in it, where another is too near), as steep as it, where they cross
+  // neither others nor, if that can be, lines
+
+  static double width_of(std::string_view words) { return letter * static_cast<double>(words.size()); }
+
+  // Beside the line, so far from it (above: less than 0).
+  static Point beside(const Laid& laid, double share, double off) {
+    const Point p = laid.at(share);
+    return {p.x - std::sin(laid.turn) * off, p.y + std::cos(laid.turn) * off};
+  }
+
+  static Stretch stretch(const Laid& laid, double share, double off, double words) {
+    const Point p = beside(laid, share, off);
+    const double x = std::cos(laid.turn) * words / 2, y = std::sin(laid.turn) * words / 2;
+    return {{p.x - x, p.y - y}, {p.x + x, p.y + y}};
+  }
+
+  static double distance(const Stretch& s, Point p) {
+    const double x = s.b.x - s.a.x, y = s.b.y - s.a.y;
+    const double along =
+        std::clamp(((p.x - s.a.x) * x + (p.y - s.a.y) * y) / std::max(1.0, x * x + y * y), 0.0, 1.0);
+    return std::hypot(p.x - s.a.x - x * along, p.y - s.a.y - y * along);
+  }
+
+  static bool come_near(const Stretch& one, const Stretch& other, double room) {
+    constexpr int points = 24;
+    for (int i = 0; i <= points; ++i) {
+      const double share = static_cast<double>(i) / points;
+      if (distance(other, {one.a.x + (one.b.x - one.a.x) * share, one.a.y + (one.b.y - one.a.y) * share}) <
+          room)
+        return true;
+    }
+    return false;
+  }
+
+  std::size_t crossed(const Laid& own, const Stretch& text) const {
+    return static_cast<std::size_t>(std::count_if(laid_.begin(), laid_.end(), [&](const Laid& other) {
+      return &other != &own && come_near(text, {other.at(0), other.at(other.reaches)}, 5);
+    }));
+  }
+
+  bool is_free(const Stretch& text) const {
+    return std::none_of(placed_.begin(), placed_.end(),
+                        [&](const Stretch& other) { return come_near(text, other, 9.5); });
+  }
+
+  void put(Laid& laid, double share, double off, std::string_view words) {
+    placed_.push_back(stretch(laid, share, off, width_of(words)));
+    const Point foot = beside(laid, share, off + text_middle - above);
+    const std::string x = number(foot.x), y = number(foot.y + shift_);
+    laid.words += "<text x=\"" + x + "\" y=\"" + y + "\" text-anchor=\"middle\" transform=\"rotate(" +
+                  degrees(laid) + ' ' + x + ' ' + y + ")\">" + std::string(words) + "</text>";
+  }
+
+  bool place(Laid& laid, std::string_view words, std::size_t may_cross) {
+    const double half = (width_of(words) / 2 + margin) / laid.length();
+    if (half > 0.5) return false;
+    const double most = std::max(half, std::max(laid.reaches, 2 * half) - half);
+    for (const double share : {0.5, half, most, 0.3, 0.7}) {
+      const double at = std::clamp(share, half, most), off = laid.crowded ? 0 : -text_middle;
+      const Stretch text = stretch(laid, at, off, width_of(words));
+      if (!is_free(text) || crossed(laid, text) > may_cross) continue;
+      put(laid, at, off, words);
+      if (!laid.crowded) return true;
+      const double share_of_gap = (width_of(words) / 2 + 3) / laid.length();
+      laid.gap = at - share_of_gap;
+      laid.gap_ends = std::min(at + share_of_gap, laid.reaches);
+      return true;
+    }
+    return false;
+  }
+
+  // Too long for one text: what it acknowledges stands below the line.
+  bool place_in_two(Laid& laid) {
+    const std::string_view words = laid.line.text;
+    const std::size_t cut = words.find(" ack=");
+    if (cut == std::string_view::npos || width_of(words) + 2 * margin <= laid.length()) return false;
+    const std::string_view first = words.substr(0, cut), second = words.substr(cut + 1);
+    if (!is_free(stretch(laid, 0.5, -text_middle, width_of(first))) ||
+        !is_free(stretch(laid, 0.5, text_middle, width_of(second))))
+      return false;
+    put(laid, 0.5, -text_middle, first);
+    put(laid, 0.5, text_middle, second);
+    return true;
+  }
+
+  // Where there is no room for all of it, its first word; where there is none for that, its colour and the
+  // words below tell what it is.
+  void label(Laid& laid) {
+    const std::string_view words = laid.line.text;
+    for (const std::size_t may_cross : {0U, 1U, 2U})
+      if (place(laid, words, may_cross)) return;
+    if (place_in_two(laid)) return;
+    place(laid, words.substr(0, words.find(laid.line.kind == "data" ? " len=" : " seq=")), 2);
   }
 
   // The same in words.
@@ -192,7 +331,9 @@ class Writer {
   const Ladder& ladder_;
   lesson::Language language_;
   std::string out_;
-  double shift_ = 0;  // where the ladder's 0 is
+  std::vector<Laid> laid_;
+  std::vector<Stretch> placed_;  // words
+  double shift_ = 0;             // where the ladder's 0 is
 };
 
 }  // namespace

@@ -16,8 +16,8 @@ constexpr sim::Duration patience = std::chrono::seconds{300};  // after the star
 constexpr std::size_t lines_before = 4;                        // the start, where there is no room for all
 constexpr double flight = 34;                                  // the shortest flight's height
 constexpr double longest = 46;                                 // of a stretch of time
-constexpr double row = 15;                                     // between lines of one end
-constexpr double text_row = 12;                                // between times, and between states
+constexpr double row = 16;                                     // between lines of one end
+constexpr double text_row = 13;                                // between times, and between states
 constexpr double top_room = 18;                                // for the states in which the ends begin
 
 std::size_t index(sim::Side side) {
@@ -41,15 +41,18 @@ class Numbers {
     if (segment.flags.syn() && packet.origin == sim::Origin::Stack) first_.emplace(way, segment.seq);
     std::string text;
     const auto flag = [&text](bool is_set, std::string_view name) {
-      if (is_set) text += (text.empty() ? "" : ", ") + std::string(name);
+      if (is_set) text += (text.empty() ? "" : " ") + std::string(name);
     };
     flag(segment.flags.syn(), "SYN");
     flag(segment.flags.fin(), "FIN");
     flag(segment.flags.rst(), "RST");
     flag(segment.flags.ack(), "ACK");
-    text += " seq=" + counted(way, segment.seq);
-    if (segment.flags.ack())
-      text += " ack=" + counted(std::pair(segment.destination, segment.source), segment.ack);
+    const bool data = !segment.data.empty() && text == "ACK";  // which its length tells
+    text = (data ? "" : text + ' ') + "seq=" + counted(way, segment.seq);
+    if (segment.flags.ack()) {
+      const std::string ack = counted(std::pair(segment.destination, segment.source), segment.ack);
+      if (std::string& told = acked_[way]; !data || told != ack) text += " ack=" + (told = ack);
+    }
     if (!segment.data.empty()) text += " len=" + std::to_string(segment.data.size());
     return text;
   }
@@ -61,15 +64,51 @@ class Numbers {
     return std::to_string(first == first_.end() ? seq.value() : seq - first->second);
   }
   std::map<Way, tcp::Seq> first_;
+  std::map<Way, std::string> acked_;  // told last: data tell what is new
 };
 
 // The run, as long as the figure needs it.
 struct Run {
   sim::EventLog log;
-  sim::PacketId first = 1;  // the packets on the figure: first ... last
-  sim::PacketId last = 0;
-  sim::Instant end{};  // nothing later is shown
+  std::vector<sim::PacketId> shown;  // the packets on the figure, in order
+  sim::Instant end{};                // nothing later is shown
+
+  bool shows(sim::PacketId id) const { return std::binary_search(shown.begin(), shown.end(), id); }
+  bool has_more() const { return !shown.empty() && log.packets.size() > shown.back(); }
 };
+
+void show(Run& run, std::size_t first, std::size_t last) {
+  for (std::size_t id = first; id <= last; ++id) run.shown.push_back(static_cast<sim::PacketId>(id));
+}
+
+// The first that takes many times as long as the others and is still on its way where there is no more room;
+// 0: none.
+sim::PacketId late_one(const Run& run) {
+  sim::Duration shortest = patience;
+  for (std::size_t i = 0; i < run.log.packets.size(); ++i) {
+    const sim::Packet packet = run.log.packets.header(i);
+    shortest = std::min(shortest, packet.arrives - packet.sent);
+  }
+  for (const sim::PacketId id : run.shown) {
+    const sim::Packet packet = run.log.packets.header(id - 1);
+    if (packet.ends > run.end && packet.arrives - packet.sent > 6 * shortest) return id;
+  }
+  return 0;
+}
+
+// The beginning and the late one, and the last before it arrives with what answers it.
+void show_what_it_meets(Run& run, sim::World& world, sim::PacketId late) {
+  const sim::PacketId first = run.shown.front();
+  run.end = run.log.packets.header(late - 1).ends;
+  world.run_until(run.end, run.log);
+  const std::size_t last = run.log.packets.size();
+  constexpr std::size_t head = ladder_lines / 2;
+  run.shown.clear();
+  show(run, first, std::min<std::size_t>(late, first + head - 2));
+  if (run.shown.back() < late) run.shown.push_back(late);
+  const std::size_t room = ladder_lines - run.shown.size();
+  show(run, std::max<std::size_t>(late + 1, last + 1 - room), last);
+}
 
 Run run_scene(const lesson::Scene& scene, std::uint64_t seed, const lesson::Variant& variant,
               LadderUntil until) {
@@ -77,27 +116,30 @@ Run run_scene(const lesson::Scene& scene, std::uint64_t seed, const lesson::Vari
   sim::World world = lesson::start(scene, seed, variant);
   world.run_until(scene.start, run.log);
   const std::size_t before = run.log.packets.size();
-  const std::size_t wanted = until == LadderUntil::Opening ? 1 : ladder_lines + 1;
-  while (run.log.packets.size() < before + wanted && world.next_event() <= scene.start + patience)
-    world.run_until(world.next_event(), run.log);
-  run.last = static_cast<sim::PacketId>(run.log.packets.size());
-  run.end = world.now();
+  const auto run_to = [&](std::size_t packets) {
+    while (run.log.packets.size() < packets && world.next_event() <= scene.start + patience)
+      world.run_until(world.next_event(), run.log);
+  };
   if (until == LadderUntil::Opening) {
-    run.last = std::min(run.last, static_cast<sim::PacketId>(before + 1));
+    run_to(before + 1);
+    show(run, 1, std::min(run.log.packets.size(), before + 1));
     run.end = scene.start;
-    if (run.last > before) {
-      const sim::Packet packet = run.log.packets[run.last - 1];
+    if (run.shown.size() > before) {
+      const sim::Packet packet = run.log.packets[run.shown.back() - 1];
       run.end = packet.sent + (packet.ends - packet.sent) / 2;
     }
-  } else if (run.last > ladder_lines) {
-    run.first = static_cast<sim::PacketId>(before - std::min(before, lines_before) + 1);
-    run.last = std::min(run.last, run.first + static_cast<sim::PacketId>(ladder_lines) - 1);
+    return run;
   }
-  if (until == LadderUntil::Whole && run.log.packets.size() > run.last)
-    run.end = run.log.packets.header(run.last).sent;
-  if (until == LadderUntil::Whole)  // to where those on the figure end
-    for (sim::PacketId id = run.first; id <= run.last; ++id)
-      world.run_until(std::max(world.now(), run.log.packets.header(id - 1).ends), run.log);
+  run_to(before + ladder_lines + 1);
+  const std::size_t all = run.log.packets.size();
+  const std::size_t first = all > ladder_lines ? before - std::min(before, lines_before) + 1 : 1;
+  show(run, first, std::min(all, first + ladder_lines - 1));
+  run.end = run.has_more() ? run.log.packets.header(run.shown.back()).sent : world.now();
+  if (const sim::PacketId late = run.has_more() ? late_one(run) : 0; late != 0)
+    show_what_it_meets(run, world, late);
+  for (const sim::PacketId id : run.shown)  // to where those on the figure end
+    world.run_until(std::max(world.now(), run.log.packets.header(id - 1).ends), run.log);
+  if (!run.shown.empty()) run_to(run.shown.back() + 1);
   return run;
 }
 
@@ -105,22 +147,24 @@ class Builder {
  public:
   Builder(const lesson::Scene& scene, const Run& run, LadderUntil until)
       : run_(run), start_(scene.start), until_(until) {
-    for (sim::PacketId id = run.first; id <= run.last; ++id) {
+    for (const sim::PacketId id : run.shown) {
       const sim::Packet packet = run.log.packets.header(id - 1);
       shortest_ = std::min(shortest_, std::max(packet.arrives - packet.sent, sim::Duration{1000}));
     }
-    out_.before = run.first > 1;
-    out_.more = until == LadderUntil::Whole && run.log.packets.size() > run.last;
-    for (sim::PacketId id = 1; id <= run.last; ++id) {
+    if (run.shown.empty()) return;
+    out_.before = run.shown.front() > 1;
+    out_.more = until == LadderUntil::Whole && run.has_more();
+    for (sim::PacketId id = 1; id <= run.shown.back(); ++id) {
       const sim::Packet packet = run.log.packets[id - 1];
       const std::string text = numbers_.text(packet);
-      if (id >= run.first) add_line(packet, text);
+      if (run.shows(id)) add_line(packet, text);
     }
   }
 
   Ladder build() && {
     begin_states();
-    const sim::Instant from = out_.before ? run_.log.packets.header(run_.first - 1).sent : sim::Instant{};
+    const sim::Instant from =
+        out_.before ? run_.log.packets.header(run_.shown.front() - 1).sent : sim::Instant{};
     at_ = from;
     for (const sim::Event& event : run_.log.events) take(event, from);
     finish_lines();
@@ -164,9 +208,9 @@ class Builder {
   }
 
   std::size_t event_of_first() const {
-    if (run_.first == 1) return 0;
+    if (!out_.before) return 0;
     for (std::size_t i = 0; i < run_.log.events.size(); ++i)
-      if (run_.log.events[i].kind == EventKind::PacketSent && run_.log.events[i].packet == run_.first)
+      if (run_.log.events[i].kind == EventKind::PacketSent && run_.log.events[i].packet == run_.shown.front())
         return i;
     return run_.log.events.size();
   }
@@ -179,19 +223,23 @@ class Builder {
   // Up to its start the scene may show all; of what follows the opening shows the packet alone.
   bool is_shown(const sim::Event& event) const {
     if (is_change(event)) return event.at <= (until_ == LadderUntil::Opening ? start_ : run_.end);
-    return is_known(event.packet) && event.at <= std::max(run_.end, last_end_);
+    return run_.shows(event.packet) && event.at <= std::max(run_.end, last_end_);
   }
 
-  bool is_known(sim::PacketId id) const { return id >= run_.first && id <= run_.last && id != 0; }
-  LadderLine& line_of(sim::PacketId id) { return out_.lines[id - run_.first]; }
+  std::size_t index_of(sim::PacketId id) const {
+    return static_cast<std::size_t>(std::lower_bound(run_.shown.begin(), run_.shown.end(), id) -
+                                    run_.shown.begin());
+  }
+  LadderLine& line_of(sim::PacketId id) { return out_.lines[index_of(id)]; }
 
   void take(const sim::Event& event, sim::Instant from) {
     if (event.at < from || !is_shown(event)) return;
     switch (event.kind) {
       case EventKind::PacketSent:
       case EventKind::PacketDuplicated:
+        leave_out(event);
         line_of(event.packet).top = step(event.at, event.side, Moment::Sends);
-        out_.steps.push_back({true, event.packet - run_.first});
+        out_.steps.push_back({true, index_of(event.packet)});
         return;
       case EventKind::PacketArrived:
       case EventKind::PacketLost:
@@ -201,6 +249,16 @@ class Builder {
       default:
         if (is_change(event)) change(event);
     }
+  }
+
+  // Before the first line behind a gap: it is told how many are missing there.
+  void leave_out(const sim::Event& sent) {
+    const std::size_t i = index_of(sent.packet);
+    const std::size_t missing = i == 0 ? 0 : sent.packet - run_.shown[i - 1] - 1;
+    if (missing == 0) return;
+    out_.breaks.push_back({sent.at - run_.log.packets.header(run_.shown[i - 1] - 1).sent, y_ + row, missing});
+    y_ += 2 * row;
+    at_ = sent.at;
   }
 
   void end_line(const sim::Event& event) {
@@ -247,7 +305,7 @@ class Builder {
     if (moment == Moment::Sends && y_of_[i] > 0) y = std::max(y, y_of_[i] + 4);
     if (straight > 3 * longest && !out_.times.empty()) {
       y = std::max(y, out_.times.back().y + 2.2 * text_row);
-      out_.breaks.push_back({gap, (out_.times.back().y + y) / 2});
+      out_.breaks.push_back({gap, (out_.times.back().y + y) / 2, 0});
     }
     const bool is_seen = moment != Moment::Lost;
     if (is_seen &&
@@ -263,9 +321,13 @@ class Builder {
   // What is still on its way comes down as steeply as the one before it; and which lines cross.
   void finish_lines() {
     double fall = flight;
+    std::array<double, 2>
+        beside{};  // the fall of the one before it from the same end: a lost one has the same
     for (LadderLine& line : out_.lines) {
+      double& same = beside[index(line.from)];
       if (line.flying || line.bottom <= line.top) line.bottom = line.top + fall;
-      fall = line.bottom - line.top;
+      if (line.lost && same > 0) line.bottom = std::min(line.bottom, line.top + same);
+      fall = same = line.bottom - line.top;
       out_.height = std::max(out_.height, line.top + fall * line.reaches);
     }
     for (LadderLine& line : out_.lines)

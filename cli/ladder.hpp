@@ -12,14 +12,14 @@ namespace cli {
 
 enum class LadderUntil : std::uint8_t {
   Opening,  // the scene's start, and the first packet after it on its way: gives away nothing of what follows
-  Whole,    // all that it does by itself, as far as there is room
+  Whole,  // all that it does by itself, as far as there is room: its beginning, and what a late segment meets
 };
 inline constexpr std::size_t ladder_lines = 14;  // at most
 
 // All heights in units of the figure, from 0 downward.
 struct LadderLine {
   sim::Side from = sim::Side::Client;
-  std::string text;        // "SYN, ACK seq=0 ack=1", counted from the first SYN of each end
+  std::string text;        // "SYN ACK seq=0 ack=1", counted from the first SYN of each end; "seq=1 len=100"
   std::string kind;        // "syn", "fin", "rst", "data" or "ack"
   bool again = false;      // a retransmission, or a copy
   bool forged = false;     // by somebody who is no end of the connection
@@ -44,7 +44,8 @@ struct LadderTime {
 // A stretch of time that is drawn much shorter than it is.
 struct LadderBreak {
   sim::Duration span;
-  double y;  // of its middle
+  double y;                  // of its middle
+  std::size_t left_out = 0;  // segments, for which there is no room
 };
 
 struct Ladder {

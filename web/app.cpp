@@ -50,6 +50,7 @@ bool parse_number(std::string_view text, double& value) {
 App::App(const lesson::Scene& scene, std::uint64_t seed)
     : scene_(&scene), seed_(seed), history_(lesson::start(scene, seed)) {
   ui_.tab = first_tab();
+  ui_.figure = first_figure();
   restart({});
 }
 
@@ -66,6 +67,7 @@ void App::start(lesson::Session session) {
   const bool other_scene = scene_ != session.scene;
   scene_ = session.scene;
   if (other_scene) ui_.tab = first_tab();
+  if (other_scene && !figure_chosen_) ui_.figure = first_figure();
   seed_ = session.seed;
   variant_ = session.variant;
   history_ = sim::History(lesson::start(*scene_, seed_, variant_), std::move(session.inputs));
@@ -391,6 +393,7 @@ std::string App::open_share(std::string_view code) {
     if (compare_) {
       ui_.tab = Tab::Ladder;
       ui_.figure = Figure::WhatIf;
+      figure_chosen_ = true;
     }
   }
   return std::string(lesson::text(decoded.error).in(ui_.language));
@@ -458,10 +461,12 @@ std::string App::set(std::string_view key, std::string_view value) {
     return choose(ui_.tab, std::pair{"flood", Tab::Flood}, std::pair{"queues", Tab::Queues},
                   std::pair{"ladder", Tab::Ladder}, std::pair{"client", Tab::Client},
                   std::pair{"server", Tab::Server}, std::pair{"log", Tab::Log});
-  if (key == "figure")
+  if (key == "figure") {
+    figure_chosen_ = true;
     return choose(ui_.figure, std::pair{"ladder", Figure::Ladder}, std::pair{"sequence", Figure::Sequence},
                   std::pair{"curves", Figure::Curves}, std::pair{"segment", Figure::Segment},
                   std::pair{"buffers", Figure::Buffers}, std::pair{"what-if", Figure::WhatIf});
+  }
   if (key == "figure-side")
     return choose(ui_.figure_side, std::pair{"client", sim::Side::Client},
                   std::pair{"server", sim::Side::Server});
@@ -520,6 +525,7 @@ void App::carry_out_settings(const Intents& intents) {
   }
   if (intents.figure) {
     ui_.figure = *intents.figure;
+    figure_chosen_ = true;
     stale_ = true;
   }
   if (intents.what_if) compare_with(*intents.what_if);

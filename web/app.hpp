@@ -136,6 +136,7 @@ class App {
   void check_held();
   void reread_log();
   Tab first_tab() const { return scene_->flood_view ? Tab::Flood : Tab::Ladder; }
+  Figure first_figure() const { return scene_->opens_on_curves ? Figure::Curves : Figure::Ladder; }
   void follow();
   void set_language(Language language);
   std::string set_scene(std::string_view id);
@@ -174,10 +175,11 @@ class App {
     UiState ui{};
     std::array<std::uint64_t, 3> world{};
   } seen_;
-  double fraction_us_ = 0;  // of virtual time, that a frame left over
-  bool ran_out_ = false;    // play stopped by itself: nothing would ever happen
-  bool resume_ = false;     // it was playing when the learner took hold of a packet
-  bool stale_ = true;       // the last frame shows less than what is true now
+  double fraction_us_ = 0;      // of virtual time, that a frame left over
+  bool ran_out_ = false;        // play stopped by itself: nothing would ever happen
+  bool figure_chosen_ = false;  // by the learner or the page: another scene keeps it
+  bool resume_ = false;         // it was playing when the learner took hold of a packet
+  bool stale_ = true;           // the last frame shows less than what is true now
   bool styled_ = false;
   // A jump that is too long for one frame.
   struct Journey {

@@ -14,6 +14,8 @@ constexpr float log_head = 28;
 constexpr float log_foot = 14;
 constexpr float one_line_transport = 64;
 constexpr float two_line_transport = 88;
+constexpr float wire_height = 168;
+constexpr float medium_wire = 152;  // the ladder needs the rest more
 
 Rect box(float x, float y, float width, float height) {
   return {{x, y}, {x + width, y + height}};
@@ -61,13 +63,12 @@ Layout wide(ImVec2 size, bool flood_view, bool log_large) {
     if (log_large) return place_large_log(layout, size, margin, top), layout;
     layout[Place::Ladder] = box(left, top, middle, bottom - top);
   } else {
-    constexpr float wire = 168;
     if (log_large) {
-      layout[Place::Wire] = box(margin, top, size.x - 2 * margin, wire);
-      return place_large_log(layout, size, margin, top + wire + gap), layout;
+      layout[Place::Wire] = box(margin, top, size.x - 2 * margin, wire_height);
+      return place_large_log(layout, size, margin, top + wire_height + gap), layout;
     }
-    layout[Place::Wire] = box(left, top, middle, wire);
-    layout[Place::Ladder] = box(left, top + wire + gap, middle, bottom - top - wire - gap);
+    layout[Place::Wire] = box(left, top, middle, wire_height);
+    layout[Place::Ladder] = box(left, top + wire_height + gap, middle, bottom - top - wire_height - gap);
   }
   layout[Place::Client] = box(margin, top, side, bottom - top);
   layout[Place::Server] = box(size.x - margin - side, top, side, bottom - top);
@@ -79,16 +80,16 @@ Layout medium(ImVec2 size, bool flood_view, bool log_large) {
   constexpr float margin = 16;
   const float width = size.x - 2 * margin;
   const float half = (width - gap) / 2;
-  constexpr float top = 134;
+  constexpr float top = 140;
   layout[Place::Header] = box(margin, 0, width, top);
-  const float bottom = place_bottom(layout, size, margin, size.y < 960 ? log_pair : 2 * log_pair) - gap;
+  const float bottom = place_bottom(layout, size, margin, size.y < 1100 ? log_pair : 2 * log_pair) - gap;
   const float space = bottom - top;
 
   if (log_large && !flood_view) {
-    layout[Place::Wire] = box(margin, top, width, 168);
-    return place_large_log(layout, size, margin, top + 168 + gap), layout;
+    layout[Place::Wire] = box(margin, top, width, medium_wire);
+    return place_large_log(layout, size, margin, top + medium_wire + gap), layout;
   }
-  const float ends = flood_view ? space * 0.22F : std::clamp(space * 0.41F, 250.0F, 360.0F);
+  const float ends = flood_view ? space * 0.22F : std::clamp(space * 0.32F, 222.0F, 360.0F);
   layout[Place::Client] = box(margin, bottom - ends, half, ends);
   layout[Place::Server] = box(margin + half + gap, bottom - ends, half, ends);
   const float above = bottom - ends - gap;
@@ -104,8 +105,8 @@ Layout medium(ImVec2 size, bool flood_view, bool log_large) {
       place_large_log(layout, size, margin, above + gap);
     }
   } else {
-    layout[Place::Wire] = box(margin, top, width, 168);
-    layout[Place::Ladder] = box(margin, top + 168 + gap, width, above - top - 168 - gap);
+    layout[Place::Wire] = box(margin, top, width, medium_wire);
+    layout[Place::Ladder] = box(margin, top + medium_wire + gap, width, above - top - medium_wire - gap);
   }
   return layout;
 }
@@ -170,7 +171,7 @@ Layout compact(ImVec2 size, bool flood_view, Tab tab) {
   const float bottom = layout[Place::Transport].min.y - space;
   float y = header;
   if (!(flood_view && low)) {
-    const float wire = width >= 480 ? 168 : 216;
+    const float wire = width >= 480 ? wire_height : 216;
     const float height = flood_view ? 320 : low ? 148 : wire;
     layout[flood_view ? Place::Flood : Place::Wire] = box(margin, y, width, height);
     y += height + space;

@@ -33,6 +33,8 @@ struct Scene {
   Words idea;               // one or two sentences: what to see, what to try
   sim::Instant start{};     // the playhead's first place: what came before is already on the ladder
   bool flood_view = false;  // the lab shows the queues and the flood instead of the ladder's neighbours
+  bool opens_on_curves =
+      false;  // the lab's figure at first: so many segments make no ladder that can be read
   std::span<const Goal> goals;
   std::span<const Prediction> predictions{};  // asked before it runs
   // The profiles of the variant stand below what the scene itself sets; its what-ifs are start()'s part.

@@ -13,6 +13,13 @@ const themes = ['light', 'dark'];
 const figures = ['sequence', 'curves', 'segment', 'buffers']; // beside the ladder, which the scenes show
 const sheets = { corrupt: 'b', edit: 'e', forge: 'f', rules: 'g', link: 'k', client: 'q', server: 'p' }; // and their keys; a packet is held
 
+// What the late segment meets is known when it has arrived.
+const old_segment_arrives = (lab, until) => {
+  const old = until((state) => state.now >= 840_000 && state.packets.find((packet) => packet.length > 0 && !packet.retransmission));
+  until((state) => state.packets.every((packet) => packet.id !== old.id));
+  lab.seek(lab.state().now + 10_000);
+};
+
 // How a scene comes to its moment when something is to be done to it. These run in the page; `until` steps on to the event after
 // which its question is answered yes.
 const moments = {
@@ -44,6 +51,12 @@ const moments = {
     lab.act('open client');
     lab.seek(lab.state().now + 1_012_000);
   },
+  'loss-and-recovery': (lab) => lab.seek(12_000_000), // some teeth of the saw
+  'reno-or-cubic': (lab) => lab.seek(20_000_000),
+  'slow-start': (lab) => lab.seek(1_330_000),
+  'no-congestion-control': (lab) => lab.seek(5_000_000),
+  ...Object.fromEntries(['old-segment', 'old-segment-no-time-wait', 'old-segment-isn', 'old-segment-timestamps', 'faster-than-the-clock']
+    .map((scene) => [scene, old_segment_arrives])),
   'free-play': (lab, until) => {
     lab.act('open client');
     until((state) => state.client.state === 'ESTABLISHED');
@@ -101,10 +114,9 @@ async function shoot_all(site, folder) {
   };
   for (const [size, viewport] of Object.entries(sizes)) {
     for (const lang of languages) {
-      await site.visit_lab({ lang }, async (lab, page) => {
-        const { scenes } = await lab.state();
-        for (const theme of size === 'wide' && lang === 'en' ? [...themes, 'contrast'] : themes) {
-          await lab.set('theme', theme);
+      for (const theme of size === 'wide' && lang === 'en' ? [...themes, 'contrast'] : themes) {
+        await site.visit_lab({ lang, theme }, async (lab, page) => {
+          const { scenes } = await lab.state();
           for (const scene of scenes) {
             await pose(lab, scene);
             await shoot(page, `${scene}-${size}-${theme}-${lang}`);
@@ -120,9 +132,9 @@ async function shoot_all(site, folder) {
           await lab.set('what-if', 'no-time-wait');
           await settle(page);
           await shoot(page, `what-if-${size}-${theme}-${lang}`);
-          await lab.set('what-if', '');
-          await lab.set('figure', 'ladder');
-        }
+        }, { viewport });
+      }
+      await site.visit_lab({ lang }, async (lab, page) => {
         for (const [sheet, key] of Object.entries(sheets)) {
           await pose(lab, 'close');
           await lab.click(`packet:${(await lab.state()).packets[0].id}`);

@@ -53,7 +53,7 @@ bool has(const std::string& text, std::string_view part) {
 TEST_CASE("a figure shows a loss, and what is sent again", "[cli][figure]") {
   const Ladder ladder = ladder_of("lost-syn", LadderUntil::Whole);
   CHECK(texts(ladder) == std::vector<std::string>{"> SYN seq=0 lost", "> SYN seq=0 again",
-                                                  "< SYN, ACK seq=0 ack=1", "> ACK seq=1 ack=1"});
+                                                  "< SYN ACK seq=0 ack=1", "> ACK seq=1 ack=1"});
   CHECK(states(ladder, sim::Side::Client) ==
         std::vector<std::string_view>{"CLOSED", "SYN-SENT", "ESTABLISHED"});
   CHECK(states(ladder, sim::Side::Server) ==
@@ -63,8 +63,8 @@ TEST_CASE("a figure shows a loss, and what is sent again", "[cli][figure]") {
 
 TEST_CASE("a figure shows a delayed duplicate, that crosses what comes after it", "[cli][figure]") {
   const Ladder ladder = ladder_of("old-duplicate-syn", LadderUntil::Whole);
-  CHECK(texts(ladder) == std::vector<std::string>{"> SYN seq=0", "< SYN, ACK seq=0 ack=1", "> SYN seq=225000",
-                                                  "> RST seq=1", "< SYN, ACK seq=112500 ack=225001",
+  CHECK(texts(ladder) == std::vector<std::string>{"> SYN seq=0", "< SYN ACK seq=0 ack=1", "> SYN seq=225000",
+                                                  "> RST seq=1", "< SYN ACK seq=112500 ack=225001",
                                                   "> ACK seq=225001 ack=112501"});
   CHECK(ladder.lines[1].crossed);  // the new SYN is sent before the answer to the old one arrives
   CHECK(ladder.lines[2].top < ladder.lines[1].bottom);
@@ -115,6 +115,25 @@ TEST_CASE("a figure counts up to fourteen segments and says that there are more"
   CHECK(ladder.more);
   CHECK(has(printed({"transfer", "--whole"}), "… and so on"));
   CHECK(has(printed({"transfer", "--whole", "--lang", "zh"}), "……后面还有"));
+}
+
+TEST_CASE("a figure with a late segment shows it arrive, though much is left out before", "[cli][figure]") {
+  for (const std::string_view scene : {"old-segment", "old-segment-no-time-wait", "old-segment-isn",
+                                       "old-segment-timestamps", "faster-than-the-clock"}) {
+    INFO(scene);
+    const Ladder ladder = ladder_of(scene, LadderUntil::Whole);
+    CHECK(ladder.lines.size() <= cli::ladder_lines);
+    const auto late = std::ranges::max_element(ladder.lines, {},
+                                               [](const LadderLine& line) { return line.bottom - line.top; });
+    CHECK(late->kind == "data");
+    CHECK_FALSE(late->flying);
+    CHECK(late->reaches == 1);
+    CHECK(std::ranges::count_if(ladder.lines, [&](const LadderLine& line) {
+            return line.top < late->bottom && line.top > late->top;
+          }) >= 4);
+    CHECK(std::ranges::count_if(ladder.breaks, [](const auto& gap) { return gap.left_out > 0; }) >= 1);
+    CHECK(has(printed({scene, "--whole"}), " more</text>"));
+  }
 }
 
 TEST_CASE("a figure is told in words, in the page's language", "[cli][figure]") {

@@ -52,6 +52,15 @@ TEST_CASE("a wide lab shows everything at once", "[layout]") {
   }
 }
 
+TEST_CASE("on a tablet nothing but the figure has a quarter of the lab", "[layout]") {
+  const ImVec2 size{768, 1024};
+  const Layout layout = arrange(size, false, Tab::Ladder);
+  REQUIRE(layout.format == Format::Medium);
+  CHECK(layout[Place::Ladder].height() >= 0.29F * size.y);
+  for (const Place place : {Place::Header, Place::Wire, Place::Client, Place::Server, Place::Log})
+    CHECK(layout[place].height() < 0.25F * size.y);
+}
+
 TEST_CASE("a slim frame shows the wire and one panel at a time", "[layout]") {
   const Layout ladder = arrange({360, 480}, false, Tab::Ladder);
   CHECK(ladder.shows(Place::Wire));

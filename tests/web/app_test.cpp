@@ -254,6 +254,31 @@ TEST_CASE("the lists of speeds and of scenes are chosen from", "[app]") {
   CHECK(app.scene().id == "syn-flood");
 }
 
+TEST_CASE("a scene of hundreds of segments opens on the curves, unless a figure was chosen", "[app]") {
+  CHECK(scene("slow-start").ui().figure == Figure::Curves);
+  App app = scene("handshake");
+  CHECK(app.ui().figure == Figure::Ladder);
+  REQUIRE(app.set("scene", "reno-or-cubic").empty());
+  CHECK(app.ui().figure == Figure::Curves);
+  REQUIRE(app.set("scene", "close").empty());
+  CHECK(app.ui().figure == Figure::Ladder);
+  REQUIRE(app.set("figure", "ladder").empty());
+  REQUIRE(app.set("scene", "reno-or-cubic").empty());
+  CHECK(app.ui().figure == Figure::Ladder);
+
+  Headless headless;
+  App pressed = scene("slow-start");
+  headless.frame(pressed);
+  REQUIRE(headless.press(pressed, "button:figure:sequence"));
+  REQUIRE(pressed.set("scene", "close").empty());
+  CHECK(pressed.ui().figure == Figure::Sequence);
+
+  App there = scene("loss-and-recovery");
+  App here = scene("handshake");
+  REQUIRE(here.set("share", there.share()).empty());
+  CHECK(here.ui().figure == Figure::Curves);
+}
+
 TEST_CASE("the list of keys comes by ? or its button, and goes by ?, Esc or a press", "[app]") {
   Headless headless;
   App app = scene("handshake");

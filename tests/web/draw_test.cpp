@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
+#include <string_view>
+#include <vector>
 
 #include "tests/web/headless.hpp"
 
@@ -30,6 +32,47 @@ TEST_CASE("a dashed line costs no more than what of it can be seen, and begins w
   CHECK(vertices({-100, -100}, {500, -100}) == 0);
   CHECK(vertices({10, 10}, {10, 10}) == 0);
   CHECK(vertices({-1e6F, -1e6F}, {1e6F, 1e6F}) <= whole + whole / 10);
+  list.PopClipRect();
+  ImGui::End();
+  ImGui::Render();
+}
+
+TEST_CASE("no word stands alone in the last line of a few", "[draw]") {
+  test::Headless headless;
+  App app = test::scene("handshake");
+  headless.frame(app);
+  ImGui::NewFrame();
+  ImGui::Begin("words");
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.PushClipRect({0, 0}, {800, 300});
+  // How far to the right each line of the paragraph goes, and its height.
+  const auto ends = [&](std::string_view words, float width, float& height) {
+    const TextStyle style{.face = Face::Word, .size = 12, .colour = IM_COL32(0, 0, 0, 255)};
+    const int first = list.VtxBuffer.Size;
+    height = draw_paragraph(list, {0, 0}, width, words, style);
+    std::vector<float> lines(static_cast<std::size_t>(height / 18));
+    for (int i = first; i < list.VtxBuffer.Size; ++i) {
+      const ImVec2 p = list.VtxBuffer[i].pos;
+      const auto line = static_cast<std::size_t>(std::clamp(p.y / 18, 0.0F, height / 18 - 1));
+      lines[line] = std::max(lines[line], p.x);
+    }
+    return lines;
+  };
+  for (const std::string_view words :
+       {"The client closes; the server reads end of file, and forgets to close. See who gives up.",
+        "这个服务器认为两次握手就够了。客户端已经放弃，这时它的旧报文段才到。看看服务器的程序得到了什么消息"
+        "。"}) {
+    const float whole = measure_text(words, {.face = Face::Word, .size = 12}).x;
+    for (float width = whole * 0.55F; width < whole; width += 3) {
+      INFO(words << " in " << width);
+      float height = 0;
+      const std::vector<float> lines = ends(words, width, height);
+      CHECK(draw_paragraph(list, {}, width, words, {.face = Face::Word, .size = 12, .colour = 0}) == height);
+      REQUIRE(lines.size() == 2);
+      CHECK(lines[0] <= width + 1);
+      CHECK(lines[1] >= width * 0.25F);
+    }
+  }
   list.PopClipRect();
   ImGui::End();
   ImGui::Render();

@@ -21,8 +21,8 @@ bool inside(const Rect& inner, const Rect& outer) {
 }  // namespace
 
 TEST_CASE("the menu of a packet stays inside the wire's panel wherever the packet is", "[figures]") {
-  const ImVec2 size =
-      GENERATE(ImVec2{344, 148}, ImVec2{344, 216}, ImVec2{420, 108}, ImVec2{752, 168}, ImVec2{1200, 168});
+  const ImVec2 size = GENERATE(ImVec2{344, 148}, ImVec2{344, 216}, ImVec2{420, 108}, ImVec2{736, 152},
+                               ImVec2{752, 168}, ImVec2{1200, 168});
   const Rect area{{24, 80}, {24 + size.x, 80 + size.y}};
   const WireLayout layout = wire_layout(area);
   for (float x = area.min.x - 50; x < area.max.x + 50; x += 7)
@@ -33,7 +33,8 @@ TEST_CASE("the menu of a packet stays inside the wire's panel wherever the packe
 }
 
 TEST_CASE("lanes, packets and the user calls do not touch each other", "[figures]") {
-  const ImVec2 size = GENERATE(ImVec2{344, 148}, ImVec2{344, 216}, ImVec2{752, 132}, ImVec2{752, 168});
+  const ImVec2 size =
+      GENERATE(ImVec2{344, 148}, ImVec2{344, 216}, ImVec2{752, 132}, ImVec2{736, 152}, ImVec2{752, 168});
   const Rect area{{0, 0}, size};
   const WireLayout layout = wire_layout(area);
   CHECK(layout.lane > layout.half_height);                                  // both directions
@@ -44,12 +45,22 @@ TEST_CASE("lanes, packets and the user calls do not touch each other", "[figures
 
 TEST_CASE("a packet stands at its true progress, to the server above and to the client below", "[figures]") {
   const WireLayout layout = wire_layout({{0, 0}, {800, 168}});
-  CHECK(packet_place(layout, true, 0).x == layout.left);
-  CHECK(packet_place(layout, true, 1).x == layout.right);
-  CHECK(packet_place(layout, false, 0).x == layout.right);
-  CHECK(packet_place(layout, false, 1).x == layout.left);
+  CHECK(packet_place(layout, true, 0).x == layout.first);
+  CHECK(packet_place(layout, true, 1).x == layout.last);
+  CHECK(packet_place(layout, false, 0).x == layout.last);
+  CHECK(packet_place(layout, false, 1).x == layout.first);
+  CHECK(packet_place(layout, true, 0.25F).x == layout.first + (layout.last - layout.first) / 4);
   CHECK(packet_place(layout, true, 0.5F).y < layout.middle);
   CHECK(packet_place(layout, false, 0.5F).y > layout.middle);
+}
+
+TEST_CASE("a packet that leaves or arrives covers neither end", "[figures]") {
+  const Rect area = GENERATE(Rect{{0, 0}, {344, 148}}, Rect{{0, 0}, {736, 152}}, Rect{{0, 0}, {800, 168}});
+  const float half_width = area.width() < 480 ? 27 : 40;  // of "1460", and of "DATA 1460"
+  constexpr float end = 4;                                // what of an end must be seen on either side
+  const WireLayout layout = wire_layout(area);
+  CHECK(layout.first - half_width >= layout.left + end);
+  CHECK(layout.last + half_width <= layout.right - end);
 }
 
 TEST_CASE("packets far apart stay where they are", "[figures]") {

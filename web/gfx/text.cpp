@@ -118,9 +118,45 @@ ImVec2 measure_text(std::string_view text, const TextStyle& style) {
   return {width_of(text, style), style.size * line_height};
 }
 
+namespace {
+
+// How many lines the text takes, and how wide its last one is.
+struct Broken {
+  int lines = 0;
+  float last = 0;
+};
+
+Broken break_text(std::string_view text, float width, const TextStyle& style) {
+  Broken broken;
+  while (!text.empty()) {
+    const std::size_t octets = line_octets(text, width, style);
+    broken.last = width_of(text.substr(0, octets), style);
+    ++broken.lines;
+    text.remove_prefix(octets);
+  }
+  return broken;
+}
+
+// The width to break at so that no word or two stand alone in the last line: a narrower one, with as many
+// lines.
+float balanced(std::string_view text, float width, const TextStyle& style) {
+  constexpr int most_lines = 4;
+  const Broken whole = break_text(text, width, style);
+  if (whole.lines < 2 || whole.lines > most_lines || whole.last > width * 0.3F) return width;
+  float least = width / 2, enough = width;
+  while (enough - least > 4) {
+    const float tried = (least + enough) / 2;
+    (break_text(text, tried, style).lines <= whole.lines ? enough : least) = tried;
+  }
+  return enough;
+}
+
+}  // namespace
+
 float draw_paragraph(ImDrawList& list, ImVec2 at, float width, std::string_view text,
                      const TextStyle& style) {
   const float step = std::round(style.size * 1.5F);
+  if (style.colour != 0) width = balanced(text, width, style);
   float y = at.y;
   while (!text.empty()) {
     const std::size_t octets = line_octets(text, width, style);

@@ -50,6 +50,7 @@ constexpr Theme dark_theme{
     .alarm = rgb(0xFF6B78),
     .time_wait = rgb(0x53CBDD),
     .changed = rgb(0x3A3119),
+    .future = 0.42F,
 };
 
 constexpr Theme contrast_theme{
@@ -69,6 +70,7 @@ constexpr Theme contrast_theme{
     .alarm = rgb(0x8E0E1E),
     .time_wait = rgb(0x05485A),
     .changed = rgb(0xFFEE9E),
+    .future = 0.7F,
 };
 
 // Relative luminance of an sRGB colour (WCAG 2.2).

@@ -18,6 +18,7 @@ struct Theme {
   ImU32 paper, panel, soft, line, faint, mute, ink;
   // meaning
   ImU32 client, server, syn, data, ack, fin, alarm /* RST, loss, the learner's act */, time_wait, changed;
+  float future = 0.38F;  // how much is left of the colour of what lies behind the playhead
 };
 
 const Theme& theme(ThemeName name);

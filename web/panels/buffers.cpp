@@ -207,7 +207,7 @@ void draw_strip(const EndFacts& f, const Rect& area, const Strip& strip, bool ow
   draw_window(f, bar, strip.edges.front().at, strip.window);
   if (!numbers) return;
   draw_edges(f, bar, strip);
-  if (!strip.note.empty() && area.height() > 84)
+  if (!strip.note.empty() && area.height() > 96)
     draw_text_fitted(f.list, {area.min.x, bar.area.max.y + 30}, area.width(), strip.note,
                      {.face = Face::Mono, .size = 10, .colour = f.theme.syn});
 }

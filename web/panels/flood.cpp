@@ -25,7 +25,8 @@ struct FloodView {
   const Theme& theme;
   ImDrawList& list;
   Rect area;
-  bool low;  // little height: no words but the rate
+  bool low;         // little height: no words but the rate
+  bool luck_below;  // the client, whose way to the server crosses a narrow panel
   float edge;
   ImVec2 source, server, client;  // centres
   float buttons;                  // top of the row of buttons
@@ -39,6 +40,7 @@ FloodView frame(const View& view, const Rect& area) {
               .list = *ImGui::GetWindowDrawList(),
               .area = area,
               .low = low,
+              .luck_below = false,
               .edge = edge,
               .source = {},
               .server = {},
@@ -47,7 +49,9 @@ FloodView frame(const View& view, const Rect& area) {
   const float w = area.width(), top = area.min.y + (low ? 4.0F : 34.0F), height = f.buttons - top;
   f.source = {area.min.x + w * 0.19F, top + height * (low ? 0.36F : 0.34F)};
   f.server = {area.min.x + w * 0.86F, top + height * (low ? 0.4F : 0.42F)};
+  f.luck_below = area.width() < 480 && height >= 340;
   f.client = {area.min.x + edge + 10, f.buttons - (low ? 16.0F : 30.0F)};
+  if (f.luck_below) f.client.y -= luck_size.y + 18;
   return f;
 }
 
@@ -97,7 +101,9 @@ void draw_words(const FloodView& f, ImVec2 middle, std::string_view words, TextS
 void draw_attackers(const FloodView& f) {
   const std::uint32_t rate = f.view.world.flood().rate;
   const bool on = rate > 0;
-  const float y = f.low ? f.source.y + 26 : f.source.y + std::min(78.0F, (f.buttons - f.source.y) * 0.42F);
+  const float y = f.low
+                      ? f.source.y + 26
+                      : f.source.y + std::min(f.luck_below ? 50.0F : 78.0F, (f.buttons - f.source.y) * 0.42F);
   const std::string speed = count_text(on ? rate : chosen_rate(f.view)) + " SYN/s";
   if (!f.low)
     draw_words(f, {f.source.x, y - 18},
@@ -173,14 +179,13 @@ void draw_client(const FloodView& f) {
                    {.face = Face::Mono, .size = small_size, .colour = f.theme.mute});
 }
 
-// The client's luck, above the switch; on a phone above the client. Where there is no room, not at all.
+// The client's luck, above the switch; on a phone below the client. Where there is no room, not at all.
 void draw_client_luck(const FloodView& f, Items& items) {
-  const bool beside = f.area.max.x - f.edge - luck_size.x > f.client.x + 170;
-  const float bottom = beside ? f.buttons - 12 : f.client.y - 24;
-  const Rect place{{f.area.max.x - f.edge - luck_size.x, bottom - luck_size.y},
-                   {f.area.max.x - f.edge, bottom}};
-  const float free_from = beside ? f.server.y + 40 : std::max(f.server.y + 40, f.source.y + 100);
-  if (!f.low && place.min.y > free_from) draw_luck(f.view, place, items);
+  const float bottom = f.buttons - 12, right = f.area.max.x - f.edge;
+  const float left = f.luck_below ? f.area.min.x + f.edge + 4 : right - luck_size.x;
+  const Rect place{{left, bottom - luck_size.y}, {right, bottom}};
+  const bool beside = left > f.client.x + 170;
+  if (f.luck_below || (!f.low && beside && place.min.y > f.server.y + 40)) draw_luck(f.view, place, items);
 }
 
 void draw_honest_packets(const FloodView& f, Items& items, Intents& intents) {

@@ -114,6 +114,18 @@ float draw_idea(const View& view, ImVec2 at, float width, float room) {
   return draw_paragraph(list, at, width, words, style);
 }
 
+void draw_title_in_two_lines(const View& view, ImVec2 at, float width, Items& items) {
+  const Theme& colours = theme(view.ui.theme);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const TextStyle style{.face = Face::WordBold, .size = least_title, .colour = colours.ink};
+  const Rect area{{at.x - 6, at.y - 18}, {at.x + width, at.y + 18}};
+  const Press press = press_area("button:scene", area, items);
+  if (press.hovered) list.AddRectFilled(area.min, area.max, colours.soft, 8);
+  draw_paragraph(list, {at.x, at.y - 15}, width - 26, view.scene.title.in(view.ui.language), style);
+  draw_icon(list, Icon::Chevron, {at.x + width - 12, at.y + 1}, 4.5F, colours.mute);
+  if (press.pressed) ImGui::OpenPopup("scenes");
+}
+
 // The title, which opens the list of scenes: of that size, or smaller where it would not fit.
 void draw_title(const View& view, ImVec2 at, float width, float size, Items& items) {
   const Theme& colours = theme(view.ui.theme);
@@ -122,7 +134,9 @@ void draw_title(const View& view, ImVec2 at, float width, float size, Items& ite
   while (style.size > least_title &&
          measure_text(view.scene.title.in(view.ui.language), style).x > width - 26)
     style.size -= 1;
-  const std::string title = fitted(view.scene.title.in(view.ui.language), width - 26, style);
+  const std::string_view whole = view.scene.title.in(view.ui.language);
+  if (measure_text(whole, style).x > width - 26) return draw_title_in_two_lines(view, at, width, items);
+  const std::string title(whole);
   const float text_width = measure_text(title, style).x;
   const Rect area{{at.x - 6, at.y - 16}, {at.x + text_width + 28, at.y + 16}};
   const Press press = press_area("button:scene", area, items);

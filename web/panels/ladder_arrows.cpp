@@ -13,7 +13,7 @@
 namespace lab {
 namespace {
 
-constexpr float future_alpha = 0.34F;    // what has been seen and lies behind the playhead
+constexpr float told_future = 0.16F;     // and how much more of its words
 constexpr float stub = 40;               // a shorter arrow died where it was born
 constexpr float off_path = 34;           // an attacker's begins so far outside of the line that it claims
 constexpr float forecast_alpha = 0.16F;  // where a packet will arrive if nothing happens to it
@@ -90,7 +90,7 @@ void draw_forger(const LadderView& l, const Line& line) {
   if (line.packet->origin == sim::Origin::Stack || line.packet->copy_of != 0) return;
   constexpr float r = 5;
   const ImVec2 c = line.from;
-  const ImU32 colour = with_alpha(l.theme.alarm, line.drawn > 0 ? 1 : future_alpha);
+  const ImU32 colour = with_alpha(l.theme.alarm, line.drawn > 0 ? 1 : l.theme.future);
   l.list.AddQuadFilled({c.x, c.y - r}, {c.x + r, c.y}, {c.x, c.y + r}, {c.x - r, c.y}, l.theme.panel);
   l.list.AddQuad({c.x, c.y - r}, {c.x + r, c.y}, {c.x, c.y + r}, {c.x - r, c.y}, colour, 1.6F);
 }
@@ -99,7 +99,7 @@ void draw_line(const LadderView& l, const Line& line) {
   if (line.lit)
     l.list.AddLine(line.from, between(line, std::max(line.drawn, 0.02F)), with_alpha(line.colour, 0.2F), 11);
   stroke(l, line, 0, line.drawn, 1);
-  stroke(l, line, line.drawn, 1, line.rest ? future_alpha : forecast_alpha);
+  stroke(l, line, line.drawn, 1, line.rest ? l.theme.future : forecast_alpha);
   const bool over = line.drawn >= 1;
   if (over && line.dead) {
     draw_cross(l.list, line.to, l.theme.alarm);
@@ -108,9 +108,9 @@ void draw_line(const LadderView& l, const Line& line) {
   }
   if (!over && line.rest) {
     if (line.dead)
-      draw_cross(l.list, line.to, with_alpha(l.theme.alarm, future_alpha));
+      draw_cross(l.list, line.to, with_alpha(l.theme.alarm, l.theme.future));
     else
-      draw_arrow_head(l.list, line.from, line.to, with_alpha(line.colour, future_alpha));
+      draw_arrow_head(l.list, line.from, line.to, with_alpha(line.colour, l.theme.future));
   }
   draw_forger(l, line);
 }
@@ -272,7 +272,7 @@ bool is_clear(const LadderView& l, const std::vector<Line>& lines, const Line& o
 // The fullest words in the best place that are free; a lit one is told in any case.
 void place_words(const LadderView& l, const std::vector<Line>& lines, const Line& line, Surroundings around,
                  std::vector<Label>& placed) {
-  const float alpha = line.drawn > 0 ? 1 : future_alpha + 0.1F;
+  const float alpha = line.drawn > 0 ? 1 : l.theme.future + told_future;
   const float length = std::abs(l.server - l.client);
   const float whole = std::max(1.0F, length_of(line.to.x - line.from.x, line.to.y - line.from.y));
   const TextStyle style{.face = Face::MonoBold,
@@ -298,7 +298,9 @@ void place_words(const LadderView& l, const std::vector<Line>& lines, const Line
   if (first) placed.push_back(std::move(*first));
 }
 
-void place_fate(const LadderView& l, const Line& line, std::vector<Label>& placed) {
+// Below the line, or above it where another one runs through the words there.
+void place_fate(const LadderView& l, const std::vector<Line>& lines, const Line& line,
+                std::vector<Label>& placed) {
   const char* told = fate_words(l, line);
   if (*told == '\0') return;
   const TextStyle style{.face = Face::Word, .size = small_size, .colour = l.theme.alarm};
@@ -307,8 +309,19 @@ void place_fate(const LadderView& l, const Line& line, std::vector<Label>& place
   const float least = (width / 2 + 14) / whole;
   Line along = line;
   if (whole < stub) along.from.y = along.to.y;  // too short for words to lean on
-  placed.push_back(lay_words(along, std::max(line.dead ? 0.72F : 0.5F, least), width, style, Stand::Below));
-  placed.back().words = told;
+  const float share = std::max(line.dead ? 0.72F : 0.5F, least);
+  const auto is_crossed = [&](const Label& label) {
+    return std::any_of(lines.begin(), lines.end(), [&](const Line& other) {
+      return other.packet->id != line.packet->id && runs_through(other, label);
+    });
+  };
+  Label label = lay_words(along, share, width, style, Stand::Below);
+  if (is_crossed(label)) {
+    Label above = lay_words(along, share, width, style, Stand::Above);
+    if (!is_crossed(above)) label = std::move(above);
+  }
+  label.words = told;
+  placed.push_back(std::move(label));
 }
 
 float distance_to(const Line& line, ImVec2 p) {
@@ -353,7 +366,7 @@ Wholes draw_words(const LadderView& l, const std::vector<Line>& lines) {
     const ImVec2 left{line.to.x - 6, line.to.y}, right{line.to.x + 6, line.to.y};
     if (line.dead) placed.push_back({"", {}, left, right, left, right});
   }
-  for (const Line& line : lines) place_fate(l, line, placed);
+  for (const Line& line : lines) place_fate(l, lines, line, placed);
   for (const bool lit : {true, false}) {  // what the learner points at comes first
     for (const Line& line : lines) {
       if (line.lit != lit || (line.drawn <= 0 && !line.rest)) continue;

@@ -14,7 +14,7 @@
 namespace lab {
 namespace {
 
-constexpr float future_alpha = 0.4F;
+constexpr float told_future = 0.16F;  // words of the future keep so much more of their colour than lines
 constexpr float pill_height = 20;
 
 TextStyle pill_style(ImU32 colour) {
@@ -39,9 +39,10 @@ Rect pill_area(const LadderView& l, sim::Side side, tcp::State state, float y) {
 
 void draw_state_pill(const LadderView& l, const Rect& area, tcp::State state, bool present, bool future) {
   const ImU32 colour = present ? state_colour(l.theme, state) : l.theme.mute;
-  const float alpha = future ? future_alpha : 1;
+  const float alpha = future ? l.theme.future : 1;
   draw_pill(l.list, area, tcp::name(state), l.theme.panel,
-            with_alpha(present ? colour : l.theme.faint, alpha), pill_style(with_alpha(colour, alpha)));
+            with_alpha(present ? colour : l.theme.faint, alpha),
+            pill_style(with_alpha(colour, future ? alpha + told_future : 1)));
 }
 
 struct StandingPill {
@@ -146,7 +147,7 @@ void draw_bracket(const LadderView& l, const Bracket& bracket, Wholes& wholes) {
   const float sign = left ? -1.0F : 1.0F;
   const float x = l.lifeline(packet.from), out = x + sign * bracket_width, near = x + sign * 9;
   const ImU32 colour =
-      with_alpha(segment_colour(l.theme, packet.segment), packet.sent > l.view.now ? future_alpha : 1);
+      with_alpha(segment_colour(l.theme, packet.segment), packet.sent > l.view.now ? l.theme.future : 1);
   draw_dashed(l.list, {near, top}, {out, top}, colour, 1.4F, 2, 3);
   draw_dashed(l.list, {out, top}, {out, bottom}, colour, 1.4F, 2, 3);
   draw_dashed(l.list, {out, bottom}, {near, bottom}, colour, 1.4F, 2, 3);
@@ -253,6 +254,7 @@ void draw_breaks(LadderView& l) {
     const TextStyle style{
         .face = Face::Mono, .size = small_size, .colour = l.theme.mute, .align = Align::Centre};
     const std::string words = "… " + duration_text(b.span);
+    if (y < l.top + 2 || y > l.bottom - 6) continue;  // no words cut by the edge
     if (const std::optional<float> x = break_words_x(l, y)) draw_text_middle(l.list, {*x, y}, words, style);
   }
 }
@@ -285,7 +287,7 @@ Wholes draw_hosts(const LadderView& l) {
       }
     }
     if (!l.in_view(mark.y, mark.y)) continue;
-    const float alpha = mark.at > l.view.now ? future_alpha : 1;
+    const float alpha = mark.at > l.view.now ? l.theme.future : 1;
     const ImU32 colour = with_alpha(l.theme.alarm, alpha);
     if (mark.crash) {
       draw_cross(l.list, {x, y}, colour, 6);
@@ -332,7 +334,7 @@ void draw_times(LadderView& l, Items& items) {
     Wholes wholes;
     for (const Knot* knot : told) {
       if (!there.in_view(knot->y, knot->y)) continue;
-      const float alpha = knot->at > l.view.now ? future_alpha + 0.2F : 1, y = there.screen(knot->y);
+      const float alpha = knot->at > l.view.now ? l.theme.future + told_future : 1, y = there.screen(knot->y);
       wholes.push_back(whole(l.list, y - 5, y + 5, [&] {
         draw_text_middle(l.list, {l.times, y}, short_time(knot->at),
                          {.face = Face::Mono, .size = 10, .colour = with_alpha(l.theme.mute, alpha)});

@@ -3,6 +3,7 @@
 #include "web/panels/time_line.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <string>
 #include <utility>
@@ -19,6 +20,9 @@
 namespace lab {
 
 namespace {
+
+constexpr float mark_room = 9;    // none closer to another
+constexpr float mark_above = 11;  // the marks' row over the line
 
 struct Pending {
   sim::Instant at;
@@ -55,8 +59,10 @@ std::vector<Pending> pending_timers(const View& view) {
   return pending;
 }
 
-void draw_pending(const View& view, const TimeAxis& axis, const std::vector<Pending>& pending, float middle,
-                  bool labels, Items& items) {
+// A timer's name stands above its place, or below it where a mark has that room (`marks`, from left to
+// right).
+void draw_pending(const View& view, const TimeAxis& axis, const std::vector<Pending>& pending,
+                  const std::vector<Bookmark>& marks, float middle, bool labels, Items& items) {
   const Theme& colours = theme(view.ui.theme);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   float free_from = -1e9F;
@@ -70,15 +76,15 @@ void draw_pending(const View& view, const TimeAxis& axis, const std::vector<Pend
     const TextStyle style{.face = Face::Word, .size = 10, .colour = colours.mute, .align = Align::Centre};
     const float half = measure_text(view.tr(timer.name), style).x / 2;
     if (!labels || x - half < free_from) continue;
-    draw_text(list, {x, middle - 22}, view.tr(timer.name), style);
+    const bool marked = std::any_of(marks.begin(), marks.end(), [&](const Bookmark& mark) {
+      return std::abs(axis.x(mark.at) - x) < half + mark_room / 2;
+    });
+    draw_text(list, {x, marked ? middle + 9 : middle - 22}, view.tr(timer.name), style);
     free_from = x + half + 6;
   }
 }
 
 // ---- what has happened ---------------------------------------------------------------------------
-
-constexpr float mark_room = 9;    // none closer to another
-constexpr float mark_above = 11;  // the marks' row over the line
 
 void draw_spot(ImDrawList& list, ImVec2 at, float radius, ImU32 colour, ImU32 rim) {
   draw_dot(list, at, radius + 1.5F, rim);
@@ -179,14 +185,13 @@ void draw_mark_slip(const View& view, const Bookmark& mark, const Rect& place, I
 }
 
 // Gives the mark under the pointer.
-std::optional<Bookmark> draw_bookmarks(const View& view, const TimeAxis& axis, float middle, bool hovered,
+std::optional<Bookmark> draw_bookmarks(const View& view, const TimeAxis& axis,
+                                       const std::vector<Bookmark>& marks, float middle, bool hovered,
                                        Items& items, Intents& intents) {
   const Theme& t = theme(view.ui.theme);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   std::optional<Bookmark> found;
-  if (view.bookmarks == nullptr) return found;
-  const auto x = [&](sim::Instant at) { return axis.x(at); };
-  for (const Bookmark& mark : view.bookmarks->spread(view.log, x, mark_room)) {
+  for (const Bookmark& mark : marks) {
     const sim::Event event = view.log.events[mark.event];
     const ImVec2 centre{axis.x(mark.at), middle - mark_above};
     const Rect place{{centre.x - mark_room / 2, centre.y - 6}, {centre.x + mark_room / 2, centre.y + 5}};
@@ -238,10 +243,13 @@ void draw_time_line(const View& view, const Rect& area, bool labels, Items& item
   list.AddRectFilled({left, middle - 2}, {right, middle + 2}, colours.line, 2);
   list.AddRectFilled({left, middle - 2}, {seen, middle + 2}, colours.faint, 2);
   list.AddRectFilled({left, middle - 2}, {now, middle + 2}, colours.ink, 2);
-  draw_pending(view, axis, pending, middle, labels, items);
+  std::vector<Bookmark> marks;
+  if (view.bookmarks != nullptr)
+    marks = view.bookmarks->spread(view.log, [&](sim::Instant at) { return axis.x(at); }, mark_room);
+  draw_pending(view, axis, pending, marks, middle, labels, items);
   draw_events(view, axis, middle, items);
   const std::optional<Bookmark> mark =
-      draw_bookmarks(view, axis, middle, press.hovered || press.held, items, intents);
+      draw_bookmarks(view, axis, marks, middle, press.hovered || press.held, items, intents);
   if (press.held) intents.seek = wanted_moment(view, axis, mark);
   const float radius = press.held ? 10 : press.hovered ? 9 : 8;
   list.AddCircleFilled({now, middle}, radius, colours.panel);

@@ -39,7 +39,7 @@ void lay_lane(const View& view, const WireLayout& layout, sim::Side from, std::v
     const std::uint32_t ahead = a.packet->progress_ppm(view.now), behind = b.packet->progress_ppm(view.now);
     return ahead != behind ? ahead > behind : a.packet->id < b.packet->id;
   });
-  const float way = layout.right - layout.left;
+  const float way = layout.last - layout.first;
   std::vector<float> places;
   for (const HandPacket& p : lane) places.push_back(progress(*p.packet, view.now) * way);
   const std::vector<float> fanned = fan(places, 0);
@@ -145,7 +145,7 @@ void draw_wire(const View& view, const Rect& area, Items& items, Intents& intent
   lay_lane(view, layout, sim::Side::Server, packets);
   const auto held = std::find_if(packets.begin(), packets.end(),
                                  [&](const HandPacket& p) { return p.packet->id == view.ui.selected; });
-  const Ground ground{area, layout.left, layout.right};
+  const Ground ground{area, layout.first, layout.last};
   press_packets(view, ground, packets, items, intents);
   if (held != packets.end()) {
     const Rect menu =

@@ -14,19 +14,38 @@ namespace {
 
 constexpr float height = 24, space = 6;
 
-std::string facts(const View& view, const sim::LinkConfig& link) {
+// "2 Mbit/s"
+std::string rate_text(std::uint64_t bandwidth) {
+  std::string text = sim::amount_text(bandwidth, sim::rate_units) + "/s";
+  const std::size_t unit = text.find_first_not_of("0123456789.");
+  return text.insert(unit, " ");
+}
+
+// What is told of a link: of the shorter ones nothing that is not so.
+enum class Telling : std::uint8_t { All, NoZeroLoss, DelayAlone };
+
+std::string facts(const View& view, const sim::LinkConfig& link, Telling telling) {
   std::string words = duration_text(link.delay);
   if (link.jitter.count() > 0) words += " ± " + duration_text(link.jitter);
-  if (link.bandwidth_bps > 0) words += " · " + sim::amount_text(link.bandwidth_bps, sim::rate_units) + "/s";
+  if (telling == Telling::DelayAlone) return words;
+  if (link.bandwidth_bps > 0) words += " · " + rate_text(link.bandwidth_bps);
+  if (telling == Telling::NoZeroLoss && link.loss_ppm == 0) return words;
   words += std::string(" · ") + view.tr(Text::Loss) + " " + sim::percent_text(link.loss_ppm);
   return words.insert(words.size() - 1, " ");
 }
 
-std::string link_facts(const View& view) {
+// As much as there is room for.
+std::string link_facts(const View& view, float width, const TextStyle& style) {
   const sim::LinkConfig& there = view.world.link(sim::Side::Client);
   const sim::LinkConfig& back = view.world.link(sim::Side::Server);
-  if (there == back) return facts(view, there);
-  return "→ " + facts(view, there) + "   ← " + facts(view, back);
+  std::string words;
+  for (const Telling telling : {Telling::All, Telling::NoZeroLoss, Telling::DelayAlone}) {
+    words = facts(view, there, telling);
+    const std::string other = facts(view, back, telling);
+    if (there != back) words = "→ " + words + "   ← " + other;
+    if (measure_text(words, style).x <= width) return words;
+  }
+  return fitted(words, width, style);
 }
 
 float pill_width(std::string_view words, const TextStyle& style) {
@@ -45,7 +64,7 @@ void draw_wire_head(const View& view, float left, float right, float y, Items& i
   if (count > 0) rules += " " + std::to_string(count);
   const std::string forge = view.tr(Text::Forge);
   const float others = pill_width(forge, bold) + pill_width(rules, bold) + 2 * space;
-  const std::string link = fitted(link_facts(view), right - left - others - 20, mono);
+  const std::string link = link_facts(view, right - left - others - 20, mono);
 
   float x = right;
   const auto pill = [&](const char* item, const std::string& words, const TextStyle& style, bool lit,

@@ -17,6 +17,8 @@ WireLayout wire_layout(const Rect& area) {
   layout.labels = !low;
   layout.left = area.min.x + (narrow ? 26.0F : 52.0F);
   layout.right = area.max.x - (narrow ? 26.0F : 52.0F);
+  layout.first = layout.left + (narrow ? 32.0F : 48.0F);
+  layout.last = layout.right - (narrow ? 32.0F : 48.0F);
   layout.bottom = area.max.y - bottom_gap - calls_height;
   layout.lane = area.height() < 110 ? 12.0F : area.height() < 150 ? 13.5F : 15.0F;
   layout.half_height = area.height() < 110 ? 10.0F : area.height() < 150 ? 11.5F : 13.0F;
@@ -30,9 +32,9 @@ WireLayout wire_layout(const Rect& area) {
 }
 
 ImVec2 packet_place(const WireLayout& layout, bool to_server, float progress) {
-  const float way = layout.right - layout.left;
-  return to_server ? ImVec2{layout.left + way * progress, layout.middle - layout.lane}
-                   : ImVec2{layout.right - way * progress, layout.middle + layout.lane};
+  const float way = layout.last - layout.first;
+  return to_server ? ImVec2{layout.first + way * progress, layout.middle - layout.lane}
+                   : ImVec2{layout.last - way * progress, layout.middle + layout.lane};
 }
 
 std::vector<float> fan(std::span<const float> places, float least) {

@@ -11,6 +11,7 @@ namespace lab {
 struct WireLayout {
   Rect area;
   float left, right;  // centres of the two ends
+  float first, last;  // and where a packet's middle is beside them, so that it covers neither
   float middle;       // height of the wire
   float lane;         // the lanes run this far above (to the server) and below (to the client)
   float half_height;  // of a packet
