@@ -60,6 +60,29 @@ test('each of the sixteen facts has its place in one lesson in each language, wi
   assert.deepEqual(wrong, []);
 });
 
+const cited = (text) => [...new Set([...text.matchAll(/\(rfc:([^)]*)\)/g)].map(([, link]) => link))].sort();
+const parts = ({ body }) => body.split(/^## /m).map((text) => ({ heading: text.slice(0, text.indexOf('\n')), links: cited(text) }));
+
+test('what is said of TCP is linked to its section: in each section that explains, each fact, each answer and each term', () => {
+  const ours = ['profile', 'what-if', 'console']; // words of this lab, not of TCP
+  const missing = [];
+  for (const { slug, en } of course.lessons) {
+    for (const { heading, links } of parts(en)) if (links.length === 0 && !/^(Predict, then play|Free play)$/.test(heading)) missing.push(`${slug}: ${heading}`);
+    for (const [box, head] of en.body.matchAll(/^::: (exactly .*)$[^]*?^:::$/gm)) if (cited(box).length === 0) missing.push(`${slug}: ${head}`);
+  }
+  for (const { slug, en } of course.interview) if (cited(en.body).length === 0) missing.push(`interview: ${slug}`);
+  for (const [id, { means }] of course.terms) if (cited(means.en).length === 0 && !/`[a-z]+\(\d\)`/.test(means.en) && !ours.includes(id)) missing.push(`term: ${id}`);
+  assert.deepEqual(missing, []);
+});
+
+test('a section and its twin are linked to the same sections of RFCs, and so is a term in both languages', () => {
+  for (const { slug, en, zh } of [...course.lessons, ...course.interview]) {
+    const twins = parts(zh);
+    parts(en).forEach(({ heading, links }, i) => assert.deepEqual(twins[i].links, links, `${slug}: ${heading}`));
+  }
+  for (const [id, { means }] of course.terms) assert.deepEqual(cited(means.zh), cited(means.en), id);
+});
+
 test('the tables of the reference are read whole, in both languages', () => {
   const complaints = [];
   const rules = read_rules(complaints).flatMap((group) => group.rules);
