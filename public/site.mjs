@@ -16,11 +16,21 @@ function presentSection() {
   return scrollY > 0 && passed.length > 0 ? `#${passed.at(-1).id}` : '';
 }
 
+// The link stands at the head of the page: who goes up to it means the place from which they went.
+const wayUpMs = 10_000;
+let before = { y: scrollY, section: '' };
+let wentUp = -Infinity;
+addEventListener('scroll', () => {
+  if (scrollY < before.y) wentUp = performance.now();
+  before = { y: scrollY, section: scrollY < before.y ? before.section : presentSection() };
+}, { passive: true });
+const placeRead = () => (performance.now() - wentUp < wayUpMs ? before.section : presentSection());
+
 const twin = document.querySelector('a.twin');
 twin?.addEventListener('click', () => {
   memory.set('lang', twin.lang.split('-')[0]);
   twin.search = location.search;
-  twin.hash = presentSection() || location.hash;
+  twin.hash = placeRead() || location.hash;
 });
 
 // ---- light and dark ------------------------------------------------------------------------------------------------------
@@ -82,6 +92,7 @@ for (const keep of document.querySelectorAll('.keep')) {
   const needs = () => Object.fromEntries([...document.querySelectorAll('li[data-slug]')].map((node) => [node.dataset.slug, JSON.parse(node.dataset.needs)]));
   keep.querySelector('.export').onclick = () => download('ackademy-progress.json', progress.exported(needs()));
   keep.querySelector('.erase').onclick = () => {
+    if (!confirm(words.eraseSure)) return;
     progress.erase();
     status.textContent = words.erased;
   };

@@ -219,4 +219,6 @@ test('each lab on a page has the figure of its own scene: how it begins, and for
 test('words are cut the same for the index and the question', () => {
   assert.deepEqual(search_words('三次握手 SYN-ACK, tcp_tw_reuse 3.10.7。'), ['三次', '次握', '握手', 'SYN', 'ACK', 'tcp_tw_reuse', '3.10.7']);
   assert.deepEqual(search_words('锁'), ['锁']);
+  assert.deepEqual(search_words('SYN攻击 第2MSL'), ['SYN', '攻击', '第', '2MSL']);
+  assert.deepEqual(search_words('FIN_WAIT_1'), search_words('FIN-WAIT-1'));
 });
