@@ -19,11 +19,17 @@ function presentPlace() {
   return nearest ? `#${nearest.id}` : '';
 }
 
+// The link stands at the head of the page: who has gone up to it means the place from which they went.
+const wayUpMs = 10_000;
+let read = '';
+let wentUp = -Infinity;
+const placeRead = () => presentPlace() || (performance.now() - wentUp < wayUpMs ? read : '');
+
 const twin = document.querySelector('a.twin');
 twin?.addEventListener('click', () => {
   memory.set('lang', twin.lang.split('-')[0]);
   twin.search = location.search;
-  twin.hash = presentPlace() || location.hash;
+  twin.hash = placeRead() || location.hash;
 });
 
 // Whoever scrolls back finds the head of the page at hand, and with it the other language, without losing the place.
@@ -31,6 +37,8 @@ const header = document.querySelector('header');
 let scrolledTo = scrollY;
 addEventListener('scroll', () => {
   if (Math.abs(scrollY - scrolledTo) < 4) return;
+  if (scrollY > scrolledTo) read = presentPlace();
+  else wentUp = performance.now();
   header.classList.toggle('back', scrollY < scrolledTo && scrollY > header.offsetHeight);
   scrolledTo = scrollY;
 }, { passive: true });
@@ -93,6 +101,7 @@ for (const keep of document.querySelectorAll('.keep')) {
   const status = keep.querySelector('[role="status"]');
   keep.querySelector('.export').onclick = () => download('ackademy-progress.json', progress.exported(JSON.parse(keep.dataset.lessons)));
   keep.querySelector('.erase').onclick = () => {
+    if (!confirm(words.eraseSure)) return;
     progress.erase();
     status.textContent = words.erased;
   };

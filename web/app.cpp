@@ -182,9 +182,7 @@ void App::travel() {
 bool App::go_to_timer() {
   const std::uint64_t enough = history_.present().work() + sim::History::max_work;
   while (history_.present().work() < enough) {
-    const sim::World& world = history_.present();
-    const sim::Instant timer = std::min(world.host(sim::Side::Client).next_deadline(),
-                                        world.host(sim::Side::Server).next_deadline());
+    const sim::Instant timer = history_.present().next_timer();
     const sim::Instant next = history_.next_event();
     if (next == tcp::never) return true;
     if (history_.at(next).now() == timer) return true;

@@ -195,7 +195,8 @@ void App::frame(ImVec2 size, double elapsed) {
 
 void App::draw(const View& view, ImVec2 size, Intents& intents) {
   const Theme& colours = theme(ui_.theme);
-  const Layout layout = arrange(size, scene_->flood_view, ui_.tab);
+  const Layout layout =
+      arrange(size, scene_->flood_view, ui_.tab, ui_.figure == Figure::WhatIf && view.other);
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize(size);
   ImGui::PushStyleColor(ImGuiCol_WindowBg, colours.paper);

@@ -15,7 +15,8 @@ constexpr float log_foot = 14;
 constexpr float one_line_transport = 64;
 constexpr float two_line_transport = 88;
 constexpr float wire_height = 168;
-constexpr float medium_wire = 152;  // the ladder needs the rest more
+constexpr float medium_wire = 152;        // the ladder needs the rest more
+constexpr float two_ladders_width = 760;  // between two ends, at least
 
 Rect box(float x, float y, float width, float height) {
   return {{x, y}, {x + width, y + height}};
@@ -42,7 +43,7 @@ float log_lines(float height) {
   return log_row * (height < 700 ? 1.0F : height < 1000 ? 2.0F : 5.0F);
 }
 
-Layout wide(ImVec2 size, bool flood_view, bool log_large) {
+Layout wide(ImVec2 size, bool flood_view, bool log_large, bool two_ladders) {
   Layout layout{.format = Format::Wide};
   const float margin = size.x < 1200 ? 16 : 24;
   const float side = size.x < 1200 ? 264 : size.x < 1700 ? 296 : 340;
@@ -50,7 +51,8 @@ Layout wide(ImVec2 size, bool flood_view, bool log_large) {
   layout[Place::Header] = box(margin, 0, size.x - 2 * margin, header);
   const float bottom = place_bottom(layout, size, margin, flood_view ? 2 * log_row : log_lines(size.y)) - gap;
   float top = header;
-  const float left = margin + side + gap;
+  const bool ends = !two_ladders || size.x - 2 * (margin + side + gap) >= two_ladders_width;
+  const float left = ends ? margin + side + gap : margin;
   const float middle = size.x - 2 * left;
 
   if (flood_view) {
@@ -70,6 +72,7 @@ Layout wide(ImVec2 size, bool flood_view, bool log_large) {
     layout[Place::Wire] = box(left, top, middle, wire_height);
     layout[Place::Ladder] = box(left, top + wire_height + gap, middle, bottom - top - wire_height - gap);
   }
+  if (!ends) return layout;
   layout[Place::Client] = box(margin, top, side, bottom - top);
   layout[Place::Server] = box(size.x - margin - side, top, side, bottom - top);
   return layout;
@@ -186,10 +189,11 @@ Layout compact(ImVec2 size, bool flood_view, Tab tab) {
 
 }  // namespace
 
-Layout arrange(ImVec2 size, bool flood_view, Tab tab) {
+Layout arrange(ImVec2 size, bool flood_view, Tab tab, bool two_ladders) {
   const bool log_large = tab == Tab::Log;
   size = {std::max(size.x, 320.0F), std::max(size.y, 400.0F)};
-  if (size.x >= 1000 && size.y >= (flood_view ? 720 : 620)) return wide(size, flood_view, log_large);
+  if (size.x >= 1000 && size.y >= (flood_view ? 720 : 620))
+    return wide(size, flood_view, log_large, two_ladders);
   if (size.x >= 700 && size.y >= 860) return medium(size, flood_view, log_large);
   return compact(size, flood_view, tab);
 }

@@ -48,7 +48,8 @@ struct Layout {
 };
 
 // `size` in CSS pixels, from 320 x 400 up. `flood_view`: the flood stands in the wire's place, with the
-// queues. A `tab` that is not offered is taken for the nearest that is.
-Layout arrange(ImVec2 size, bool flood_view, Tab tab);
+// queues. A `tab` that is not offered is taken for the nearest that is. `two_ladders`: where they would not
+// stand side by side between the ends, they have the place of the ends too.
+Layout arrange(ImVec2 size, bool flood_view, Tab tab, bool two_ladders = false);
 
 }  // namespace lab

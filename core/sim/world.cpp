@@ -234,8 +234,8 @@ Instant World::next_told(const End& end) const {
 
 Instant World::next_event() const {
   const Instant script = script_done_ < script_.size() ? script_[script_done_].at : tcp::never;
-  const Instant next = std::min({wire_.next_end(), next_told(client_), next_told(server_),
-                                 client_.next_close(), server_.next_close(), script, next_sample_});
+  const Instant next = std::min(
+      {wire_.next_end(), next_timer(), client_.next_close(), server_.next_close(), script, next_sample_});
   return next <= horizon ? next : tcp::never;
 }
 

@@ -9,6 +9,7 @@
 // else. What the learner does at that instant comes after all of this.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -59,6 +60,8 @@ class World {
   // The next instant at which something happens that is told: not each SYN of a flood, nor each SYN-ACK that
   // is sent again to one of its addresses. never: nothing will.
   Instant next_event() const;
+  // The next instant at which a timer expires that is told: see next_event(). never: none will.
+  Instant next_timer() const { return std::min(next_told(client_), next_told(server_)); }
   // What apply() would say of the action: None where it can be done.
   Refusal check(const Action& action) const;
 

@@ -1,4 +1,7 @@
 // What the site's pages say around the lessons, in both languages.
+// A word with its entry in the glossary.
+const term = (lang, id, word) => `<a class="term" href="/${lang}/glossary.html#${id}">${word}</a>`;
+
 export const words = {
   en: {
     htmlLang: 'en', ogLocale: 'en_GB', twinLang: 'zh', twinHtmlLang: 'zh-CN', twinName: '中文',
@@ -11,8 +14,9 @@ export const words = {
     home: {
       title: 'A TCP that you can break', windowTitle: 'Ackademy: a TCP that you can break',
       description: 'A real TCP runs between two ends in this page. Drop a packet, flood the server, and see what TCP does about it, and why.',
-      lead: ['A real TCP, written to the RFCs, runs between two ends inside this page.', 'Catch a packet and throw it away, flood the server; see what TCP does, and why.', 'Time is yours: stop it, step it, go back. Nothing leaves your browser.'],
-      try: '<b>Try this.</b> Start the lab and press play. When the SYN-ACK is on its way, stop time, click it and choose Drop; then watch the retransmission timer run out.',
+      lead: [`A real TCP, written to the ${term('en', 'rfc', 'RFCs')}, runs between two ends inside this page.`, `Catch a ${term('en', 'segment', 'segment')} and throw it away, ${term('en', 'syn-flood', 'flood')} the server; see what TCP does, and why.`, 'Time is yours: stop it, step it, go back. Nothing leaves your browser.'],
+      start: 'Begin with lesson 1 →',
+      try: `<b>Or try it at once.</b> Start the lab below and press play. When the ${term('en', 'syn-ack', 'SYN-ACK')} is on its way, stop time with the same button, click it and choose “drop”; play on, and watch the retransmission timer, the ring named ${term('en', 'rto', 'RTO')}, run out. The figures count sequence numbers from 0; the questions give them as sent.`,
       lessons: 'The lessons', lessonsLead: 'Each takes a question, lets you predict the answer, and shows what TCP really does. In order they build on one another; any of them can be read alone.',
       more: 'And then',
     },
@@ -50,8 +54,9 @@ export const words = {
     home: {
       title: '一个可以弄坏的 TCP', windowTitle: 'Ackademy：一个可以弄坏的 TCP',
       description: '一个真正的 TCP 就在这个网页里的两端之间运行。丢掉报文段，用洪泛淹没服务器，看 TCP 怎么应对，又为什么。',
-      lead: ['一个照着 RFC 写成的真正的 TCP，就在这个页面里的两个端点之间运行。', '抓住报文段把它扔掉，用洪泛淹没服务器；看 TCP 怎么应对，又为什么。', '时间归你掌管：停下，单步，倒回。一切只发生在你的浏览器里。'],
-      try: '<b>试一试。</b>启动实验，按下播放。当 SYN-ACK 在途中时，让时间停住，点它并选择“丢弃”，再看重传计时器走到尽头。',
+      lead: [`一个照着 ${term('zh', 'rfc', 'RFC')} 写成的真正的 TCP，就在这个页面里的两个端点之间运行。`, `抓住${term('zh', 'segment', '报文段')}把它扔掉，用${term('zh', 'syn-flood', '洪泛')}淹没服务器；看 TCP 怎么应对，又为什么。`, '时间归你掌管：停下，单步，倒回。一切只发生在你的浏览器里。'],
+      start: '从第 1 课开始 →',
+      try: `<b>也可以先试一试。</b>启动下面的实验，按下播放。当 ${term('zh', 'syn-ack', 'SYN-ACK')} 在途中时，再按同一个按钮让时间停住，点它并选择“丢弃”；接着播放，看重传计时器（标着 ${term('zh', 'rto', 'RTO')} 的圆环）走到尽头。图里的序号从 0 数起，题目里的是线路上的值。`,
       lessons: '课程', lessonsLead: '每一课提出一个问题，先让你预测答案，再让你看到 TCP 究竟怎么做。按顺序读，后面的建立在前面之上；单独读任何一课也可以。',
       more: '学完之后',
     },

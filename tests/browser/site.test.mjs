@@ -97,9 +97,9 @@ test('the other language is the same page at the same place', async () => {
     await page.evaluate(() => document.querySelector('a.twin').click());
     await page.waitForURL(`**/${path.replace('en/', 'zh/')}#section-2`);
     await wait_for(page, () => Math.abs(document.getElementById('section-2').getBoundingClientRect().top) < innerHeight / 2);
-    await page.evaluate(() => scrollTo(0, 0));
+    await page.evaluate(() => scrollTo(0, 0)); // up to the link, which is at the head of the page
     await page.getByRole('link', { name: 'English' }).click();
-    await page.waitForURL(`**/${path}*`);
+    await page.waitForURL(`**/${path}#section-2`);
   }, { drawn: false });
 });
 
@@ -367,6 +367,10 @@ test('the handshake: predicted wrongly and rightly, looked at, a puzzle solved b
     assert.equal(Object.values(exported.scenes.handshake.predictions)[0], true);
     assert.equal(exported.scenes.handshake.goals['syn-ack-lost'], true);
     assert.ok(exported.lessons.every(({ lesson, done, total }) => lesson && done <= total));
+    page.once('dialog', (dialog) => dialog.dismiss());
+    await page.getByRole('button', { name: page_words.en.progress.erase }).click();
+    assert.equal(await page.getByText(words.erased).count(), 0, 'nothing is erased unasked');
+    page.once('dialog', (dialog) => dialog.accept());
     await page.getByRole('button', { name: page_words.en.progress.erase }).click();
     await page.getByText(words.erased).waitFor();
     await page.reload();

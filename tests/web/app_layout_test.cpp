@@ -61,6 +61,19 @@ TEST_CASE("on a tablet nothing but the figure has a quarter of the lab", "[layou
     CHECK(layout[place].height() < 0.25F * size.y);
 }
 
+TEST_CASE("two ladders stand side by side in a wide lab, in the place of the ends if need be", "[layout]") {
+  for (const ImVec2 size : {ImVec2{1000, 620}, ImVec2{1248, 752}, ImVec2{1920, 1080}}) {
+    for (const bool flood_view : {false, true}) {
+      const Layout layout = arrange(size, flood_view, Tab::Ladder, true);
+      if (layout.format != Format::Wide) continue;
+      CHECK(layout[Place::Ladder].width() >= 760);
+      CHECK(layout.shows(Place::Client) == (size.x > 1600));
+      CHECK(layout.shows(Place::Server) == layout.shows(Place::Client));
+    }
+  }
+  CHECK(arrange({1248, 752}, false, Tab::Log, true).log_large);
+}
+
 TEST_CASE("a slim frame shows the wire and one panel at a time", "[layout]") {
   const Layout ladder = arrange({360, 480}, false, Tab::Ladder);
   CHECK(ladder.shows(Place::Wire));

@@ -106,6 +106,15 @@ TEST_CASE("skip goes to the timer that expires, past what arrives on the way", "
   CHECK(app.ui().jumped == 850ms);
 }
 
+TEST_CASE("skip goes to each time a SYN-ACK is sent again, among half-open slots that are not told",
+          "[app]") {
+  App app = scene("syn-recv-seen");
+  for (const double seconds : {1.6, 3.6, 7.6, 15.6, 31.6}) {
+    app.skip();
+    CHECK(static_cast<double>(now_us(app)) == seconds * 1e6);
+  }
+}
+
 TEST_CASE("seek takes a moment that can be reached, and says what is wrong with others", "[app]") {
   App app = scene("handshake");
   CHECK(app.seek(40'000).empty());

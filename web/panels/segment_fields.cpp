@@ -78,7 +78,7 @@ class Reader {
                       bool known) const {
     const auto first = isn(view_, source, destination);
     if (view_.ui.absolute_numbers || !first || !known) return std::to_string(raw);
-    return std::to_string(tcp::Seq(raw) - *first);
+    return std::to_string(counted_from(*first, tcp::Seq(raw)));
   }
 
   void tcp_header() {

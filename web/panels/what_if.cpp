@@ -111,6 +111,8 @@ void draw_difference_line(LadderView& l, const lesson::Difference& difference) {
 struct Told {
   std::string what;
   std::string sentence;
+
+  friend bool operator==(const Told&, const Told&) = default;
 };
 
 Told tell(const View& view, std::optional<std::size_t> event) {
@@ -118,6 +120,26 @@ Told tell(const View& view, std::optional<std::size_t> event) {
   const EventWords words = event_words(view, view.log.events[*event]);
   return {.what = words.what.empty() ? words.who : words.who + " · " + words.what,
           .sentence = words.sentence};
+}
+
+std::optional<std::size_t> next_at_once(const View& view, std::size_t event) {
+  const auto& events = view.log.events;
+  if (event + 1 == events.size() || events[event + 1].at != events[event].at) return std::nullopt;
+  return event + 1;
+}
+
+// The two may begin to differ in what no words tell, such as the state in which the same was decided: then
+// the first of the same instant that words do tell apart.
+std::array<Told, 2> tell_apart(const View& view, const View& beside, const lesson::Difference& difference) {
+  std::optional<std::size_t> one = difference.one, other = difference.other;
+  const std::array<Told, 2> first{tell(view, one), tell(beside, other)};
+  std::array<Told, 2> told = first;
+  while (told[0] == told[1] && one && other) {
+    one = next_at_once(view, *one);
+    other = next_at_once(beside, *other);
+    told = {tell(view, one), tell(beside, other)};
+  }
+  return told[0] == told[1] ? first : told;
 }
 
 const TextStyle told_what{.face = Face::WordBold, .size = small_size};
@@ -155,7 +177,7 @@ Caption make_caption(const View& view, const View& beside, const Rect& area, flo
   caption.title = view.tr(Text::NoDifferenceYet);
   if (!difference) return caption;
   caption.title = view.tr(Text::FirstDifference) + std::string(" · ") + time_text(difference->at);
-  caption.told = {tell(view, difference->one), tell(beside, difference->other)};
+  caption.told = tell_apart(view, beside, *difference);
   const float pad = padding(area), whole = area.width() - 2 * pad;
   const bool both = middle > 0;
   if (both) {

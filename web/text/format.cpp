@@ -93,12 +93,17 @@ std::optional<tcp::Seq> isn(const View& view, const tcp::Endpoint& source, const
   return std::nullopt;
 }
 
+std::int64_t counted_from(tcp::Seq isn, tcp::Seq number) {
+  return static_cast<std::int32_t>(number - isn);
+}
+
 Numbers numbers(const View& view, const tcp::Segment& segment) {
   Numbers n{segment.seq.value(), segment.flags.ack() ? segment.ack.value() : 0};
   if (view.ui.absolute_numbers) return n;
-  if (const auto own = isn(view, segment.source, segment.destination)) n.seq = segment.seq - *own;
+  if (const auto own = isn(view, segment.source, segment.destination))
+    n.seq = counted_from(*own, segment.seq);
   const auto peer = isn(view, segment.destination, segment.source);
-  if (peer && segment.flags.ack()) n.ack = segment.ack - *peer;
+  if (peer && segment.flags.ack()) n.ack = counted_from(*peer, segment.ack);
   return n;
 }
 

@@ -22,11 +22,13 @@ std::string speed_text(double speed);
 
 // "SYN ACK", "FIN ACK", "RST"; data without other flags to speak of is "DATA".
 std::string flags_text(const tcp::Segment& segment);
-// Sequence numbers as the learner has asked for them: counted from the sender's ISN, or as on the wire.
+// Sequence numbers as the learner has asked for them: as on the wire, or counted from the sender's ISN. A
+// number that lies before the ISN, such as that of an old connection, is counted back from it: below 0.
 struct Numbers {
-  std::uint32_t seq = 0;
-  std::uint32_t ack = 0;
+  std::int64_t seq = 0;
+  std::int64_t ack = 0;
 };
+std::int64_t counted_from(tcp::Seq isn, tcp::Seq number);
 Numbers numbers(const View& view, const tcp::Segment& segment);
 // The initial sequence number that `source` uses towards `destination`: of the SYN that is nearest to the
 // playhead; nothing when none was seen.
