@@ -59,8 +59,8 @@
 // LINK, the direction from that end: { "delay", "jitter" in us, "bandwidth" in bits a second or 0, "queue" in packets,
 //     "loss", "duplicate", "reorder", "corrupt" in parts per million }
 // END:
-//   { "state", "up", "reads", "connection", "error", "snd": { "una", "nxt", "wnd" }|null, "rcv": { "nxt", "wnd" }|null,
-//     "iss", "irs", "unsent", "unread", "cwnd", "ssthresh", "rto", "srtt", "timers": [{ "name", "started", "deadline" }] }
+//   { "state", "up", "reads", "connection", "error", "snd": { "una", "nxt", "wnd", "up", "wl1", "wl2" }|null,
+//     "rcv": { "nxt", "wnd", "up" }|null, "iss", "irs", "unsent", "unread", "cwnd", "ssthresh", "rto", "srtt", "rttvar", "timers": [{ "name", "started", "deadline" }] }
 //   and where a port is open
 //   { "syn_queue": { "used", "size" }, "accept_queue": { "used", "size" }, "cookies": "off|overflow|always",
 //     "counts": { … } }

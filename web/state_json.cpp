@@ -83,8 +83,11 @@ void write_connection(Writer& json, const tcp::Connection& connection) {
   const tcp::Tcb& tcb = connection.tcb();
   json.key("error").text(error_name(connection.error()));
   json.key("snd").open('{').key("una").number(tcb.snd.una.value());
-  json.key("nxt").number(tcb.snd.nxt.value()).key("wnd").number(tcb.snd.wnd).close('}');
-  json.key("rcv").open('{').key("nxt").number(tcb.rcv.nxt.value()).key("wnd").number(tcb.rcv.wnd).close('}');
+  json.key("nxt").number(tcb.snd.nxt.value()).key("wnd").number(tcb.snd.wnd);
+  json.key("up").number(tcb.snd.up.value()).key("wl1").number(tcb.snd.wl1.value());
+  json.key("wl2").number(tcb.snd.wl2.value()).close('}');
+  json.key("rcv").open('{').key("nxt").number(tcb.rcv.nxt.value()).key("wnd").number(tcb.rcv.wnd);
+  json.key("up").number(tcb.rcv.up.value()).close('}');
   json.key("iss").number(tcb.iss.value()).key("irs").number(tcb.irs.value());
   json.key("unsent").number(connection.unsent());
   json.key("unread").number(static_cast<std::int64_t>(connection.readable()));
@@ -92,6 +95,7 @@ void write_connection(Writer& json, const tcp::Connection& connection) {
   json.raw(tcb.congestion.ssthresh == UINT32_MAX ? "null" : std::to_string(tcb.congestion.ssthresh));
   json.key("rto").number(tcb.rtt.rto.count());
   json.key("srtt").raw(tcb.rtt.measured ? std::to_string(tcb.rtt.srtt.count()) : "null");
+  json.key("rttvar").raw(tcb.rtt.measured ? std::to_string(tcb.rtt.rttvar.count()) : "null");
   json.key("timers").open('[');
   for (std::size_t i = 0; i < tcp::timer_count; ++i) {
     const auto timer = static_cast<tcp::Timer>(i);
@@ -108,6 +112,7 @@ void write_half_open(Writer& json, const tcp::HalfOpen* half, const tcp::Config&
   json.key("irs").raw(half ? std::to_string(half->irs.value()) : "null");
   json.key("unsent").number(0).key("unread").number(0);
   json.key("cwnd").raw("null").key("ssthresh").raw("null").key("rto").raw("null").key("srtt").raw("null");
+  json.key("rttvar").raw("null");
   json.key("timers").open('[');
   const tcp::RunningTimer timer = half ? slot_timer(*half, config) : tcp::RunningTimer{};
   if (timer.running())

@@ -77,7 +77,8 @@ bool just_changed(const View& view, const std::string& name, const std::string& 
   const int now = static_cast<int>((tcp::microseconds(view.now) / 10) & 0x7FFFFFFF);
   constexpr int long_ago = -1;
   const int before = storage.GetInt(value_id, hash);
-  if (before != hash) storage.SetInt(at_id, view.now == view.scene.start ? long_ago : now);
+  const bool first_seen = view.now == view.scene.start || ImGui::IsWindowAppearing();
+  if (before != hash) storage.SetInt(at_id, first_seen ? long_ago : now);
   storage.SetInt(value_id, hash);
   const int at = storage.GetInt(at_id, long_ago);
   // A second of the learner's time, in tens of microseconds, and never more of the world's.

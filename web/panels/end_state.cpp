@@ -7,6 +7,7 @@
 
 #include "web/gfx/draw.hpp"
 #include "web/panels/end.hpp"
+#include "web/panels/icons.hpp"
 #include "web/panels/tip.hpp"
 #include "web/text/format.hpp"
 
@@ -32,6 +33,7 @@ constexpr std::array<Place, tcp::state_count> places{{{tcp::State::Closed, 0, 0}
                                                       {tcp::State::LastAck, 1, 5}}};
 constexpr int rows = 6;
 constexpr float pill_height = 20;
+constexpr float opener = 26;  // the sign at the right of the present state, which opens the sheet of all
 
 ImVec2 place_of(const Rect& area, tcp::State state) {
   const Place& place =
@@ -104,10 +106,15 @@ sim::Instant state_since(const EndFacts& f) {
 }
 
 void draw_end_state(const EndFacts& f, const Rect& area, float size) {
-  f.items.put(std::string("state:") + f.name, area);
   const std::string words(tcp::name(f.state));
   const bool changed = just_changed(f.view, "state", words);
+  const Press press = press_area((std::string("state:") + f.name).c_str(), area, f.items);
+  if (press.pressed)
+    f.intents.sheet = f.side == sim::Side::Client ? SheetName::ClientState : SheetName::ServerState;
   f.list.AddRectFilled(area.min, area.max, changed ? f.theme.changed : f.theme.soft, measure::inner_radius);
+  if (press.hovered)
+    f.list.AddRect(area.min, area.max, f.theme.faint, measure::inner_radius, 0, measure::line);
+  if (press.focused) draw_focus(f.list, f.theme, area, measure::inner_radius);
   const float y = area.centre().y;
   const float named =
       draw_text_middle(f.list, {area.min.x + 14, y}, words,
@@ -121,14 +128,15 @@ void draw_end_state(const EndFacts& f, const Rect& area, float size) {
   if (error != nullptr) {
     beside = error;
   } else if (const std::string whole = beside + " " + f.view.tr(Text::InState);
-             named + 14 + 12 + 12 + measure_text(whole, style).x <= area.width()) {
+             named + 14 + 12 + opener + measure_text(whole, style).x <= area.width()) {
     beside = whole;
   }
-  const float wide = draw_text_middle(f.list, {area.max.x - 12, y}, beside, style);
+  const float wide = draw_text_middle(f.list, {area.max.x - opener, y}, beside, style);
+  draw_icon(f.list, Icon::Chevron, {area.max.x - opener / 2, y}, 4, f.theme.mute);
   f.items.put(std::string("state-name:") + f.name,
               {{area.min.x + 14, area.min.y}, {area.min.x + 14 + named, area.max.y}});
   f.items.put(std::string("state-since:") + f.name,
-              {{area.max.x - 12 - wide, area.min.y}, {area.max.x - 12, area.max.y}});
+              {{area.max.x - opener - wide, area.min.y}, {area.max.x - opener, area.max.y}});
   explain(f.view, area, topic_of(f.state), f.items);
 }
 

@@ -130,6 +130,7 @@ std::span<const KeyLine> key_lines() {
       {"E", Text::KeyEdit},
       {"F G K", Text::KeySheets},
       {"Q P", Text::KeyPrograms},
+      {"S T", Text::KeyStates},
       {"1 2 3 4 5", Text::KeyFigures},
       {"O", Text::KeyLog},
       {"?", Text::KeyKeys},
