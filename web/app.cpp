@@ -303,6 +303,10 @@ bool App::takes_wheel(ImVec2 at, int direction) const {
   return any_at(items_, direction < 0 ? "wheel:up:" : "wheel:down:", at);
 }
 
+bool App::takes_scroll(ImVec2 at, int direction) const {
+  return any_at(items_, direction < 0 ? "finger:up:" : "finger:down:", at);
+}
+
 bool App::takes_drag(ImVec2 at) const {
   return any_at(items_, "packet:", at) || any_at(items_, "slider:", at) || any_at(items_, "drag:", at);
 }

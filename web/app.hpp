@@ -62,6 +62,8 @@ class App {
   // finger. What is neither belongs to the page around the lab.
   bool takes_wheel(ImVec2 at, int direction) const;
   bool takes_drag(ImVec2 at) const;
+  // Whether something there follows a finger that drags so as to see more above it (-1) or below it (1).
+  bool takes_scroll(ImVec2 at, int direction) const;
 
   // The lines that the log shows, in order of time, as texts: at most `count` of them from `first` on.
   std::vector<std::string> log_lines(std::size_t first, std::size_t count) const;

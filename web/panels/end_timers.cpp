@@ -7,6 +7,7 @@
 #include "web/gfx/draw.hpp"
 #include "web/panels/controls.hpp"
 #include "web/panels/end_clocks.hpp"
+#include "web/panels/tip.hpp"
 #include "web/text/format.hpp"
 
 namespace lab {
@@ -15,6 +16,17 @@ namespace {
 float share_left(const Clock& clock, sim::Instant now) {
   const auto whole = static_cast<float>((clock.timer.deadline - clock.timer.started).count());
   return whole > 0 ? static_cast<float>((clock.timer.deadline - now).count()) / whole : 0;
+}
+
+// A finger's first tap explains, as on anything else; one more, while that stands, acts.
+bool is_second_tap(const std::string& item, const Press& press) {
+  ImGuiStorage& storage = *ImGui::GetStateStorage();
+  const ImGuiID told = ImGui::GetID("told-timer");
+  const int id = static_cast<int>(ImGui::GetID(item.c_str()));
+  const bool again = storage.GetInt(told) == id;
+  if (press.pressed) storage.SetInt(told, id);
+  if (again && !press.hovered && !press.held) storage.SetInt(told, 0);
+  return again;
 }
 
 // One that runs is let expire by a press.
@@ -26,8 +38,9 @@ Press press_clock(const EndFacts& f, const Clock& clock, const Rect& area) {
     return {};
   }
   const Press press = press_area(item.c_str(), area, f.items);
-  hint(f.view, press, f.view.tr(Text::ExpireHint));
-  if (press.pressed) f.intents.acts.emplace_back(expire);
+  const bool again = is_second_tap(item, press);
+  if (!is_finger()) hint(f.view, press, f.view.tr(Text::ExpireHint));
+  if (press.pressed && (!is_finger() || again)) f.intents.acts.emplace_back(expire);
   return press;
 }
 

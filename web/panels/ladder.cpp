@@ -1,6 +1,7 @@
 // The ladder: the sequence diagram, time downward, client left, server right.
 #include <algorithm>
 #include <cmath>
+#include <string>
 #include <utility>
 
 #include "web/gfx/draw.hpp"
@@ -122,8 +123,10 @@ void scroll_ladder(LadderView& l, double end, Items& items) {
   if (drags) offset -= io.MouseDelta.y;
   offset = std::clamp(offset, static_cast<float>(-follow), static_cast<float>(most - follow));
   storage.SetFloat(offset_id, offset);
-  if (follow + offset > 0.5) items.put("wheel:up:ladder", l.area);
-  if (follow + offset < most - 0.5) items.put("wheel:down:ladder", l.area);
+  for (const char* by : {"wheel:", "finger:"}) {
+    if (follow + offset > 0.5) items.put(std::string(by) + "up:ladder", l.area);
+    if (follow + offset < most - 0.5) items.put(std::string(by) + "down:ladder", l.area);
+  }
   l.origin = std::round(l.top + lead - (follow + offset));
 }
 

@@ -170,8 +170,10 @@ float scrolled(const Rect& window, float height, Items& items) {
   if (window.contains(io.MouseClickedPos[0]) && ImGui::IsMouseDragging(0, 4)) at -= io.MouseDelta.y;
   at = std::clamp(at, 0.0F, most);
   storage.SetFloat(id, at);
-  if (at > 0.5F) items.put("wheel:up:segment", window);
-  if (at < most - 0.5F) items.put("wheel:down:segment", window);
+  for (const char* by : {"wheel:", "finger:"}) {
+    if (at > 0.5F) items.put(std::string(by) + "up:segment", window);
+    if (at < most - 0.5F) items.put(std::string(by) + "down:segment", window);
+  }
   return std::round(at);
 }
 
