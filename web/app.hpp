@@ -79,6 +79,9 @@ class App {
 
   std::string state_json() const;
   std::string keys_json() const;
+  // Moments worth a mark on the time line, the fields of the packet in view: see bridge.hpp.
+  std::string bookmarks_json() const;
+  std::string segment_json() const;
   Language language() const { return ui_.language; }
   // What the scene asks, and an answer judged: as core/lesson/questions.hpp has them, in the lab's language.
   std::string questions_json() const;
@@ -149,6 +152,7 @@ class App {
 
   void draw(const View& view, ImVec2 size, Intents& intents);
   void read_keys(Intents& intents) const;
+  void read_seek_keys(Intents& intents) const;
   void read_packet_keys(Intents& intents) const;
   void read_sheet_keys(Intents& intents) const;
   void draw_refusal(const View& view, ImVec2 size) const;

@@ -14,6 +14,9 @@
 #include "web/panels/event_words.hpp"
 #include "web/panels/figure.hpp"
 #include "web/panels/keys.hpp"
+#include "web/panels/segment_fields.hpp"
+#include "web/panels/time_axis.hpp"
+#include "web/panels/time_line.hpp"
 #include "web/slot_timer.hpp"
 #include "web/text/explain.hpp"
 #include "web/text/format.hpp"
@@ -315,6 +318,38 @@ std::string titles_json(Language language) {
   return json.close('}').take();
 }
 
+std::string bookmarks_json(const View& view) {
+  constexpr float places = 50, apart = 1;
+  const TimeAxis axis(view, {}, 0, places);
+  Writer json;
+  json.open('[');
+  if (view.bookmarks != nullptr)
+    for (const Bookmark& mark :
+         view.bookmarks->spread(view.log, [&axis](sim::Instant at) { return axis.x(at); }, apart)) {
+      const EventWords words = event_words(view, view.log.events[mark.event]);
+      std::string text = view.tr(mark_name(mark.kind));
+      for (const std::string& part : {words.who, words.what})
+        if (!part.empty()) text += " · " + part;
+      json.open('{').key("at").number(tcp::microseconds(mark.at)).key("text").text(text).close('}');
+    }
+  return json.close(']').take();
+}
+
+std::string segment_json(const View& view) {
+  const sim::PacketId id = packet_in_view(view);
+  if (id == 0) return "null";
+  const SegmentPicture picture = segment_picture(view, view.log.packets[id - 1]);
+  Writer json;
+  json.open('{').key("packet").number(id);
+  json.key("checksum").boolean(picture.ip_checksum_right && picture.tcp_checksum_right);
+  json.key("fields").open('[');
+  for (const SegmentField& field : picture.fields) {
+    json.open('{').key("name").text(field.name).key("value").text(field.value);
+    json.key("words").text(std::string(view.tr(field.explanation)) + " (" + field.source + ")").close('}');
+  }
+  return json.close(']').close('}').take();
+}
+
 std::string state_json(const View& view, std::uint64_t seed, const lesson::Variant& variant) {
   Writer json;
   json.open('{').key("scene").text(view.scene.id);
@@ -343,6 +378,7 @@ std::string state_json(const View& view, std::uint64_t seed, const lesson::Varia
   json.close(']');
   json.key("can_undo").boolean(view.can_undo).key("can_redo").boolean(view.can_redo);
   write_wire(json, view.world);
+  json.key("numbers").text(view.ui.absolute_numbers ? "absolute" : "relative");
   json.key("figure").text(figure_name(view.ui.figure));
   json.key("figure_side").text(side_id(view.ui.figure_side));
   write_what_if(json, view);

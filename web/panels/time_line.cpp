@@ -110,28 +110,6 @@ void draw_events(const View& view, const TimeAxis& axis, float middle, Items& it
   }
 }
 
-Text mark_name(MarkKind kind) {
-  switch (kind) {
-    case MarkKind::State:
-      return Text::MarkState;
-    case MarkKind::Retransmission:
-      return Text::MarkAgain;
-    case MarkKind::Loss:
-      return Text::MarkLoss;
-    case MarkKind::FloodBegins:
-      return Text::MarkFloodBegins;
-    case MarkKind::FloodEnds:
-      return Text::MarkFloodEnds;
-    case MarkKind::Crash:
-      return Text::MarkCrash;
-    case MarkKind::Reboot:
-      return Text::MarkReboot;
-    case MarkKind::Act:
-      break;
-  }
-  return Text::MarkAct;
-}
-
 // A shape for each kind, so that colour is not the only sign.
 void draw_mark(ImDrawList& list, const Theme& t, MarkKind kind, ImVec2 c, ImU32 colour) {
   constexpr float r = 3.6F;
@@ -220,6 +198,28 @@ std::optional<sim::Instant> wanted_moment(const View& view, const TimeAxis& axis
 }
 
 }  // namespace
+
+Text mark_name(MarkKind kind) {
+  switch (kind) {
+    case MarkKind::State:
+      return Text::MarkState;
+    case MarkKind::Retransmission:
+      return Text::MarkAgain;
+    case MarkKind::Loss:
+      return Text::MarkLoss;
+    case MarkKind::FloodBegins:
+      return Text::MarkFloodBegins;
+    case MarkKind::FloodEnds:
+      return Text::MarkFloodEnds;
+    case MarkKind::Crash:
+      return Text::MarkCrash;
+    case MarkKind::Reboot:
+      return Text::MarkReboot;
+    case MarkKind::Act:
+      break;
+  }
+  return Text::MarkAct;
+}
 
 void draw_time_line(const View& view, const Rect& area, bool labels, Items& items, Intents& intents) {
   const Theme& colours = theme(view.ui.theme);
