@@ -17,6 +17,7 @@
 #include "web/panels/segment_fields.hpp"
 #include "web/panels/time_axis.hpp"
 #include "web/panels/time_line.hpp"
+#include "web/panels/wire_head.hpp"
 #include "web/slot_timer.hpp"
 #include "web/text/explain.hpp"
 #include "web/text/format.hpp"
@@ -161,18 +162,20 @@ void write_end(Writer& json, const View& view, sim::Side side) {
 }
 
 // In the units of the knobs that set them, without the unit.
-void write_link(Writer& json, const sim::LinkConfig& link) {
+void write_link(Writer& json, const sim::LinkConfig& link, std::size_t in_queue) {
   json.open('{').key("delay").number(link.delay.count()).key("jitter").number(link.jitter.count());
   json.key("bandwidth").number(static_cast<std::int64_t>(link.bandwidth_bps));
-  json.key("queue").number(link.queue_packets).key("loss").number(link.loss_ppm);
+  json.key("queue").number(link.queue_packets);
+  json.key("waiting").number(static_cast<std::int64_t>(in_queue)).key("loss").number(link.loss_ppm);
   json.key("duplicate").number(link.duplicate_ppm).key("reorder").number(link.reorder_ppm);
   json.key("corrupt").number(link.corrupt_ppm).close('}');
 }
 
-void write_wire(Writer& json, const sim::World& world) {
+void write_wire(Writer& json, const View& view) {
+  const sim::World& world = view.world;
   json.key("wire").open('{');
   for (const sim::Side side : {sim::Side::Client, sim::Side::Server})
-    write_link(json.key(side_id(side)), world.link(side));
+    write_link(json.key(side_id(side)), world.link(side), waiting(view, side));
   json.close('}').key("rules").open('[');
   for (const sim::ActiveRule& active : world.rules()) {
     json.open('{').key("id").number(active.id).key("text").text(sim::to_text(sim::AddRule{active.rule}));
@@ -377,7 +380,7 @@ std::string state_json(const View& view, std::uint64_t seed, const lesson::Varia
   for (const sim::PacketId id : view.ui.held()) json.number(id);
   json.close(']');
   json.key("can_undo").boolean(view.can_undo).key("can_redo").boolean(view.can_redo);
-  write_wire(json, view.world);
+  write_wire(json, view);
   json.key("numbers").text(view.ui.absolute_numbers ? "absolute" : "relative");
   json.key("figure").text(figure_name(view.ui.figure));
   json.key("figure_side").text(side_id(view.ui.figure_side));

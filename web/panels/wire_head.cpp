@@ -14,19 +14,26 @@ namespace {
 
 constexpr float height = 24, space = 6;
 
-std::string facts(const View& view, const sim::LinkConfig& link) {
+// With what waits in the queue before it, where there is room.
+std::string facts(const View& view, sim::Side from, bool with_queue) {
+  const sim::LinkConfig& link = view.world.link(from);
   std::string words = duration_text(link.delay);
   if (link.jitter.count() > 0) words += " ± " + duration_text(link.jitter);
   if (link.bandwidth_bps > 0) words += " · " + sim::amount_text(link.bandwidth_bps, sim::rate_units) + "/s";
   words += std::string(" · ") + view.tr(Text::Loss) + " " + sim::percent_text(link.loss_ppm);
-  return words.insert(words.size() - 1, " ");
+  words.insert(words.size() - 1, " ");
+  if (with_queue)
+    words += std::string(" · ") + view.tr(Text::LinkQueue) + " " + std::to_string(waiting(view, from)) +
+             " / " + std::to_string(link.queue_packets);
+  return words;
 }
 
-std::string link_facts(const View& view) {
-  const sim::LinkConfig& there = view.world.link(sim::Side::Client);
-  const sim::LinkConfig& back = view.world.link(sim::Side::Server);
-  if (there == back) return facts(view, there);
-  return "→ " + facts(view, there) + "   ← " + facts(view, back);
+std::string link_facts(const View& view, bool with_queue) {
+  const bool same = view.world.link(sim::Side::Client) == view.world.link(sim::Side::Server);
+  const bool waits = waiting(view, sim::Side::Client) + waiting(view, sim::Side::Server) > 0;
+  if (same && !(waits && with_queue)) return facts(view, sim::Side::Client, with_queue);
+  return "→ " + facts(view, sim::Side::Client, with_queue) + "   ← " +
+         facts(view, sim::Side::Server, with_queue);
 }
 
 float pill_width(std::string_view words, const TextStyle& style) {
@@ -34,6 +41,13 @@ float pill_width(std::string_view words, const TextStyle& style) {
 }
 
 }  // namespace
+
+std::size_t waiting(const View& view, sim::Side from) {
+  std::size_t count = 0;
+  for (const sim::Packet& packet : view.world.in_flight())
+    if (packet.from == from && packet.leaves > view.now && packet.leaves != tcp::never) ++count;
+  return count;
+}
 
 void draw_wire_head(const View& view, float left, float right, float y, Items& items, Intents& intents) {
   const Theme& t = theme(view.ui.theme);
@@ -45,7 +59,9 @@ void draw_wire_head(const View& view, float left, float right, float y, Items& i
   if (count > 0) rules += " " + std::to_string(count);
   const std::string forge = view.tr(Text::Forge);
   const float others = pill_width(forge, bold) + pill_width(rules, bold) + 2 * space;
-  const std::string link = fitted(link_facts(view), right - left - others - 20, mono);
+  const float room = right - left - others - 20;
+  std::string link = link_facts(view, true);
+  if (measure_text(link, mono).x > room) link = fitted(link_facts(view, false), room, mono);
 
   float x = right;
   const auto pill = [&](const char* item, const std::string& words, const TextStyle& style, bool lit,
