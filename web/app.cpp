@@ -73,6 +73,7 @@ void App::start(lesson::Session session) {
   compare_.reset();
   ui_.playing = false;
   ui_.selected = ui_.hovered = 0;
+  ui_.pointed = {};
   ui_.also_selected.clear();
   ui_.gathering = false;
   ui_.hands = {};
@@ -478,6 +479,10 @@ std::string App::set(std::string_view key, std::string_view value) {
 void App::carry_out(const Intents& intents) {
   if (ui_.hovered != intents.hover.value_or(0)) {
     ui_.hovered = intents.hover.value_or(0);
+    stale_ = true;
+  }
+  if (ui_.pointed != intents.point) {
+    ui_.pointed = intents.point;
     stale_ = true;
   }
   if (!intents.scene.empty()) set_scene(intents.scene);

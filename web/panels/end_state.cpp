@@ -8,7 +8,7 @@
 #include "web/gfx/draw.hpp"
 #include "web/panels/end.hpp"
 #include "web/panels/icons.hpp"
-#include "web/panels/tip.hpp"
+#include "web/panels/state_story.hpp"
 #include "web/text/format.hpp"
 
 namespace lab {
@@ -137,7 +137,7 @@ void draw_end_state(const EndFacts& f, const Rect& area, float size) {
               {{area.min.x + 14, area.min.y}, {area.min.x + 14 + named, area.max.y}});
   f.items.put(std::string("state-since:") + f.name,
               {{area.max.x - opener - wide, area.min.y}, {area.max.x - opener, area.max.y}});
-  explain(f.view, area, topic_of(f.state), f.items);
+  tell_state(f.view, area, state_of(f.side, f.state), state_since(f), f.items, f.intents);
 }
 
 void draw_state_grid(const EndFacts& f, const Rect& area) {
@@ -147,8 +147,11 @@ void draw_state_grid(const EndFacts& f, const Rect& area) {
   for (const Place& place : places) {
     const ImVec2 centre = place_of(area, place.state);
     const bool present = place.state == f.state;
-    const bool passed =
-        std::any_of(path.begin(), path.end(), [&](const Passage& p) { return p.state == place.state; });
+    const auto passage =
+        std::find_if(path.rbegin(), path.rend(), [&](const Passage& p) { return p.state == place.state; });
+    const bool passed = passage != path.rend();
+    const Thing thing = state_of(f.side, place.state);
+    const bool lit = f.view.ui.pointed == thing;
     const ImU32 colour = present ? state_colour(f.theme, place.state) : passed ? f.theme.ink : f.theme.mute;
     TextStyle style{.face = present ? Face::MonoBold : Face::Mono, .size = 10, .colour = colour};
     if (!passed && !present) style.colour = mix(f.theme.mute, f.theme.panel, 0.25F);
@@ -156,13 +159,13 @@ void draw_state_grid(const EndFacts& f, const Rect& area) {
         std::ceil(measure_text(tcp::name(place.state), {.face = Face::Mono, .size = 10}).x / 2) + 10;
     const Rect pill{{centre.x - half, centre.y - pill_height / 2},
                     {centre.x + half, centre.y + pill_height / 2}};
-    draw_pill(f.list, pill, tcp::name(place.state), present ? f.theme.changed : f.theme.panel,
-              present  ? colour
-              : passed ? f.theme.mute
-                       : f.theme.line,
+    draw_pill(f.list, pill, tcp::name(place.state), present || lit ? f.theme.changed : f.theme.panel,
+              present         ? colour
+              : passed || lit ? f.theme.mute
+                              : f.theme.line,
               style);
     f.items.put(std::string("state-node:") + f.name + ":" + std::string(tcp::name(place.state)), pill);
-    explain(f.view, pill, topic_of(place.state), f.items);
+    tell_state(f.view, pill, thing, passed ? std::optional(passage->at) : std::nullopt, f.items, f.intents);
   }
 }
 

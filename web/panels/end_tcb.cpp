@@ -154,6 +154,10 @@ void draw_field(const EndFacts& f, const Rect& row, const Field& field) {
   if (!is_word && just_changed(f.view, field.name, field.value))
     f.list.AddRectFilled({row.min.x - 7, row.centre().y - 10}, {row.max.x + 7, row.centre().y + 10},
                          f.theme.changed, 5);
+  const Thing thing = number_of(f.side, field.topic);
+  if (f.view.ui.pointed == thing)
+    f.list.AddRect({row.min.x - 7, row.centre().y - 10}, {row.max.x + 7, row.centre().y + 10}, f.theme.mute,
+                   5);
   const float y = row.centre().y;
   draw_text_middle(f.list, {row.min.x, y}, is_word ? field.words : field.name,
                    {.face = is_word ? Face::Word : Face::Mono, .size = 12, .colour = f.theme.mute});
@@ -162,7 +166,7 @@ void draw_field(const EndFacts& f, const Rect& row, const Field& field) {
                     .size = 12,
                     .colour = field.value == none ? f.theme.mute : f.theme.ink,
                     .align = Align::Right});
-  explain(f.view, row, field.topic, f.items);
+  if (explain(f.view, row, field.topic, f.items)) f.intents.point = thing;
 }
 
 void draw_tcb(const EndFacts& f, const Rect& area, int rows, bool labels) {

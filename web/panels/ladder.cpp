@@ -142,7 +142,7 @@ void draw_rungs(LadderView& l, Items& items, Intents& intents) {
   });
   if (l.playhead) draw_playhead(l);
   draw_arrows(l, items, intents);
-  keep(l.view, "states", standing_key(l), l.area, items, [&] { draw_state_pills(l, items); });
+  keep(l.view, "states", standing_key(l), l.area, items, [&] { draw_state_pills(l, items, intents); });
   l.list.PopClipRect();
   if (!l.view.log.packets.empty()) return;
   draw_text_middle(l.list, {(l.client + l.server) / 2, l.area.min.y + l.area.height() * 0.6F},

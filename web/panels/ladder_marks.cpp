@@ -8,6 +8,7 @@
 
 #include "web/gfx/draw.hpp"
 #include "web/panels/ladder_view.hpp"
+#include "web/panels/state_story.hpp"
 #include "web/panels/tip.hpp"
 #include "web/text/format.hpp"
 
@@ -38,12 +39,15 @@ Rect pill_area(const LadderView& l, sim::Side side, tcp::State state, float y) {
 }
 
 void draw_state_pill(LadderView& l, sim::Side side, tcp::State state, float y, bool present, bool future,
-                     Items& items) {
+                     sim::Instant since, Items& items, Intents& intents) {
   const Rect area = pill_area(l, side, state, y);
-  if (y > l.top && y < l.bottom) explain(l.view, area, topic_of(state), items);
+  const Thing thing = state_of(side, state);
+  items.put("pill:" + std::to_string(static_cast<int>(side)) + ":" + std::string(tcp::name(state)), area);
+  if (y > l.top && y < l.bottom) tell_state(l.view, area, thing, since, items, intents);
   const ImU32 colour = present ? state_colour(l.theme, state) : l.theme.mute;
   const float alpha = future ? future_alpha : 1;
-  draw_pill(l.list, area, tcp::name(state), l.theme.panel,
+  const bool lit = l.view.ui.pointed == thing;
+  draw_pill(l.list, area, tcp::name(state), lit ? l.theme.changed : l.theme.panel,
             with_alpha(present ? colour : l.theme.faint, alpha), pill_style(with_alpha(colour, alpha)));
 }
 
@@ -52,6 +56,7 @@ struct StandingPill {
   double y;
   bool present;
   bool future;
+  sim::Instant since{};
 };
 
 // The pills beside a lifeline, none upon another. Before its first change an end has the state that it is in.
@@ -65,15 +70,16 @@ std::vector<StandingPill> pills_beside(const LadderView& l, sim::Side side) {
   for (const LadderPill& pill : l.figure.pills) {
     if (pill.side != side) continue;
     lowest = std::max(pill.y, lowest + pill_height + 3);
-    standing.push_back({pill.state, lowest, &pill == present, pill.at > l.view.now});
+    standing.push_back({pill.state, lowest, &pill == present, pill.at > l.view.now, pill.at});
   }
   return standing;
 }
 
-void draw_states_of(LadderView& l, sim::Side side, Items& items) {
+void draw_states_of(LadderView& l, sim::Side side, Items& items, Intents& intents) {
   for (const StandingPill& pill : pills_beside(l, side))
     if (l.screen(pill.y) - pill_height / 2 >= l.top - 8 && l.in_view(pill.y, pill.y))  // none cut in two
-      draw_state_pill(l, side, pill.state, l.screen(pill.y), pill.present, pill.future, items);
+      draw_state_pill(l, side, pill.state, l.screen(pill.y), pill.present, pill.future, pill.since, items,
+                      intents);
 }
 
 // Where the two lines beside a bracket cover no state: as near to its middle as there is room. Nothing: there
@@ -216,9 +222,9 @@ void draw_breaks(LadderView& l) {
   }
 }
 
-void draw_state_pills(LadderView& l, Items& items) {
-  draw_states_of(l, sim::Side::Client, items);
-  draw_states_of(l, sim::Side::Server, items);
+void draw_state_pills(LadderView& l, Items& items, Intents& intents) {
+  draw_states_of(l, sim::Side::Client, items, intents);
+  draw_states_of(l, sim::Side::Server, items, intents);
 }
 
 void draw_host_marks(LadderView& l) {

@@ -56,17 +56,19 @@ std::vector<Pending> pending_timers(const View& view) {
 }
 
 void draw_pending(const View& view, const TimeAxis& axis, const std::vector<Pending>& pending, float middle,
-                  bool labels, Items& items) {
+                  bool labels, Items& items, Intents& intents) {
   const Theme& colours = theme(view.ui.theme);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   float free_from = -1e9F;
   for (const Pending& timer : pending) {
     const float x = axis.x(timer.at);
+    const Thing thing = timer_of(timer.side, timer.timer);
+    if (view.ui.pointed == thing) list.AddCircle({x, middle}, 8, side_colour(colours, timer.side), 0, 2);
     list.AddCircleFilled({x, middle}, 4, colours.panel);
     list.AddCircle({x, middle}, 4, side_colour(colours, timer.side), 0, 1.5F);
     const Rect place{{x - 5, middle - 5}, {x + 5, middle + 5}};
     items.put(timer.item, place);
-    explain(view, place.inset(-3), topic_of(timer.timer), items);
+    if (explain(view, place.inset(-3), topic_of(timer.timer), items)) intents.point = thing;
     const TextStyle style{.face = Face::Word, .size = 10, .colour = colours.mute, .align = Align::Centre};
     const float half = measure_text(view.tr(timer.name), style).x / 2;
     if (!labels || x - half < free_from) continue;
@@ -153,6 +155,7 @@ void draw_mark_slip(const View& view, const Bookmark& mark, const Rect& place, I
   std::string said = words.who;
   if (!words.what.empty()) said += (said.empty() ? "" : " · ") + words.what;
   if (!words.sentence.empty()) said += (said.empty() ? "" : "\n") + words.sentence;
+  if (!words.pill.empty()) said += " (" + words.pill + ")";
   draw_slip(view, place, {view.tr(mark_name(mark.kind)), time_text(mark.at), said}, items);
 }
 
@@ -168,7 +171,9 @@ std::optional<Bookmark> draw_bookmarks(const View& view, const TimeAxis& axis, f
     const sim::Event event = view.log.events[mark.event];
     const ImVec2 centre{axis.x(mark.at), middle - mark_above};
     const Rect place{{centre.x - mark_room / 2, centre.y - 6}, {centre.x + mark_room / 2, centre.y + 5}};
-    const bool lit = event.packet != 0 && event.packet == view.ui.hovered;
+    const Thing thing = mark.kind == MarkKind::State ? state_of(event.side, event.to) : Thing{};
+    const bool lit = (event.packet != 0 && event.packet == view.ui.hovered) ||
+                     (mark.kind == MarkKind::State && thing == view.ui.pointed);
     const bool pointed = hovered && place.contains(ImGui::GetIO().MousePos);
     if (lit || pointed) list.AddCircleFilled(centre, 7, t.changed);
     draw_mark(list, t, mark.kind, centre,
@@ -178,6 +183,7 @@ std::optional<Bookmark> draw_bookmarks(const View& view, const TimeAxis& axis, f
     if (!pointed) continue;
     found = mark;
     if (event.packet != 0) intents.hover = event.packet;
+    intents.point = thing;
     draw_mark_slip(view, mark, place, items);
   }
   return found;
@@ -238,7 +244,7 @@ void draw_time_line(const View& view, const Rect& area, bool labels, Items& item
   list.AddRectFilled({left, middle - 2}, {right, middle + 2}, colours.line, 2);
   list.AddRectFilled({left, middle - 2}, {seen, middle + 2}, colours.faint, 2);
   list.AddRectFilled({left, middle - 2}, {now, middle + 2}, colours.ink, 2);
-  draw_pending(view, axis, pending, middle, labels, items);
+  draw_pending(view, axis, pending, middle, labels, items, intents);
   draw_events(view, axis, middle, items);
   const std::optional<Bookmark> mark =
       draw_bookmarks(view, axis, middle, press.hovered || press.held, items, intents);
