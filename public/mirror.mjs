@@ -155,7 +155,8 @@ export class Mirror {
     return this.#whileOpen(made.node, () => {
       const segment = this.#lab.segment();
       show(told, words.segmentTells(segment));
-      lines.update(segment?.fields ?? [], ({ name, words: what }) => `${name} ${what}`);
+      const fields = (segment?.fields ?? []).map((field, i) => ({ ...field, key: `${i} ${field.name} ${segment.packet}` })); // an option may be there twice
+      lines.update(fields, ({ key }) => key);
       node.hidden = segment === null;
     });
   }

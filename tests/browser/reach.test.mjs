@@ -70,7 +70,7 @@ for (const lang of languages) {
       await lab.until('it was sent again', (state) => state.packets.some(({ retransmission }) => retransmission));
       await lab.set('tab', 'ladder');
       await lab.set('figure', 'segment');
-      await lab.tap('segment-field:sequence number');
+      await lab.tap('segment-field:ver');
       await on_canvas(lab, 'tip');
     }, touching(390, 844));
   });

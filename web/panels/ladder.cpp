@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "imgui_internal.h"
 #include "web/gfx/draw.hpp"
 #include "web/panels/figure.hpp"
 #include "web/panels/ladder_view.hpp"
@@ -118,8 +119,9 @@ void scroll_ladder(LadderView& l, double end, Items& items) {
   float offset = storage.GetFloat(offset_id, 0);
   const ImGuiIO& io = ImGui::GetIO();
   if (l.area.contains(io.MousePos)) offset -= io.MouseWheel * 44;
-  const bool drags =
-      !ImGui::IsAnyItemActive() && l.area.contains(io.MouseClickedPos[0]) && ImGui::IsMouseDragging(0, 4);
+  const ImGuiID active = ImGui::GetActiveID();  // Dear ImGui takes a press on nothing for one on the window
+  const bool free = active == 0 || active == ImGui::GetCurrentWindow()->MoveId;
+  const bool drags = free && l.area.contains(io.MouseClickedPos[0]) && ImGui::IsMouseDragging(0, 4);
   if (drags) offset -= io.MouseDelta.y;
   offset = std::clamp(offset, static_cast<float>(-follow), static_cast<float>(most - follow));
   storage.SetFloat(offset_id, offset);

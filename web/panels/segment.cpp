@@ -222,7 +222,9 @@ void draw_segment(const View& view, const Rect& area, Items& items, Intents& int
   draw_dump(in, dump);
   in.list.PopClipRect();
   if (foot > 0) {
-    draw_explanation(in, {{inside.min.x, inside.max.y - foot}, inside.max});
+    const Rect told{{inside.min.x, inside.max.y - foot}, inside.max};
+    draw_explanation(in, told);
+    if (in.lit < in.picture.fields.size()) items.put("tip", told);
   } else if (in.lit < in.picture.fields.size()) {
     const SegmentField& field = in.picture.fields[in.lit];
     const ImVec2 mouse = ImGui::GetIO().MousePos;
