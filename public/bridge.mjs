@@ -34,6 +34,9 @@
 //                             The answer is a text: a choice's id, a whole number, or seconds such as "0.2"
 //   lab.keys()                what its keys do, in its language: [{ keys, text }]
 //   lab.explanations()        what the numbers, states, timers and queues are, in its language: { "SND.UNA": { source, words }, … }
+//   lab.bookmarks()           moments worth a mark on the time line, at most fifty: [{ at, text }]
+//   lab.segment()             the header of the packet held, else of the last one sent: { packet, checksum (right or not), fields: [{ name, value, words }] };
+//                             null before the first
 //   lab.whatIfs()             what a scene can stand beside itself under, by the value of "what-if", named in its language
 //   lab.titles()              the scenes by id, in its language: { handshake: "…", … }
 //   lab.items()               the names of what is on the canvas: "packet:3", "button:play", "panel:ladder", "field:client.snd.una", …
@@ -150,6 +153,8 @@ export class Lab {
   }
 
   explanations() { return JSON.parse(this.#text('explanations')); }
+  bookmarks() { return JSON.parse(this.#text('bookmarks')); }
+  segment() { return JSON.parse(this.#text('segment')); }
   whatIfs() { return JSON.parse(this.#text('what_ifs')); }
   titles() { return JSON.parse(this.#text('titles')); }
   questions() { return JSON.parse(this.#text('questions')); }

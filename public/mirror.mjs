@@ -1,6 +1,6 @@
 // The lab as text beside the canvas, for screen readers and whoever would rather read: time, the packets in flight, both ends, the
 // wire, and a polite log. All that the canvas lets one do can be done here. It works the lab through the same interface as a script.
-import { button, choice, element, group, row, show } from './dom.mjs';
+import { button, choice, element, entry, form, group, Lines, row, show } from './dom.mjs';
 import { endPart } from './mirror_ends.mjs';
 import { floodPart, forgePart, packetsPart, rulesPart, segmentName, wirePart } from './mirror_forms.mjs';
 import { logPart } from './mirror_log.mjs';
@@ -74,7 +74,7 @@ export class Mirror {
     this.#said = element('p', { className: 'said', role: 'status' });
     this.#log = element('div', { className: 'log', role: 'log', ariaLabel: words.log, ariaLive: 'polite', tabIndex: 0 });
     this.#parts = [
-      this.#ideaPart(words), this.#timePart(words), packetsPart(words, act), endPart('client', words, act), endPart('server', words, act),
+      this.#ideaPart(words), this.#timePart(words), this.#marksPart(words), packetsPart(words, act), this.#segmentPart(words), endPart('client', words, act), endPart('server', words, act),
       ...(this.#tasksBeside ? [] : [{ node: this.#tasks.console, update() {} }]),
       wirePart(words, act), rulesPart(words, act), forgePart(words, act), floodPart(words, act),
       logPart(this.#lab, words, { copy: this.#copyLog, save: this.#saveCapture, refresh: () => this.refresh() }),
@@ -119,14 +119,52 @@ export class Mirror {
     const time = element('p');
     const buttons = row(button(words.back, quietly(() => lab.step(-1))), play, button(words.step, quietly(() => lab.step(1))),
       button(words.skip, quietly(() => lab.skip())), button(words.reset, quietly(() => lab.set('scene', lab.state().scene))), undo, redo, button(words.copyLink, this.#copyLink));
+    const seconds = entry(words.moment, 0, { min: 0, max: 1e9, step: 'any', required: true });
+    const seek = form(words.seek, [seconds], () => this.#refusable(() => lab.seek(Math.round(seconds.input.valueAsNumber * 1e6))));
     return {
-      node: element('div', {}, buttons, time),
+      node: element('div', {}, buttons, time, seek),
       update(state) {
         show(play, state.playing ? words.pause : words.play);
         show(time, words.time((state.now / 1e6).toFixed(3)));
         for (const [node, can] of [[undo, state.can_undo], [redo, state.can_redo]]) node.setAttribute('aria-disabled', String(!can));
       },
     };
+  }
+
+  /** The marks of the time line, each to go to. */
+  #marksPart(words) {
+    const node = element('ul', { ariaLabel: words.marks });
+    const made = group(words.marks, node);
+    const lines = new Lines(node, ({ at, text }) => ({
+      node: element('li', {}, button(`${(at / 1e6).toFixed(3)} s: ${text}`, () => this.#refusable(() => this.#lab.seek(at)))),
+    }), made.node.firstElementChild);
+    return this.#whileOpen(made.node, () => lines.update(this.#lab.bookmarks(), ({ at, text }) => `${at} ${text}`));
+  }
+
+  /** The header of the packet held, or else of the last one sent. */
+  #segmentPart(words) {
+    const table = element('tbody');
+    const told = element('p');
+    const node = element('table', {}, element('caption', { textContent: words.segment }), table);
+    const lines = new Lines(table, ({ name, words: what }) => {
+      const value = element('td');
+      const head = element('th', { scope: 'row' }, element('details', {}, element('summary', { textContent: name }), element('p', { textContent: what })));
+      return { node: element('tr', {}, head, value), update: (now) => show(value, now.value) };
+    }, node);
+    const made = group(words.segment, told, node);
+    return this.#whileOpen(made.node, () => {
+      const segment = this.#lab.segment();
+      show(told, words.segmentTells(segment));
+      const fields = (segment?.fields ?? []).map((field, i) => ({ ...field, key: `${i} ${field.name} ${segment.packet}` })); // an option may be there twice
+      lines.update(fields, ({ key }) => key);
+      node.hidden = segment === null;
+    });
+  }
+
+  /** A part that is read only while it is open. */
+  #whileOpen(node, read) {
+    node.ontoggle = () => node.open && read();
+    return { node, update: () => node.open && read() };
   }
 
   /** The scene beside itself without one of its rules. */
@@ -150,6 +188,7 @@ export class Mirror {
   #settingsPart(words) {
     const keys = {
       speed: choice(words.speed, speeds.map((speed) => [speed, speed === 'auto' ? words.speedAuto : `${speed} ×`])),
+      numbers: choice(words.numbers, Object.entries(words.numberings)),
       theme: choice(words.theme, themes.map((theme) => [theme, words.themes[theme]])),
       lang: choice(words.language, languages.map((lang) => [lang, wordsIn(lang).languageName])),
       figure: choice(words.figure, Object.entries(words.figures)),
@@ -174,10 +213,12 @@ export class Mirror {
   }
 
   /** What cannot be done is said. */
-  #act(text) {
+  #act(text) { this.#refusable(() => this.#lab.act(text)); }
+
+  #refusable(run) {
     try {
       this.#said.textContent = ''; // what is refused twice is said twice
-      this.#lab.act(text);
+      run();
     } catch (error) {
       show(this.#said, error.message);
     }

@@ -8,13 +8,13 @@ const seconds = (us) => (us / 1e6).toFixed(3);
 const counted = (number, from) => `${(number - from) >>> 0} (${number})`;
 
 /** [name, value] of each variable; nothing where there is no connection. */
-function variables({ snd, rcv, iss, irs, cwnd, ssthresh, rto, srtt, unsent, unread }) {
+function variables({ snd, rcv, iss, irs, cwnd, ssthresh, rto, srtt, rttvar, unsent, unread }) {
   const known = [['ISS', iss], ['IRS', irs]];
-  if (snd) known.push(['SND.UNA', counted(snd.una, iss)], ['SND.NXT', counted(snd.nxt, iss)], ['SND.WND', snd.wnd]);
-  if (rcv) known.push(['RCV.NXT', counted(rcv.nxt, irs)], ['RCV.WND', rcv.wnd]);
+  if (snd) known.push(['SND.UNA', counted(snd.una, iss)], ['SND.NXT', counted(snd.nxt, iss)], ['SND.WND', snd.wnd], ['SND.UP', counted(snd.up, iss)], ['SND.WL1', counted(snd.wl1, irs)], ['SND.WL2', counted(snd.wl2, iss)], ['FlightSize', (snd.nxt - snd.una) >>> 0]);
+  if (rcv) known.push(['RCV.NXT', counted(rcv.nxt, irs)], ['RCV.WND', rcv.wnd], ['RCV.UP', counted(rcv.up, irs)]);
   if (cwnd !== null) known.push(['cwnd', cwnd], ['ssthresh', ssthresh ?? '∞']);
   if (rto !== null) known.push(['RTO', `${seconds(rto)} s`]);
-  if (srtt !== null) known.push(['SRTT', `${seconds(srtt)} s`]);
+  if (srtt !== null) known.push(['SRTT', `${seconds(srtt)} s`], ['RTTVAR', `${seconds(rttvar)} s`]);
   if (snd) known.push(['unsent', unsent], ['unread', unread]);
   return known.filter(([, value]) => value !== null);
 }

@@ -44,6 +44,9 @@ export const mirrorWords = {
       server.counts && `SYNs: ${server.counts.syns}; dropped: ${server.counts.syn_queue_drops + server.counts.accept_queue_drops}; cookies sent: ${server.counts.cookies_sent}, accepted: ${server.counts.cookies_accepted}.`,
     ].filter(Boolean).join(' '),
     // settings and keys
+    moment: 'seconds', seek: 'Go to this moment', marks: 'Moments to go to', segment: 'A segment, field by field',
+    segmentTells: (segment) => (segment ? `Packet ${segment.packet}: held, or else the last one sent.${segment.checksum ? '' : ' A checksum is wrong.'}` : 'Nothing has been sent yet.'),
+    numbers: 'sequence numbers', numberings: { relative: 'counted from 0', absolute: 'as sent' },
     settings: 'Settings', speed: 'speed', speedAuto: 'automatic', theme: 'colours', themes: { light: 'light', dark: 'dark', contrast: 'high contrast' }, language: 'language', scene: 'scene', figure: 'figure', figures: { ladder: 'ladder', sequence: 'sequence graph', curves: 'curves', segment: 'segment', buffers: 'buffers', 'what-if': 'what if' }, figureSide: 'end of the figure',
     whatIf: 'What if', whatIfBeside: 'beside it', whatIfNone: 'nothing',
     whatIfTells: (name, { client, server, differs_at: at }, sides) =>
@@ -91,6 +94,9 @@ export const mirrorWords = {
       server.syn_queue && `半连接队列：${server.syn_queue.used} / ${server.syn_queue.size}。全连接队列：${server.accept_queue.used} / ${server.accept_queue.size}。`,
       server.counts && `SYN：${server.counts.syns}；丢弃：${server.counts.syn_queue_drops + server.counts.accept_queue_drops}；发出 cookie：${server.counts.cookies_sent}，其中被接受：${server.counts.cookies_accepted}。`,
     ].filter(Boolean).join(''),
+    moment: '秒', seek: '到这一时刻', marks: '可以前往的时刻', segment: '报文段的各个字段',
+    segmentTells: (segment) => (segment ? `报文 ${segment.packet}：拿住的，或最近发出的一个。${segment.checksum ? '' : '有一个校验和是错的。'}` : '还没有发送任何报文段。'),
+    numbers: '序号', numberings: { relative: '从 0 计数', absolute: '线路上的值' },
     settings: '设置', speed: '速度', speedAuto: '自动', theme: '配色', themes: { light: '浅色', dark: '深色', contrast: '高对比度' }, language: '语言', scene: '场景', figure: '图', figures: { ladder: '时序图', sequence: '序号图', curves: '曲线', segment: '报文段', buffers: '缓冲区', 'what-if': '假如' }, figureSide: '图中的一端',
     whatIf: '假如', whatIfBeside: '并排比较', whatIfNone: '不比较',
     whatIfTells: (name, { client, server, differs_at: at }, sides) =>

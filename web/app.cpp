@@ -75,6 +75,7 @@ void App::start(lesson::Session session) {
   compare_.reset();
   ui_.playing = false;
   ui_.selected = ui_.hovered = 0;
+  ui_.pointed = {};
   ui_.also_selected.clear();
   ui_.gathering = false;
   ui_.hands = {};
@@ -303,6 +304,10 @@ bool App::takes_wheel(ImVec2 at, int direction) const {
   return any_at(items_, direction < 0 ? "wheel:up:" : "wheel:down:", at);
 }
 
+bool App::takes_scroll(ImVec2 at, int direction) const {
+  return any_at(items_, direction < 0 ? "finger:up:" : "finger:down:", at);
+}
+
 bool App::takes_drag(ImVec2 at) const {
   return any_at(items_, "packet:", at) || any_at(items_, "slider:", at) || any_at(items_, "drag:", at);
 }
@@ -477,6 +482,10 @@ std::string App::set(std::string_view key, std::string_view value) {
 void App::carry_out(const Intents& intents) {
   if (ui_.hovered != intents.hover.value_or(0)) {
     ui_.hovered = intents.hover.value_or(0);
+    stale_ = true;
+  }
+  if (ui_.pointed != intents.point) {
+    ui_.pointed = intents.point;
     stale_ = true;
   }
   if (!intents.scene.empty()) set_scene(intents.scene);

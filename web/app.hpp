@@ -62,6 +62,8 @@ class App {
   // finger. What is neither belongs to the page around the lab.
   bool takes_wheel(ImVec2 at, int direction) const;
   bool takes_drag(ImVec2 at) const;
+  // Whether something there follows a finger that drags so as to see more above it (-1) or below it (1).
+  bool takes_scroll(ImVec2 at, int direction) const;
 
   // The lines that the log shows, in order of time, as texts: at most `count` of them from `first` on.
   std::vector<std::string> log_lines(std::size_t first, std::size_t count) const;
@@ -77,6 +79,9 @@ class App {
 
   std::string state_json() const;
   std::string keys_json() const;
+  // Moments worth a mark on the time line, the fields of the packet in view: see bridge.hpp.
+  std::string bookmarks_json() const;
+  std::string segment_json() const;
   Language language() const { return ui_.language; }
   // What the scene asks, and an answer judged: as core/lesson/questions.hpp has them, in the lab's language.
   std::string questions_json() const;
@@ -148,6 +153,7 @@ class App {
 
   void draw(const View& view, ImVec2 size, Intents& intents);
   void read_keys(Intents& intents) const;
+  void read_seek_keys(Intents& intents) const;
   void read_packet_keys(Intents& intents) const;
   void read_sheet_keys(Intents& intents) const;
   void draw_refusal(const View& view, ImVec2 size) const;

@@ -10,6 +10,7 @@
 #include "web/layout.hpp"
 #include "web/panels/panels.hpp"
 #include "web/panels/sheets.hpp"
+#include "web/panels/time_axis.hpp"
 #include "web/state_json.hpp"
 
 namespace lab {
@@ -131,6 +132,16 @@ std::string App::predict(std::string_view prediction, std::string_view answer) c
   return lesson::verdict_json(*scene_, seed_, variant_, prediction, answer, ui_.language);
 }
 
+std::string App::bookmarks_json() const {
+  View seen = view();
+  seen.bookmarks = &bookmarks_;
+  return lab::bookmarks_json(seen);
+}
+
+std::string App::segment_json() const {
+  return lab::segment_json(view());
+}
+
 std::string App::settings_json() const {
   return lab::settings_json(view());
 }
@@ -245,6 +256,27 @@ void App::draw(const View& view, ImVec2 size, Intents& intents) {
 // ---- keys
 // ------------------------------------------------------------------------------------------------------
 
+// To the marks of the time line, along it by a tenth, and to its end.
+void App::read_seek_keys(Intents& intents) const {
+  const auto hit = [](ImGuiKey key) { return ImGui::IsKeyPressed(key, true); };
+  const sim::Instant now = history_.now();
+  std::optional<Bookmark> mark;
+  if (hit(ImGuiKey_LeftBracket)) mark = bookmarks_.before(history_.log(), now);
+  if (hit(ImGuiKey_RightBracket)) mark = bookmarks_.after(history_.log(), now);
+  if (mark) intents.seek = mark->at;
+  if (hit(ImGuiKey_End)) intents.seek = history_.frontier();
+  const int direction = (hit(ImGuiKey_PageDown) ? 1 : 0) - (hit(ImGuiKey_PageUp) ? 1 : 0);
+  if (direction == 0) return;
+  constexpr float stretches = 10;
+  const TimeAxis axis(view(), {}, 0, stretches);
+  const sim::Instant to = axis.at(axis.x(now) + static_cast<float>(direction));
+  if (direction > 0 && now >= history_.frontier()) {
+    intents.step = 1;  // beyond it nothing has been seen
+  } else if (to != now) {
+    intents.seek = to;
+  }
+}
+
 void App::read_keys(Intents& intents) const {
   const auto hit = [](ImGuiKey key, bool repeat = false) { return ImGui::IsKeyPressed(key, repeat); };
   const ImGuiIO& io = ImGui::GetIO();
@@ -262,6 +294,8 @@ void App::read_keys(Intents& intents) const {
   if (hit(ImGuiKey_O)) intents.log_large = true;
   for (std::size_t i = 0; i < figure_count; ++i)
     if (hit(static_cast<ImGuiKey>(ImGuiKey_1 + static_cast<int>(i)))) intents.figure = static_cast<Figure>(i);
+  if (hit(ImGuiKey_0)) intents.absolute_numbers = !ui_.absolute_numbers;
+  read_seek_keys(intents);
   read_packet_keys(intents);
   read_sheet_keys(intents);
 }

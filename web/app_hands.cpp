@@ -174,11 +174,11 @@ void App::read_sheet_keys(Intents& intents) const {
     ImGuiKey key;
     SheetName sheet;
   };
-  static constexpr Opener openers[] = {{ImGuiKey_F, SheetName::Forge},
-                                       {ImGuiKey_G, SheetName::Rules},
-                                       {ImGuiKey_K, SheetName::Link},
-                                       {ImGuiKey_Q, SheetName::Client},
-                                       {ImGuiKey_P, SheetName::Server}};
+  static constexpr Opener openers[] = {
+      {ImGuiKey_F, SheetName::Forge},      {ImGuiKey_G, SheetName::Rules},
+      {ImGuiKey_K, SheetName::Link},       {ImGuiKey_Q, SheetName::Client},
+      {ImGuiKey_P, SheetName::Server},     {ImGuiKey_S, SheetName::ClientState},
+      {ImGuiKey_T, SheetName::ServerState}};
   for (const Opener& opener : openers)
     if (ImGui::IsKeyPressed(opener.key, false)) intents.sheet = opener.sheet;
 }

@@ -202,6 +202,14 @@ EMSCRIPTEN_KEEPALIVE const char* lab_keys() {
   return say(bridge().app ? bridge().app->keys_json() : "");
 }
 
+EMSCRIPTEN_KEEPALIVE const char* lab_bookmarks() {
+  return say(bridge().app ? bridge().app->bookmarks_json() : "");
+}
+
+EMSCRIPTEN_KEEPALIVE const char* lab_segment() {
+  return say(bridge().app ? bridge().app->segment_json() : "");
+}
+
 EMSCRIPTEN_KEEPALIVE const char* lab_explanations() {
   return say(bridge().app ? lab::explanations_json(bridge().app->language()) : "");
 }

@@ -37,6 +37,9 @@
 //   const char* lab_items()                     JSON array of names
 //   const char* lab_keys()                      JSON: [{ "keys", "text" }], the lab's keys in its language
 //   const char* lab_explanations()              JSON: { name: { "source", "words" } }, what is on the screen, in the lab's language
+//   const char* lab_bookmarks()                 JSON: [{ "at", "text" }], the time line's marks, at most fifty
+//   const char* lab_segment()                   JSON: { "packet", "checksum": right, "fields": [{ "name", "value", "words" }] } of the
+//                                               packet held, else of the last one sent; null: there is none
 //   const char* lab_what_ifs()                  JSON: { words: name }, the values of "what-if", named in the lab's language
 //   const char* lab_titles()                    JSON: { id: title }, the scenes in the lab's language
 //   const char* lab_questions()                 JSON, what the scene asks: core/lesson/questions.hpp
@@ -47,7 +50,7 @@
 //
 // lab_state, times in whole microseconds of virtual time:
 //   { "scene", "title", "idea", "seed", "variant", "now", "frontier", "lang", "theme", "playing",
-//     "speed": number|"auto", "digest", "events", "client": END, "server": END,
+//     "speed": number|"auto", "numbers": "relative|absolute", "digest", "events", "client": END, "server": END,
 //     "packets": [{ "id", "from", "flags", "seq", "ack", "length", "window",
 //                   "origin": "stack|forged|attacker", "progress", "retransmission", "copy", "corrupt", "edited" }],
 //     "flood": { "rate", "sent", "arrived" }, "selected", "held": [id], "can_undo", "can_redo",
@@ -56,11 +59,12 @@
 //              "notation": "words|tcpdump|packetdrill", "shown", "total": lines, "large": boolean },
 //     "goals": [{ "id", "text", "reached" }], "scenes": [id],
 //     "what_if": null|{ "name", "client", "server": states there, "differs_at": number|null } }
-// LINK, the direction from that end: { "delay", "jitter" in us, "bandwidth" in bits a second or 0, "queue" in packets,
+// LINK, the direction from that end: { "delay", "jitter" in us, "bandwidth" in bits a second or 0, "queue" in packets, "waiting" in it,
 //     "loss", "duplicate", "reorder", "corrupt" in parts per million }
 // END:
-//   { "state", "up", "reads", "connection", "error", "snd": { "una", "nxt", "wnd" }|null, "rcv": { "nxt", "wnd" }|null,
-//     "iss", "irs", "unsent", "unread", "cwnd", "ssthresh", "rto", "srtt", "timers": [{ "name", "started", "deadline" }] }
+//   { "state", "up", "reads", "connection", "error", "snd": { "una", "nxt", "wnd", "up", "wl1", "wl2" }|null,
+//     "rcv": { "nxt", "wnd", "up" }|null, "iss", "irs", "unsent", "unread", "cwnd", "ssthresh", "rto", "srtt", "rttvar",
+//     "timers": [{ "name", "started", "deadline" }] }
 //   and where a port is open
 //   { "syn_queue": { "used", "size" }, "accept_queue": { "used", "size" }, "cookies": "off|overflow|always",
 //     "counts": { … } }

@@ -9,7 +9,18 @@
 
 namespace lab {
 
-enum class SheetName : std::uint8_t { None, Corrupt, Edit, Forge, Rules, Link, Client, Server };
+enum class SheetName : std::uint8_t {
+  None,
+  Corrupt,
+  Edit,
+  Forge,
+  Rules,
+  Link,
+  Client,  // what its program and its host can do
+  Server,
+  ClientState,  // its states and its TCB
+  ServerState
+};
 
 // A header on the desk: of a forged segment, or what a packet is to become.
 struct SegmentDraft {

@@ -9,12 +9,12 @@
 #include <emscripten/html5.h>
 
 #include <algorithm>
-#include <cfloat>
 #include <cmath>
 #include <string>
 
 #include "imgui_impl_opengl3.h"
 #include "imgui_impl_sdl2.h"
+#include "web/finger.hpp"
 #include "web/gfx/gpu.hpp"
 
 // SDL and html5.h find the canvas by "#canvas"; it is ours, wherever in the page or in a shadow tree it
@@ -58,16 +58,26 @@ EM_JS(void, listen_on_canvas, (), {
   }
   for (const type of ["pointerleave", "mouseup", "mouseleave"]) canvas.addEventListener(type, _lab_input);
 
-  // A finger on something that can be dragged is ours, any other may scroll the page. No mouse is made up for it.
+  // A finger on something that can be dragged is ours, and so is one that begins to drag what can be scrolled its way; any
+  // other may scroll the page. No mouse is made up for it.
   let dragged = false;
+  let began = null; // where a finger lies of which it is not known yet
   canvas.addEventListener("touchstart", (event) => {
     keep(event);
-    dragged = event.touches.length === 1 && !!_lab_takes_drag(...place(event.touches[0]));
+    const one = event.touches.length === 1;
+    dragged = one && !!_lab_takes_drag(...place(event.touches[0]));
+    began = one && !dragged ? place(event.touches[0]) : null;
     if (dragged && event.cancelable) event.preventDefault();
   }, capture);
   for (const type of ["touchmove", "touchend", "touchcancel"]) {
     canvas.addEventListener(type, (event) => {
       keep(event);
+      if (type === "touchmove" && began) {
+        const [x, y] = place(event.touches[0]);
+        const along = Math.abs(y - began[1]);
+        dragged = event.touches.length === 1 && along > 0 && along >= Math.abs(x - began[0]) && !!_lab_takes_scroll(...began, began[1] - y);
+        if (along > 0 || x !== began[0]) began = null;
+      }
       if ((dragged || type === "touchend") && event.cancelable) event.preventDefault();
     }, capture);
   }
@@ -77,7 +87,7 @@ EM_JS(void, listen_on_canvas, (), {
     _lab_input();
   }, capture);
 
-  const taken = [" ", "arrowleft", "arrowright", "home", "enter", "delete", ..."nrdwcxluvebamfgkqpo12345"];
+  const taken = [" ", "arrowleft", "arrowright", "home", "end", "pageup", "pagedown", "enter", "delete", ..."nrdwcxluvebamfgkqpsto0123456[]"];
   const typed = ["arrowup", "arrowdown", "backspace", ..."0123456789-"]; // on an open sheet
   canvas.addEventListener("keydown", (event) => {
     const key = event.key.toLowerCase();
@@ -154,6 +164,7 @@ struct Platform {
   double first_frame = 0;
   int frames = 0;
   std::string settings;  // as the page was told last
+  Finger finger;
 };
 Platform self;
 
@@ -198,6 +209,7 @@ void draw(double elapsed) {
   ImGui::GetIO().DisplayFramebufferScale = {static_cast<float>(pixels_x) / size.x,
                                             static_cast<float>(pixels_y) / size.y};
   self.app->frame(size, elapsed);
+  if (self.finger.leaves(self.app->items())) self.settling = settling_frames;
   glViewport(0, 0, pixels_x, pixels_y);
   glClearColor(0, 0, 0, 1);
   glClear(GL_COLOR_BUFFER_BIT);
@@ -309,20 +321,22 @@ EMSCRIPTEN_KEEPALIVE void lab_input() {
   lab::platform::wake();
 }
 
-// 0 moves, 1 touches, 2 lifts, 3 was taken by the page. Behind it no pointer stays that would light things
-// up.
+// 0 moves, 1 touches, 2 lifts, 3 was taken by the page.
 EMSCRIPTEN_KEEPALIVE void lab_finger(int kind, double x, double y) {
-  ImGuiIO& io = ImGui::GetIO();
-  io.AddMouseSourceEvent(ImGuiMouseSource_TouchScreen);
-  if (kind != 3) io.AddMousePosEvent(static_cast<float>(x), static_cast<float>(y));
-  if (kind == 1) io.AddMouseButtonEvent(0, true);
-  if (kind < 2) return;
-  io.AddMouseButtonEvent(0, false);
-  io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);
+  const ImVec2 at{static_cast<float>(x), static_cast<float>(y)};
+  if (kind == 0) self.finger.move(at);
+  if (kind == 1) self.finger.touch(at);
+  if (kind == 2) self.finger.lift(at);
+  if (kind == 3) self.finger.lose();
 }
 
 EMSCRIPTEN_KEEPALIVE int lab_takes_drag(double x, double y) {
   return self.app != nullptr && self.app->takes_drag({static_cast<float>(x), static_cast<float>(y)}) ? 1 : 0;
+}
+
+EMSCRIPTEN_KEEPALIVE int lab_takes_scroll(double x, double y, double delta) {
+  const ImVec2 at{static_cast<float>(x), static_cast<float>(y)};
+  return self.app != nullptr && self.app->takes_scroll(at, delta < 0 ? -1 : 1) ? 1 : 0;
 }
 
 EMSCRIPTEN_KEEPALIVE int lab_takes_wheel(double x, double y, double delta) {

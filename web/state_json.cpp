@@ -14,6 +14,10 @@
 #include "web/panels/event_words.hpp"
 #include "web/panels/figure.hpp"
 #include "web/panels/keys.hpp"
+#include "web/panels/segment_fields.hpp"
+#include "web/panels/time_axis.hpp"
+#include "web/panels/time_line.hpp"
+#include "web/panels/wire_head.hpp"
 #include "web/slot_timer.hpp"
 #include "web/text/explain.hpp"
 #include "web/text/format.hpp"
@@ -83,8 +87,11 @@ void write_connection(Writer& json, const tcp::Connection& connection) {
   const tcp::Tcb& tcb = connection.tcb();
   json.key("error").text(error_name(connection.error()));
   json.key("snd").open('{').key("una").number(tcb.snd.una.value());
-  json.key("nxt").number(tcb.snd.nxt.value()).key("wnd").number(tcb.snd.wnd).close('}');
-  json.key("rcv").open('{').key("nxt").number(tcb.rcv.nxt.value()).key("wnd").number(tcb.rcv.wnd).close('}');
+  json.key("nxt").number(tcb.snd.nxt.value()).key("wnd").number(tcb.snd.wnd);
+  json.key("up").number(tcb.snd.up.value()).key("wl1").number(tcb.snd.wl1.value());
+  json.key("wl2").number(tcb.snd.wl2.value()).close('}');
+  json.key("rcv").open('{').key("nxt").number(tcb.rcv.nxt.value()).key("wnd").number(tcb.rcv.wnd);
+  json.key("up").number(tcb.rcv.up.value()).close('}');
   json.key("iss").number(tcb.iss.value()).key("irs").number(tcb.irs.value());
   json.key("unsent").number(connection.unsent());
   json.key("unread").number(static_cast<std::int64_t>(connection.readable()));
@@ -92,6 +99,7 @@ void write_connection(Writer& json, const tcp::Connection& connection) {
   json.raw(tcb.congestion.ssthresh == UINT32_MAX ? "null" : std::to_string(tcb.congestion.ssthresh));
   json.key("rto").number(tcb.rtt.rto.count());
   json.key("srtt").raw(tcb.rtt.measured ? std::to_string(tcb.rtt.srtt.count()) : "null");
+  json.key("rttvar").raw(tcb.rtt.measured ? std::to_string(tcb.rtt.rttvar.count()) : "null");
   json.key("timers").open('[');
   for (std::size_t i = 0; i < tcp::timer_count; ++i) {
     const auto timer = static_cast<tcp::Timer>(i);
@@ -108,6 +116,7 @@ void write_half_open(Writer& json, const tcp::HalfOpen* half, const tcp::Config&
   json.key("irs").raw(half ? std::to_string(half->irs.value()) : "null");
   json.key("unsent").number(0).key("unread").number(0);
   json.key("cwnd").raw("null").key("ssthresh").raw("null").key("rto").raw("null").key("srtt").raw("null");
+  json.key("rttvar").raw("null");
   json.key("timers").open('[');
   const tcp::RunningTimer timer = half ? slot_timer(*half, config) : tcp::RunningTimer{};
   if (timer.running())
@@ -153,18 +162,20 @@ void write_end(Writer& json, const View& view, sim::Side side) {
 }
 
 // In the units of the knobs that set them, without the unit.
-void write_link(Writer& json, const sim::LinkConfig& link) {
+void write_link(Writer& json, const sim::LinkConfig& link, std::size_t in_queue) {
   json.open('{').key("delay").number(link.delay.count()).key("jitter").number(link.jitter.count());
   json.key("bandwidth").number(static_cast<std::int64_t>(link.bandwidth_bps));
-  json.key("queue").number(link.queue_packets).key("loss").number(link.loss_ppm);
+  json.key("queue").number(link.queue_packets);
+  json.key("waiting").number(static_cast<std::int64_t>(in_queue)).key("loss").number(link.loss_ppm);
   json.key("duplicate").number(link.duplicate_ppm).key("reorder").number(link.reorder_ppm);
   json.key("corrupt").number(link.corrupt_ppm).close('}');
 }
 
-void write_wire(Writer& json, const sim::World& world) {
+void write_wire(Writer& json, const View& view) {
+  const sim::World& world = view.world;
   json.key("wire").open('{');
   for (const sim::Side side : {sim::Side::Client, sim::Side::Server})
-    write_link(json.key(side_id(side)), world.link(side));
+    write_link(json.key(side_id(side)), world.link(side), waiting(view, side));
   json.close('}').key("rules").open('[');
   for (const sim::ActiveRule& active : world.rules()) {
     json.open('{').key("id").number(active.id).key("text").text(sim::to_text(sim::AddRule{active.rule}));
@@ -306,6 +317,38 @@ std::string titles_json(Language language) {
   return json.close('}').take();
 }
 
+std::string bookmarks_json(const View& view) {
+  constexpr float places = 50, apart = 1;
+  const TimeAxis axis(view, {}, 0, places);
+  Writer json;
+  json.open('[');
+  if (view.bookmarks != nullptr)
+    for (const Bookmark& mark :
+         view.bookmarks->spread(view.log, [&axis](sim::Instant at) { return axis.x(at); }, apart)) {
+      const EventWords words = event_words(view, view.log.events[mark.event]);
+      std::string text = view.tr(mark_name(mark.kind));
+      for (const std::string& part : {words.who, words.what})
+        if (!part.empty()) text += " · " + part;
+      json.open('{').key("at").number(tcp::microseconds(mark.at)).key("text").text(text).close('}');
+    }
+  return json.close(']').take();
+}
+
+std::string segment_json(const View& view) {
+  const sim::PacketId id = packet_in_view(view);
+  if (id == 0) return "null";
+  const SegmentPicture picture = segment_picture(view, view.log.packets[id - 1]);
+  Writer json;
+  json.open('{').key("packet").number(id);
+  json.key("checksum").boolean(picture.ip_checksum_right && picture.tcp_checksum_right);
+  json.key("fields").open('[');
+  for (const SegmentField& field : picture.fields) {
+    json.open('{').key("name").text(field.name).key("value").text(field.value);
+    json.key("words").text(std::string(view.tr(field.explanation)) + " (" + field.source + ")").close('}');
+  }
+  return json.close(']').close('}').take();
+}
+
 std::string state_json(const View& view, std::uint64_t seed, const lesson::Variant& variant) {
   Writer json;
   json.open('{').key("scene").text(view.scene.id);
@@ -333,7 +376,8 @@ std::string state_json(const View& view, std::uint64_t seed, const lesson::Varia
   for (const sim::PacketId id : view.ui.held()) json.number(id);
   json.close(']');
   json.key("can_undo").boolean(view.can_undo).key("can_redo").boolean(view.can_redo);
-  write_wire(json, view.world);
+  write_wire(json, view);
+  json.key("numbers").text(view.ui.absolute_numbers ? "absolute" : "relative");
   json.key("figure").text(figure_name(view.ui.figure));
   json.key("figure_side").text(side_id(view.ui.figure_side));
   write_what_if(json, view);

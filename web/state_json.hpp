@@ -24,6 +24,10 @@ std::string explanations_json(Language language);
 std::string titles_json(Language language);
 // {words: name}: what a scene can stand beside itself under.
 std::string what_ifs_json(Language language);
+// [{"at","text"}]: the marks of the time line that have room among fifty. Of `view.bookmarks`.
+std::string bookmarks_json(const View& view);
+// {"packet","checksum","fields":[{"name","value","words"}]} of packet_in_view(); null: there is none.
+std::string segment_json(const View& view);
 // Everything that one can see: see web/bridge.hpp.
 std::string state_json(const View& view, std::uint64_t seed, const lesson::Variant& variant);
 

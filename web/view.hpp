@@ -19,6 +19,7 @@
 #include "web/log_marks.hpp"
 #include "web/panels/bookmarks.hpp"
 #include "web/text/text.hpp"
+#include "web/thing.hpp"
 
 namespace lab {
 
@@ -47,6 +48,7 @@ struct UiState {
   bool what_if_other = true;                   // which of the two a narrow card shows
   sim::PacketId selected = 0;                  // held by the learner; its menu is open
   sim::PacketId hovered = 0;                   // lit in every panel
+  Thing pointed{};                             // the same for what is no packet
   std::vector<sim::PacketId> also_selected{};  // held with it, in the order in which they were taken
   bool gathering = false;                      // a tap takes one more, or lets it go
   Hands hands{};
@@ -134,6 +136,7 @@ struct Intents {
   SheetName sheet = SheetName::None;    // to be opened
   std::optional<Hands> hands;           // as the open sheet left them
   std::optional<sim::PacketId> hover;
+  Thing point;
   std::optional<Language> language;
   std::optional<ThemeName> theme;
   std::optional<bool> absolute_numbers;

@@ -87,8 +87,8 @@ TEST_CASE("every sheet lies within the lab, and nothing on it covers anything el
         REQUIRE(app.set("lang", chinese ? "zh" : "en").empty());
         REQUIRE(app.set("theme", chinese ? "dark" : "light").empty());
         headless.leave(app);
-        for (const ImGuiKey key :
-             {ImGuiKey_F, ImGuiKey_G, ImGuiKey_K, ImGuiKey_Q, ImGuiKey_P, ImGuiKey_B, ImGuiKey_E}) {
+        for (const ImGuiKey key : {ImGuiKey_F, ImGuiKey_G, ImGuiKey_K, ImGuiKey_Q, ImGuiKey_P, ImGuiKey_S,
+                                   ImGuiKey_T, ImGuiKey_B, ImGuiKey_E}) {
           INFO(scene.id << " " << size.x << " x " << size.y << (chinese ? " zh " : " en ")
                         << ImGui::GetKeyName(key));
           headless.key(app, ImGuiKey_Enter);  // the first packet in the hand

@@ -132,3 +132,52 @@ TEST_CASE("what an end's state panel says never touches the state's name", "[tip
       CHECK(name->max.x + 8 <= since->min.x);
     }
 }
+
+TEST_CASE(
+    "a press on an end's state lays out all eleven states and the whole TCB, at every size, for both ends",
+    "[tip][states]") {
+  Headless headless;
+  for (const ImVec2 size : {ImVec2{1440, 900}, ImVec2{1100, 720}, ImVec2{1024, 768}, ImVec2{768, 1024},
+                            ImVec2{390, 844}, ImVec2{360, 480}, ImVec2{320, 400}})
+    for (const char* language : {"en", "zh"}) {
+      INFO(size.x << " x " << size.y << " " << language);
+      headless.resize(size);
+      App app = in_time_wait(language);
+      REQUIRE(app.set("tab", "client").empty());
+      headless.frames(app, 2);
+      REQUIRE(headless.press(app, "state:client"));
+      headless.frames(app, 2);
+      const Rect* sheet = app.items().find("sheet:open");
+      REQUIRE(sheet != nullptr);
+      CHECK(inside(*sheet, {{0, 0}, size}));
+      CHECK(point_at_all(headless, app, "state-node:client:") == tcp::state_count);
+      CHECK(point_at_all(headless, app, "field:client.") == 16);
+      for (const char* field :
+           {"snd.wl1", "snd.wl2", "snd.up", "rcv.up", "ssthresh", "rttvar", "iss", "irs"}) {
+        INFO(field);
+        const Rect* row = app.items().find(std::string("field:client.") + field);
+        REQUIRE(row != nullptr);
+        CHECK(inside(*row, *app.items().find("sheet:open")));
+      }
+      REQUIRE(headless.press(app, "sheet:states:server"));
+      headless.frames(app, 2);
+      CHECK(point_at_all(headless, app, "state-node:server:") == tcp::state_count);
+      headless.key(app, ImGuiKey_Escape);
+      CHECK(app.ui().hands.sheet == SheetName::None);
+    }
+}
+
+TEST_CASE("under a flood the states are one key away", "[tip][states]") {
+  Headless headless({390, 844});
+  App app = scene("syn-flood");
+  headless.frames(app, 2);
+  headless.key(app, ImGuiKey_T);
+  headless.frames(app, 2);
+  CHECK(app.ui().hands.sheet == SheetName::ServerState);
+  CHECK(point_at_all(headless, app, "state-node:server:") == tcp::state_count);
+  CHECK(app.items().find("field:server.syns") != nullptr);
+  headless.key(app, ImGuiKey_Escape);
+  headless.key(app, ImGuiKey_S);
+  headless.frames(app, 2);
+  CHECK(names_with(app, "state-node:client:").size() == tcp::state_count);
+}

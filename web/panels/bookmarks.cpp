@@ -90,6 +90,26 @@ std::optional<Bookmark> Bookmarks::first(const sim::EventLog& log, std::size_t e
   return found;
 }
 
+std::optional<Bookmark> Bookmarks::after(const sim::EventLog& log, sim::Instant at) const {
+  const auto behind = std::partition_point(log.events.begin(), log.events.end(),
+                                           [at](const sim::Event& event) { return event.at <= at; });
+  return first(log, static_cast<std::size_t>(behind - log.events.begin()), 0);
+}
+
+std::optional<Bookmark> Bookmarks::before(const sim::EventLog& log, sim::Instant at) const {
+  const auto reached = std::partition_point(log.events.begin(), log.events.end(),
+                                            [at](const sim::Event& event) { return event.at < at; });
+  const auto end = static_cast<std::size_t>(reached - log.events.begin());
+  std::optional<Bookmark> found;
+  for (std::size_t kind = 0; kind < mark_kinds; ++kind) {
+    const auto next = std::ranges::lower_bound(events_[kind], end);
+    if (next == events_[kind].begin()) continue;
+    const std::size_t event = *std::prev(next);
+    if (!found || event > found->event) found = {event, log.events[event].at, static_cast<MarkKind>(kind)};
+  }
+  return found;
+}
+
 std::vector<Bookmark> Bookmarks::spread(const sim::EventLog& log, const std::function<float(sim::Instant)>& x,
                                         float apart) const {
   std::vector<Bookmark> kept;

@@ -42,6 +42,10 @@ class Bookmarks {
 
   std::size_t count(MarkKind kind) const { return events_[static_cast<std::size_t>(kind)].size(); }
 
+  // The next one behind that moment, the last one before it. Nothing: there is none.
+  std::optional<Bookmark> after(const sim::EventLog& log, sim::Instant at) const;
+  std::optional<Bookmark> before(const sim::EventLog& log, sim::Instant at) const;
+
   // Those that are drawn at their `x` (pixels, which never falls from one moment to a later one) so that no
   // two stand closer than `apart`: where they would, the weightier one. In order of time. `log`: of the
   // history last followed. Looks at a few marks for each that is drawn, however many there are.

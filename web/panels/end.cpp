@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <cstdio>
 #include <string>
-#include <utility>
 
 #include "web/gfx/draw.hpp"
+#include "web/panels/end_clocks.hpp"
 #include "web/panels/end_layout.hpp"
 #include "web/panels/panels.hpp"
 #include "web/panels/tip.hpp"
@@ -37,19 +37,15 @@ void draw_name(const EndFacts& f, const Rect& area) {
 
 // Each timer that is drawn, whichever they are.
 void explain_timers(const EndFacts& f) {
-  static constexpr std::pair<const char*, tcp::Timer> timers[] = {
-      {"retransmission", tcp::Timer::Retransmission},
-      {"delayed-ack", tcp::Timer::DelayedAck},
-      {"persist", tcp::Timer::Persist},
-      {"keep-alive", tcp::Timer::KeepAlive},
-      {"fin-wait-2", tcp::Timer::FinWait2},
-      {"time-wait", tcp::Timer::TimeWait},
-      {"user", tcp::Timer::User},
-      {"reordering", tcp::Timer::Reordering},
-      {"loss-probe", tcp::Timer::LossProbe}};
-  for (const auto& [name, timer] : timers)
-    if (const Rect* place = f.items.find(std::string("timer:") + f.name + ":" + name))
-      if (explain(f.view, *place, topic_of(timer), f.items)) return;  // the slip is in items now too
+  for (const Clock& clock : all_clocks(f)) {
+    const Rect* found = f.items.find(std::string("timer:") + f.name + ":" + clock.item);
+    if (found == nullptr || !points_at(*found)) continue;
+    const Rect place = *found;  // the slip is put in items, too
+    const Explanation said = explanation(topic_of(clock.which), f.view.ui.language);
+    std::string words = said.words;
+    if (is_finger() && clock.timer.running()) words += std::string("\n") + f.view.tr(Text::ExpireTap);
+    return draw_slip(f.view, place, {said.name, said.source, words}, f.items);
+  }
 }
 
 }  // namespace
@@ -77,7 +73,8 @@ bool just_changed(const View& view, const std::string& name, const std::string& 
   const int now = static_cast<int>((tcp::microseconds(view.now) / 10) & 0x7FFFFFFF);
   constexpr int long_ago = -1;
   const int before = storage.GetInt(value_id, hash);
-  if (before != hash) storage.SetInt(at_id, view.now == view.scene.start ? long_ago : now);
+  const bool first_seen = view.now == view.scene.start || ImGui::IsWindowAppearing();
+  if (before != hash) storage.SetInt(at_id, first_seen ? long_ago : now);
   storage.SetInt(value_id, hash);
   const int at = storage.GetInt(at_id, long_ago);
   // A second of the learner's time, in tens of microseconds, and never more of the world's.

@@ -34,10 +34,13 @@ struct Passage {
 std::vector<Passage> path_taken(const EndFacts& facts);
 sim::Instant state_since(const EndFacts& facts);
 
-void draw_end_state(const EndFacts& facts, const Rect& area, float size);       // name, time in state
-void draw_state_grid(const EndFacts& facts, const Rect& area);                  // all eleven
-void draw_tcb(const EndFacts& facts, const Rect& area, int rows, bool labels);  // or the listener's counts
-void draw_end_timers(const EndFacts& facts, const Rect& area);                  // rings
+// Its name and how long it has lasted; a press opens the sheet with all states and the whole TCB.
+void draw_end_state(const EndFacts& facts, const Rect& area, float size);
+void draw_state_grid(const EndFacts& facts, const Rect& area);  // all eleven
+// Or the listener's counts, five rows. More rows than tcb_rows_most: the whole TCB.
+void draw_tcb(const EndFacts& facts, const Rect& area, int rows, bool labels);
+inline constexpr int tcb_rows_most = 5, tcb_rows_whole = 9;
+void draw_end_timers(const EndFacts& facts, const Rect& area);       // rings
 void draw_end_timers_line(const EndFacts& facts, const Rect& area);  // the same as one line of text
 void draw_send_window(const EndFacts& facts, const Rect& area);
 

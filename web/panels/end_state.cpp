@@ -7,7 +7,8 @@
 
 #include "web/gfx/draw.hpp"
 #include "web/panels/end.hpp"
-#include "web/panels/tip.hpp"
+#include "web/panels/icons.hpp"
+#include "web/panels/state_story.hpp"
 #include "web/text/format.hpp"
 
 namespace lab {
@@ -32,6 +33,7 @@ constexpr std::array<Place, tcp::state_count> places{{{tcp::State::Closed, 0, 0}
                                                       {tcp::State::LastAck, 1, 5}}};
 constexpr int rows = 6;
 constexpr float pill_height = 20;
+constexpr float opener = 26;  // the sign at the right of the present state, which opens the sheet of all
 
 ImVec2 place_of(const Rect& area, tcp::State state) {
   const Place& place =
@@ -104,10 +106,15 @@ sim::Instant state_since(const EndFacts& f) {
 }
 
 void draw_end_state(const EndFacts& f, const Rect& area, float size) {
-  f.items.put(std::string("state:") + f.name, area);
   const std::string words(tcp::name(f.state));
   const bool changed = just_changed(f.view, "state", words);
+  const Press press = press_area((std::string("state:") + f.name).c_str(), area, f.items);
+  if (press.pressed)
+    f.intents.sheet = f.side == sim::Side::Client ? SheetName::ClientState : SheetName::ServerState;
   f.list.AddRectFilled(area.min, area.max, changed ? f.theme.changed : f.theme.soft, measure::inner_radius);
+  if (press.hovered)
+    f.list.AddRect(area.min, area.max, f.theme.faint, measure::inner_radius, 0, measure::line);
+  if (press.focused) draw_focus(f.list, f.theme, area, measure::inner_radius);
   const float y = area.centre().y;
   const float named =
       draw_text_middle(f.list, {area.min.x + 14, y}, words,
@@ -121,15 +128,16 @@ void draw_end_state(const EndFacts& f, const Rect& area, float size) {
   if (error != nullptr) {
     beside = error;
   } else if (const std::string whole = beside + " " + f.view.tr(Text::InState);
-             named + 14 + 12 + 12 + measure_text(whole, style).x <= area.width()) {
+             named + 14 + 12 + opener + measure_text(whole, style).x <= area.width()) {
     beside = whole;
   }
-  const float wide = draw_text_middle(f.list, {area.max.x - 12, y}, beside, style);
+  const float wide = draw_text_middle(f.list, {area.max.x - opener, y}, beside, style);
+  draw_icon(f.list, Icon::Chevron, {area.max.x - opener / 2, y}, 4, f.theme.mute);
   f.items.put(std::string("state-name:") + f.name,
               {{area.min.x + 14, area.min.y}, {area.min.x + 14 + named, area.max.y}});
   f.items.put(std::string("state-since:") + f.name,
-              {{area.max.x - 12 - wide, area.min.y}, {area.max.x - 12, area.max.y}});
-  explain(f.view, area, topic_of(f.state), f.items);
+              {{area.max.x - opener - wide, area.min.y}, {area.max.x - opener, area.max.y}});
+  tell_state(f.view, area, state_of(f.side, f.state), state_since(f), f.items, f.intents);
 }
 
 void draw_state_grid(const EndFacts& f, const Rect& area) {
@@ -139,8 +147,11 @@ void draw_state_grid(const EndFacts& f, const Rect& area) {
   for (const Place& place : places) {
     const ImVec2 centre = place_of(area, place.state);
     const bool present = place.state == f.state;
-    const bool passed =
-        std::any_of(path.begin(), path.end(), [&](const Passage& p) { return p.state == place.state; });
+    const auto passage =
+        std::find_if(path.rbegin(), path.rend(), [&](const Passage& p) { return p.state == place.state; });
+    const bool passed = passage != path.rend();
+    const Thing thing = state_of(f.side, place.state);
+    const bool lit = f.view.ui.pointed == thing;
     const ImU32 colour = present ? state_colour(f.theme, place.state) : passed ? f.theme.ink : f.theme.mute;
     TextStyle style{.face = present ? Face::MonoBold : Face::Mono, .size = 10, .colour = colour};
     if (!passed && !present) style.colour = mix(f.theme.mute, f.theme.panel, 0.25F);
@@ -148,13 +159,13 @@ void draw_state_grid(const EndFacts& f, const Rect& area) {
         std::ceil(measure_text(tcp::name(place.state), {.face = Face::Mono, .size = 10}).x / 2) + 10;
     const Rect pill{{centre.x - half, centre.y - pill_height / 2},
                     {centre.x + half, centre.y + pill_height / 2}};
-    draw_pill(f.list, pill, tcp::name(place.state), present ? f.theme.changed : f.theme.panel,
-              present  ? colour
-              : passed ? f.theme.mute
-                       : f.theme.line,
+    draw_pill(f.list, pill, tcp::name(place.state), present || lit ? f.theme.changed : f.theme.panel,
+              present         ? colour
+              : passed || lit ? f.theme.mute
+                              : f.theme.line,
               style);
     f.items.put(std::string("state-node:") + f.name + ":" + std::string(tcp::name(place.state)), pill);
-    explain(f.view, pill, topic_of(place.state), f.items);
+    tell_state(f.view, pill, thing, passed ? std::optional(passage->at) : std::nullopt, f.items, f.intents);
   }
 }
 

@@ -7,6 +7,7 @@
 #include "web/gfx/draw.hpp"
 #include "web/panels/controls.hpp"
 #include "web/panels/end_clocks.hpp"
+#include "web/panels/tip.hpp"
 #include "web/text/format.hpp"
 
 namespace lab {
@@ -17,24 +18,40 @@ float share_left(const Clock& clock, sim::Instant now) {
   return whole > 0 ? static_cast<float>((clock.timer.deadline - now).count()) / whole : 0;
 }
 
+// A finger's first tap explains, as on anything else; one more, while that stands, acts.
+bool is_second_tap(const std::string& item, const Press& press) {
+  ImGuiStorage& storage = *ImGui::GetStateStorage();
+  const ImGuiID told = ImGui::GetID("told-timer");
+  const int id = static_cast<int>(ImGui::GetID(item.c_str()));
+  const bool again = storage.GetInt(told) == id;
+  if (press.pressed) storage.SetInt(told, id);
+  if (again && !press.hovered && !press.held) storage.SetInt(told, 0);
+  return again;
+}
+
 // One that runs is let expire by a press.
 Press press_clock(const EndFacts& f, const Clock& clock, const Rect& area) {
   const std::string item = std::string("timer:") + f.name + ":" + clock.item;
   const sim::Expire expire{f.side, clock.which};
   if (!clock.timer.running() || f.view.world.check(expire) != sim::Refusal::None) {
     f.items.put(item, area);
+    if (points_at(area)) f.intents.point = timer_of(f.side, clock.which);
     return {};
   }
   const Press press = press_area(item.c_str(), area, f.items);
-  hint(f.view, press, f.view.tr(Text::ExpireHint));
-  if (press.pressed) f.intents.acts.emplace_back(expire);
+  if (press.hovered) f.intents.point = timer_of(f.side, clock.which);
+  const bool again = is_second_tap(item, press);
+  if (!is_finger()) hint(f.view, press, f.view.tr(Text::ExpireHint));
+  if (press.pressed && (!is_finger() || again)) f.intents.acts.emplace_back(expire);
   return press;
 }
 
 void draw_clock(const EndFacts& f, const Clock& clock, ImVec2 centre, float radius) {
   const Press press =
       press_clock(f, clock, {{centre.x - radius, centre.y - radius}, {centre.x + radius, centre.y + radius}});
-  if (press.hovered) f.list.AddCircleFilled(centre, radius + 3, f.theme.soft);
+  const bool lit = f.view.ui.pointed == timer_of(f.side, clock.which);
+  if (press.hovered || lit) f.list.AddCircleFilled(centre, radius + 3, f.theme.soft);
+  if (lit) f.list.AddCircle(centre, radius + 4, f.theme.mute, 0, 1.4F);
   const bool runs = clock.timer.running();
   draw_ring(f.list, f.theme, centre, radius, runs ? share_left(clock, f.view.now) : 0, clock.colour,
             runs ? seconds_left(clock.timer.deadline - f.view.now) : "–");
@@ -70,7 +87,9 @@ float draw_small_clock(const EndFacts& f, const Clock& clock, float x, float rig
   if (end > right) return x;
   const Rect area{{x - 4, y - 10}, {end + 4, y + 10}};
   const Press press = press_clock(f, clock, area);
-  if (press.hovered) f.list.AddRectFilled(area.min, area.max, f.theme.soft, 10);
+  const bool lit = f.view.ui.pointed == timer_of(f.side, clock.which);
+  if (press.hovered || lit) f.list.AddRectFilled(area.min, area.max, f.theme.soft, 10);
+  if (lit) f.list.AddRect(area.min, area.max, f.theme.mute, 10);
   draw_ring(f.list, f.theme, {x + 7, y}, 7, share_left(clock, f.view.now), clock.colour, "");
   draw_text_middle(f.list, {x + 20, y}, words, style);
   return end;

@@ -2,6 +2,7 @@
 // what may still be sent, and what may not.
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "web/gfx/draw.hpp"
 #include "web/panels/end.hpp"
@@ -51,6 +52,33 @@ void draw_window_words(const EndFacts& f, const Rect& bar) {
   draw_text_middle(f.list, {all ? bar.centre().x : bar.min.x, y}, in_flight, all ? centre : style);
 }
 
+// A number's place on the strip.
+struct Edge {
+  Topic topic;
+  float x;
+};
+
+// The one that is pointed at is explained; the one that is pointed at in the TCB is marked. Gives whether
+// there is one under the pointer.
+bool explain_edge(const EndFacts& f, const Rect& bar, const std::vector<Edge>& edges) {
+  constexpr float reach = 5;
+  bool found = false;
+  for (const Edge& edge : edges) {
+    const Thing thing = number_of(f.side, edge.topic);
+    const Rect place{{edge.x - reach, bar.min.y - 5}, {edge.x + reach, bar.max.y + 5}};
+    f.items.put(std::string("edge:") + f.name + "." + explanation(edge.topic, Language::English).name, place);
+    if (!found && explain(f.view, place, edge.topic, f.items)) {
+      f.intents.point = thing;
+      found = true;
+    }
+    if (f.view.ui.pointed != thing) continue;
+    f.list.AddRectFilled({edge.x - 1.5F, bar.min.y - 5}, {edge.x + 1.5F, bar.max.y + 5}, f.theme.ink, 1.5F);
+    f.list.AddTriangleFilled({edge.x - 5, bar.min.y - 9}, {edge.x + 5, bar.min.y - 9},
+                             {edge.x, bar.min.y - 3}, f.theme.ink);
+  }
+  return found;
+}
+
 }  // namespace
 
 void draw_send_window(const EndFacts& f, const Rect& area) {
@@ -58,8 +86,11 @@ void draw_send_window(const EndFacts& f, const Rect& area) {
   draw_label(f.list, f.theme, {area.min.x, area.min.y + 9}, f.view.tr(Text::SendWindow));
   const Rect bar{{area.min.x, area.min.y + 29}, {area.max.x, area.min.y + 43}};
   f.list.AddRectFilled(bar.min, bar.max, f.theme.soft, 4);
-  explain(f.view, {area.min, {area.max.x, bar.max.y + 18}}, Topic::SendWindow, f.items);
-  if (f.connection == nullptr || f.state == tcp::State::Closed || f.state == tcp::State::SynSent) return;
+  const Rect told{area.min, {area.max.x, bar.max.y + 18}};
+  if (f.connection == nullptr || f.state == tcp::State::Closed || f.state == tcp::State::SynSent) {
+    explain(f.view, told, Topic::SendWindow, f.items);
+    return;
+  }
 
   const tcp::Tcb& tcb = f.connection->tcb();
   const double acked = tcb.snd.una - tcb.iss, flight = f.connection->flight(), window = tcb.snd.wnd;
@@ -76,6 +107,9 @@ void draw_send_window(const EndFacts& f, const Rect& area) {
     f.list.AddLine({x, bar.min.y - 3}, {x, bar.max.y + 3}, f.theme.ink, 1.4F);
   }
   draw_window_words(f, bar);
+  std::vector<Edge> edges{{Topic::SndUna, una}, {Topic::SndNxt, nxt}, {Topic::SndWnd, edge}};
+  if (tcb.congestion.cwnd < tcb.snd.wnd) edges.push_back({Topic::Cwnd, strip.x(acked + tcb.congestion.cwnd)});
+  if (!explain_edge(f, bar, edges)) explain(f.view, told, Topic::SendWindow, f.items);
 }
 
 }  // namespace lab

@@ -76,7 +76,7 @@ bool has_side(Figure figure) {
   return figure == Figure::Sequence || figure == Figure::Curves;
 }
 bool has_numbers(Figure figure) {
-  return figure == Figure::Sequence || figure == Figure::Buffers || figure == Figure::Segment;
+  return figure != Figure::Curves && figure != Figure::WhatIf;
 }
 
 std::string direction(const View& view, sim::Side from, bool narrow) {
@@ -148,13 +148,30 @@ void draw_what_if_switches(const View& view, const Rect& row, bool both, Items& 
     intents.what_if_other = false;
 }
 
+void draw_numbers_switch(const View& view, const Rect& area, const std::string& label, Items& items,
+                         Intents& intents) {
+  if (draw_switch(view, area, {"button:numbers", label, false}, items))
+    intents.absolute_numbers = !view.ui.absolute_numbers;
+}
+
+// Between the names of the ladder's ends, where there is room: a row of its own would be taken from the
+// ladder.
+void draw_ladder_switch(const View& view, const Rect& body, bool narrow, Items& items, Intents& intents) {
+  const std::string label = switch_labels(view, narrow)[2];
+  const float lifelines = body.width() - (narrow ? 212.0F : 322.0F), names = 48;
+  const float half = switch_width(label) / 2;
+  if (lifelines - names < 2 * half) return;
+  const ImVec2 centre{std::round(body.centre().x + (narrow ? 0.0F : 31.0F)), body.min.y + 15};
+  const Rect area{{centre.x - half, centre.y - 10}, {centre.x + half, centre.y + 10}};
+  draw_numbers_switch(view, area, label, items, intents);
+}
+
 void draw_switches(const View& view, const Rect& row, bool narrow, Items& items, Intents& intents) {
   const auto labels = switch_labels(view, narrow);
   float right = row.max.x;
   const auto place = [&](const std::string& label) { return next_switch(row, label, right); };
   if (has_numbers(view.ui.figure)) {
-    if (draw_switch(view, place(labels[2]), "button:numbers", labels[2], false, items))
-      intents.absolute_numbers = !view.ui.absolute_numbers;
+    draw_numbers_switch(view, place(labels[2]), labels[2], items, intents);
     right -= 8;
   }
   if (!has_side(view.ui.figure)) return;
@@ -204,8 +221,9 @@ void draw_figure(const View& view, const Rect& area, Items& items, Intents& inte
   const bool narrow = area.width() < 560;
   const float room = area.width() - (narrow ? 28.0F : 36.0F);
   const float space = name_space(view, room);
-  const FigureCard card =
-      figure_card(area, names_width(view, space, room), switches_width(view, narrow, area.width()));
+  const float names = names_width(view, space, room), switches = switches_width(view, narrow, area.width());
+  const bool in_ladder = view.ui.figure == Figure::Ladder && names + switches + 24 > room;
+  const FigureCard card = figure_card(area, names, in_ladder ? 0 : switches);
   const Rect head{area.min, {area.max.x, card.body.min.y}};
   keep(view, "figure", Key{}.add(area.max.y), head, items, [&] {
     draw_panel(list, colours, area);
@@ -224,6 +242,7 @@ void draw_figure(const View& view, const Rect& area, Items& items, Intents& inte
   ImGui::PushID(figure_name(view.ui.figure));
   list.PushClipRect(card.body.min, card.body.max, true);
   figures[static_cast<std::size_t>(view.ui.figure)](view, card.body, items, intents);
+  if (in_ladder) draw_ladder_switch(view, card.body, narrow, items, intents);
   list.PopClipRect();
   ImGui::PopID();
 }

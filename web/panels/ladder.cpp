@@ -1,8 +1,10 @@
 // The ladder: the sequence diagram, time downward, client left, server right.
 #include <algorithm>
 #include <cmath>
+#include <string>
 #include <utility>
 
+#include "imgui_internal.h"
 #include "web/gfx/draw.hpp"
 #include "web/panels/figure.hpp"
 #include "web/panels/ladder_view.hpp"
@@ -113,13 +115,16 @@ void scroll_ladder(LadderView& l, double end, Items& items) {
   float offset = storage.GetFloat(offset_id, 0);
   const ImGuiIO& io = ImGui::GetIO();
   if (l.area.contains(io.MousePos)) offset -= io.MouseWheel * 44;
-  const bool drags =
-      !ImGui::IsAnyItemActive() && l.area.contains(io.MouseClickedPos[0]) && ImGui::IsMouseDragging(0, 4);
+  const ImGuiID active = ImGui::GetActiveID();  // Dear ImGui takes a press on nothing for one on the window
+  const bool free = active == 0 || active == ImGui::GetCurrentWindow()->MoveId;
+  const bool drags = free && l.area.contains(io.MouseClickedPos[0]) && ImGui::IsMouseDragging(0, 4);
   if (drags) offset -= io.MouseDelta.y;
   offset = std::clamp(offset, static_cast<float>(-follow), static_cast<float>(most - follow));
   storage.SetFloat(offset_id, offset);
-  if (follow + offset > 0.5) items.put("wheel:up:ladder", l.area);
-  if (follow + offset < most - 0.5) items.put("wheel:down:ladder", l.area);
+  for (const char* by : {"wheel:", "finger:"}) {
+    if (follow + offset > 0.5) items.put(std::string(by) + "up:ladder", l.area);
+    if (follow + offset < most - 0.5) items.put(std::string(by) + "down:ladder", l.area);
+  }
   l.origin = std::round(l.top + lead - (follow + offset));
 }
 
@@ -133,7 +138,7 @@ void draw_rungs(LadderView& l, Items& items, Intents& intents) {
   draw_host_marks(l, items);
   if (l.playhead) draw_playhead(l);
   draw_arrows(l, items, intents);
-  draw_state_pills(l, items);
+  draw_state_pills(l, items, intents);
   l.list.PopClipRect();
   if (!l.view.log.packets.empty()) return;
   draw_text_middle(l.list, {(l.client + l.server) / 2, l.area.min.y + l.area.height() * 0.6F},

@@ -8,6 +8,7 @@
 
 #include "web/gfx/draw.hpp"
 #include "web/panels/ladder_view.hpp"
+#include "web/panels/state_story.hpp"
 #include "web/panels/tip.hpp"
 #include "web/text/format.hpp"
 
@@ -37,10 +38,11 @@ Rect pill_area(const LadderView& l, sim::Side side, tcp::State state, float y) {
   return {{x, y - pill_height / 2}, {x + width, y + pill_height / 2}};
 }
 
-void draw_state_pill(const LadderView& l, const Rect& area, tcp::State state, bool present, bool future) {
+void draw_state_pill(const LadderView& l, const Rect& area, const Thing& thing, tcp::State state,
+                     bool present, bool future) {
   const ImU32 colour = present ? state_colour(l.theme, state) : l.theme.mute;
   const float alpha = future ? l.theme.future : 1;
-  draw_pill(l.list, area, tcp::name(state), l.theme.panel,
+  draw_pill(l.list, area, tcp::name(state), l.view.ui.pointed == thing ? l.theme.changed : l.theme.panel,
             with_alpha(present ? colour : l.theme.faint, alpha),
             pill_style(with_alpha(colour, future ? alpha + told_future : 1)));
 }
@@ -50,6 +52,7 @@ struct StandingPill {
   double y;
   bool present;
   bool future;
+  sim::Instant since{};
 };
 
 // The pills beside a lifeline, none upon another. Before its first change an end has the state that it is in.
@@ -63,26 +66,30 @@ std::vector<StandingPill> pills_beside(const LadderView& l, sim::Side side) {
   for (const LadderPill& pill : l.figure.pills) {
     if (pill.side != side) continue;
     lowest = std::max(pill.y, lowest + pill_height + 3);
-    standing.push_back({pill.state, lowest, &pill == present, pill.at > l.view.now});
+    standing.push_back({pill.state, lowest, &pill == present, pill.at > l.view.now, pill.at});
   }
   return standing;
 }
 
-void draw_states_of(const LadderView& l, sim::Side side, Wholes& wholes) {
+void draw_states_of(const LadderView& l, sim::Side side, Items& items, Wholes& wholes) {
   for (const StandingPill& pill : pills_beside(l, side)) {
     if (!l.in_view(pill.y, pill.y)) continue;
     const Rect area = pill_area(l, side, pill.state, l.screen(pill.y));
-    wholes.push_back(whole(l.list, area.min.y, area.max.y,
-                           [&] { draw_state_pill(l, area, pill.state, pill.present, pill.future); }));
+    items.put("pill:" + std::to_string(static_cast<int>(side)) + ":" + std::string(tcp::name(pill.state)),
+              area);
+    wholes.push_back(whole(l.list, area.min.y, area.max.y, [&] {
+      draw_state_pill(l, area, state_of(side, pill.state), pill.state, pill.present, pill.future);
+    }));
   }
 }
 
-void explain_states(LadderView& l, Items& items) {
+void tell_states(LadderView& l, Items& items, Intents& intents) {
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   if (!l.area.contains(mouse) || mouse.y < l.top || mouse.y > l.bottom) return;
   for (const sim::Side side : {sim::Side::Client, sim::Side::Server})
     for (const StandingPill& pill : pills_beside(l, side))
-      explain(l.view, pill_area(l, side, pill.state, l.screen(pill.y)), topic_of(pill.state), items);
+      tell_state(l.view, pill_area(l, side, pill.state, l.screen(pill.y)), state_of(side, pill.state),
+                 pill.since, items, intents);
 }
 
 // Where the two lines beside a bracket cover no state: as near to its middle as there is room. Nothing: there
@@ -259,14 +266,14 @@ void draw_breaks(LadderView& l) {
   }
 }
 
-void draw_state_pills(LadderView& l, Items& items) {
-  roll(l, "states", {}, items, [](const LadderView& there) {
+void draw_state_pills(LadderView& l, Items& items, Intents& intents) {
+  roll(l, "states", {}, items, [&items](const LadderView& there) {
     Wholes wholes;
-    draw_states_of(there, sim::Side::Client, wholes);
-    draw_states_of(there, sim::Side::Server, wholes);
+    draw_states_of(there, sim::Side::Client, items, wholes);
+    draw_states_of(there, sim::Side::Server, items, wholes);
     return wholes;
   });
-  explain_states(l, items);
+  tell_states(l, items, intents);
 }
 
 namespace {

@@ -71,7 +71,7 @@ void draw_arrows(LadderView& ladder, Items& items, Intents& intents);
 // State pills, brackets of the retransmission timer, breaks, times, the playhead. (ladder_marks.cpp)
 void draw_breaks(LadderView& ladder);
 void draw_brackets(LadderView& ladder, Items& items);
-void draw_state_pills(LadderView& ladder, Items& items);
+void draw_state_pills(LadderView& ladder, Items& items, Intents& intents);
 // Where an end has crashed and come back.
 void draw_host_marks(LadderView& ladder, Items& items);
 void draw_times(LadderView& ladder, Items& items);

@@ -112,10 +112,13 @@ void draw_accept_queue(Queues& q, const QueuePlan& plan, Items& items) {
   if (!plan.accept_grid) return;
   const SlotGrid grid =
       slot_grid({{q.inside.min.x, q.y}, {q.inside.max.x, q.y + 12}}, std::max<std::size_t>(size, used));
+  // The program takes the oldest first: the longer one has waited for it, the nearer to the front.
   for (std::size_t i = 0; i < grid.squares; ++i) {
     const Rect place = grid.place(i);
-    q.list.AddRectFilled(place.min, place.max, i * grid.slots_each < used ? q.theme.data : q.theme.soft,
-                         grid.square > 8 ? 3.0F : 1.5F);
+    const std::size_t first = i * grid.slots_each;
+    const float behind = static_cast<float>(first) / static_cast<float>(std::max<std::size_t>(used, 2) - 1);
+    const ImU32 colour = first < used ? mix(q.theme.data, q.theme.soft, 0.6F * behind) : q.theme.soft;
+    q.list.AddRectFilled(place.min, place.max, colour, grid.square > 8 ? 3.0F : 1.5F);
   }
   q.y += 16;
 }

@@ -170,8 +170,10 @@ float scrolled(const Rect& window, float height, Items& items) {
   if (window.contains(io.MouseClickedPos[0]) && ImGui::IsMouseDragging(0, 4)) at -= io.MouseDelta.y;
   at = std::clamp(at, 0.0F, most);
   storage.SetFloat(id, at);
-  if (at > 0.5F) items.put("wheel:up:segment", window);
-  if (at < most - 0.5F) items.put("wheel:down:segment", window);
+  for (const char* by : {"wheel:", "finger:"}) {
+    if (at > 0.5F) items.put(std::string(by) + "up:segment", window);
+    if (at < most - 0.5F) items.put(std::string(by) + "down:segment", window);
+  }
   return std::round(at);
 }
 
@@ -220,7 +222,9 @@ void draw_segment(const View& view, const Rect& area, Items& items, Intents& int
   draw_dump(in, dump);
   in.list.PopClipRect();
   if (foot > 0) {
-    draw_explanation(in, {{inside.min.x, inside.max.y - foot}, inside.max});
+    const Rect told{{inside.min.x, inside.max.y - foot}, inside.max};
+    draw_explanation(in, told);
+    if (in.lit < in.picture.fields.size()) items.put("tip", told);
   } else if (in.lit < in.picture.fields.size()) {
     const SegmentField& field = in.picture.fields[in.lit];
     const ImVec2 mouse = ImGui::GetIO().MousePos;

@@ -33,11 +33,17 @@ Rect anchor(const View& view, const Items& items) {
         return "button:more:client";
       case SheetName::Server:
         return "button:more:server";
+      case SheetName::ClientState:
+        return "state:client";
+      case SheetName::ServerState:
+        return "state:server";
       default:
         return "packet:" + std::to_string(view.ui.selected);
     }
   }();
   const Rect* found = items.find(name);
+  if (found == nullptr && name.starts_with("state:"))  // one end at a time is in sight
+    found = items.find(name == "state:client" ? "state:server" : "state:client");
   const ImVec2 display = ImGui::GetIO().DisplaySize;
   return found != nullptr ? *found : Rect{{display.x / 2, 0}, {display.x / 2, 40}};
 }
@@ -114,6 +120,10 @@ void draw_sheets(const View& view, Items& items, Intents& intents) {
       return draw_program_sheet(sheet, sim::Side::Client);
     case SheetName::Server:
       return draw_program_sheet(sheet, sim::Side::Server);
+    case SheetName::ClientState:
+      return draw_state_sheet(sheet, sim::Side::Client);
+    case SheetName::ServerState:
+      return draw_state_sheet(sheet, sim::Side::Server);
     case SheetName::None:
       break;
   }

@@ -16,6 +16,7 @@ void draw_forge_sheet(Sheet& sheet);
 void draw_rules_sheet(Sheet& sheet);
 void draw_link_sheet(Sheet& sheet);
 void draw_program_sheet(Sheet& sheet, sim::Side side);
+void draw_state_sheet(Sheet& sheet, sim::Side side);
 
 // The first of the packets that are held; nullptr: none.
 const sim::Packet* held_packet(const View& view);

@@ -62,17 +62,20 @@ std::vector<Pending> pending_timers(const View& view) {
 // A timer's name stands above its place, or below it where a mark has that room (`marks`, from left to
 // right).
 void draw_pending(const View& view, const TimeAxis& axis, const std::vector<Pending>& pending,
-                  const std::vector<Bookmark>& marks, float middle, bool labels, Items& items) {
+                  const std::vector<Bookmark>& marks, float middle, bool labels, Items& items,
+                  Intents& intents) {
   const Theme& colours = theme(view.ui.theme);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   float free_from = -1e9F;
   for (const Pending& timer : pending) {
     const float x = axis.x(timer.at);
+    const Thing thing = timer_of(timer.side, timer.timer);
+    if (view.ui.pointed == thing) list.AddCircle({x, middle}, 8, side_colour(colours, timer.side), 0, 2);
     list.AddCircleFilled({x, middle}, 4, colours.panel);
     list.AddCircle({x, middle}, 4, side_colour(colours, timer.side), 0, 1.5F);
     const Rect place{{x - 5, middle - 5}, {x + 5, middle + 5}};
     items.put(timer.item, place);
-    explain(view, place.inset(-3), topic_of(timer.timer), items);
+    if (explain(view, place.inset(-3), topic_of(timer.timer), items)) intents.point = thing;
     const TextStyle style{.face = Face::Word, .size = 10, .colour = colours.mute, .align = Align::Centre};
     const float half = measure_text(view.tr(timer.name), style).x / 2;
     if (!labels || x - half < free_from) continue;
@@ -114,28 +117,6 @@ void draw_events(const View& view, const TimeAxis& axis, float middle, Items& it
     draw_spot(list, {axis.x(event.at), middle + (1 - view.dead_alpha) * 10}, 4,
               with_alpha(colours.mute, 0.6F * view.dead_alpha), with_alpha(colours.panel, 0));
   }
-}
-
-Text mark_name(MarkKind kind) {
-  switch (kind) {
-    case MarkKind::State:
-      return Text::MarkState;
-    case MarkKind::Retransmission:
-      return Text::MarkAgain;
-    case MarkKind::Loss:
-      return Text::MarkLoss;
-    case MarkKind::FloodBegins:
-      return Text::MarkFloodBegins;
-    case MarkKind::FloodEnds:
-      return Text::MarkFloodEnds;
-    case MarkKind::Crash:
-      return Text::MarkCrash;
-    case MarkKind::Reboot:
-      return Text::MarkReboot;
-    case MarkKind::Act:
-      break;
-  }
-  return Text::MarkAct;
 }
 
 // A shape for each kind, so that colour is not the only sign.
@@ -181,6 +162,7 @@ void draw_mark_slip(const View& view, const Bookmark& mark, const Rect& place, I
   std::string said = words.who;
   if (!words.what.empty()) said += (said.empty() ? "" : " · ") + words.what;
   if (!words.sentence.empty()) said += (said.empty() ? "" : "\n") + words.sentence;
+  if (!words.pill.empty()) said += " (" + words.pill + ")";
   draw_slip(view, place, {view.tr(mark_name(mark.kind)), time_text(mark.at), said}, items);
 }
 
@@ -195,7 +177,9 @@ std::optional<Bookmark> draw_bookmarks(const View& view, const TimeAxis& axis,
     const sim::Event event = view.log.events[mark.event];
     const ImVec2 centre{axis.x(mark.at), middle - mark_above};
     const Rect place{{centre.x - mark_room / 2, centre.y - 6}, {centre.x + mark_room / 2, centre.y + 5}};
-    const bool lit = event.packet != 0 && event.packet == view.ui.hovered;
+    const Thing thing = mark.kind == MarkKind::State ? state_of(event.side, event.to) : Thing{};
+    const bool lit = (event.packet != 0 && event.packet == view.ui.hovered) ||
+                     (mark.kind == MarkKind::State && thing == view.ui.pointed);
     const bool pointed = hovered && place.contains(ImGui::GetIO().MousePos);
     if (lit || pointed) list.AddCircleFilled(centre, 7, t.changed);
     draw_mark(list, t, mark.kind, centre,
@@ -205,6 +189,7 @@ std::optional<Bookmark> draw_bookmarks(const View& view, const TimeAxis& axis,
     if (!pointed) continue;
     found = mark;
     if (event.packet != 0) intents.hover = event.packet;
+    intents.point = thing;
     draw_mark_slip(view, mark, place, items);
   }
   return found;
@@ -226,6 +211,28 @@ std::optional<sim::Instant> wanted_moment(const View& view, const TimeAxis& axis
 
 }  // namespace
 
+Text mark_name(MarkKind kind) {
+  switch (kind) {
+    case MarkKind::State:
+      return Text::MarkState;
+    case MarkKind::Retransmission:
+      return Text::MarkAgain;
+    case MarkKind::Loss:
+      return Text::MarkLoss;
+    case MarkKind::FloodBegins:
+      return Text::MarkFloodBegins;
+    case MarkKind::FloodEnds:
+      return Text::MarkFloodEnds;
+    case MarkKind::Crash:
+      return Text::MarkCrash;
+    case MarkKind::Reboot:
+      return Text::MarkReboot;
+    case MarkKind::Act:
+      break;
+  }
+  return Text::MarkAct;
+}
+
 void draw_time_line(const View& view, const Rect& area, bool labels, Items& items, Intents& intents) {
   const Theme& colours = theme(view.ui.theme);
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -246,7 +253,7 @@ void draw_time_line(const View& view, const Rect& area, bool labels, Items& item
   std::vector<Bookmark> marks;
   if (view.bookmarks != nullptr)
     marks = view.bookmarks->spread(view.log, [&](sim::Instant at) { return axis.x(at); }, mark_room);
-  draw_pending(view, axis, pending, marks, middle, labels, items);
+  draw_pending(view, axis, pending, marks, middle, labels, items, intents);
   draw_events(view, axis, middle, items);
   const std::optional<Bookmark> mark =
       draw_bookmarks(view, axis, marks, middle, press.hovered || press.held, items, intents);

@@ -6,6 +6,9 @@
 
 namespace lab {
 
+// What a mark there tells of.
+Text mark_name(MarkKind kind);
+
 // `labels`: whether the pending timers' names stand above.
 void draw_time_line(const View& view, const Rect& area, bool labels, Items& items, Intents& intents);
 

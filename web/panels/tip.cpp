@@ -55,8 +55,16 @@ void draw_slip(const View& view, const Rect& about, const TipWords& words, Items
   items.put("tip", place);
 }
 
+bool points_at(const Rect& area) {
+  return ImGui::IsWindowHovered() && area.contains(ImGui::GetIO().MousePos);
+}
+
+bool is_finger() {
+  return ImGui::GetIO().MouseSource == ImGuiMouseSource_TouchScreen;
+}
+
 bool explain(const View& view, const Rect& area, Topic topic, Items& items) {
-  if (!ImGui::IsWindowHovered() || !area.contains(ImGui::GetIO().MousePos)) return false;
+  if (!points_at(area)) return false;
   const Explanation said = explanation(topic, view.ui.language);
   draw_slip(view, area, {said.name, said.source, said.words}, items);
   return true;

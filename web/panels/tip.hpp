@@ -23,7 +23,11 @@ Rect tip_place(const Rect& about, ImVec2 size, const Rect& display);
 // Draws it over all panels. Its place is "tip" in items.
 void draw_slip(const View& view, const Rect& about, const TipWords& words, Items& items);
 
-// The same where the pointer or a finger is on `area` and nothing lies over it. Gives whether it is.
+// Whether the pointer or a finger is on `area` and nothing lies over it.
+bool points_at(const Rect& area);
+// Whether it is a finger's: it cannot hover, and what it taps first is explained.
+bool is_finger();
+// Draws a topic's slip where the pointer or a finger is on `area`. Gives whether it is.
 bool explain(const View& view, const Rect& area, Topic topic, Items& items);
 
 }  // namespace lab

@@ -21,28 +21,33 @@ std::string rate_text(std::uint64_t bandwidth) {
   return text.insert(unit, " ");
 }
 
-// What is told of a link: of the shorter ones nothing that is not so.
-enum class Telling : std::uint8_t { All, NoZeroLoss, DelayAlone };
+// What is told of a link, from its queue to its delay: of the shorter ones nothing that is not so.
+enum class Telling : std::uint8_t { Queue, All, NoZeroLoss, DelayAlone };
 
-std::string facts(const View& view, const sim::LinkConfig& link, Telling telling) {
+std::string facts(const View& view, sim::Side from, Telling telling) {
+  const sim::LinkConfig& link = view.world.link(from);
   std::string words = duration_text(link.delay);
   if (link.jitter.count() > 0) words += " ± " + duration_text(link.jitter);
   if (telling == Telling::DelayAlone) return words;
   if (link.bandwidth_bps > 0) words += " · " + rate_text(link.bandwidth_bps);
   if (telling == Telling::NoZeroLoss && link.loss_ppm == 0) return words;
   words += std::string(" · ") + view.tr(Text::Loss) + " " + sim::percent_text(link.loss_ppm);
-  return words.insert(words.size() - 1, " ");
+  words.insert(words.size() - 1, " ");
+  if (telling == Telling::Queue)
+    words += std::string(" · ") + view.tr(Text::LinkQueue) + " " + std::to_string(waiting(view, from)) +
+             " / " + std::to_string(link.queue_packets);
+  return words;
 }
 
 // As much as there is room for.
 std::string link_facts(const View& view, float width, const TextStyle& style) {
-  const sim::LinkConfig& there = view.world.link(sim::Side::Client);
-  const sim::LinkConfig& back = view.world.link(sim::Side::Server);
+  const bool same = view.world.link(sim::Side::Client) == view.world.link(sim::Side::Server);
+  const bool waits = waiting(view, sim::Side::Client) + waiting(view, sim::Side::Server) > 0;
   std::string words;
-  for (const Telling telling : {Telling::All, Telling::NoZeroLoss, Telling::DelayAlone}) {
-    words = facts(view, there, telling);
-    const std::string other = facts(view, back, telling);
-    if (there != back) words = "→ " + words + "   ← " + other;
+  for (const Telling telling : {Telling::Queue, Telling::All, Telling::NoZeroLoss, Telling::DelayAlone}) {
+    words = facts(view, sim::Side::Client, telling);
+    if (!same || (waits && telling == Telling::Queue))
+      words = "→ " + words + "   ← " + facts(view, sim::Side::Server, telling);
     if (measure_text(words, style).x <= width) return words;
   }
   return fitted(words, width, style);
@@ -53,6 +58,13 @@ float pill_width(std::string_view words, const TextStyle& style) {
 }
 
 }  // namespace
+
+std::size_t waiting(const View& view, sim::Side from) {
+  std::size_t count = 0;
+  for (const sim::Packet& packet : view.world.in_flight())
+    if (packet.from == from && packet.leaves > view.now && packet.leaves != tcp::never) ++count;
+  return count;
+}
 
 void draw_wire_head(const View& view, float left, float right, float y, Items& items, Intents& intents) {
   const Theme& t = theme(view.ui.theme);
