@@ -1,4 +1,5 @@
 // What the site's pages say around the lessons, in both languages.
+
 // A word with its entry in the glossary.
 const term = (lang, id, word) => `<a class="term" href="/${lang}/glossary.html#${id}">${word}</a>`;
 
@@ -7,6 +8,7 @@ export const words = {
     htmlLang: 'en', ogLocale: 'en_GB', twinLang: 'zh', twinHtmlLang: 'zh-CN', twinName: '中文',
     skip: 'To the text', languageLabel: 'Language', themeLabel: 'Light or dark', menu: 'Site',
     nav: { lessons: 'Lessons', interview: 'Interview', play: 'Free play', reference: 'Reference', about: 'About', search: 'Search' },
+    preview: 'The lab: a client and a server, and the segments between them on a ladder of time.',
     client: 'Client', server: 'Server',
     predict: 'Predict, before it runs:', puzzles: 'Then try to:',
     exactly: 'Exactly', proof: 'See it happen',
@@ -34,7 +36,7 @@ export const words = {
       title: 'Reference', description: 'What the lab’s TCP does by which rule, how its profiles differ, and what the words mean.', lead: 'What stands behind the lab.',
       profiles: { title: 'Profiles', description: 'How the stacks that the lab knows differ: RFC 9293, Linux and FreeBSD, value by value, with the source of each.', lead: 'The lab runs one TCP with three sets of values. “rfc” keeps RFC 9293 and the RFCs around it; “linux” is a Linux host with default settings, judged by a Linux kernel; “freebsd” is FreeBSD 14 with its default stack, by what its source and settings are known for. “Chosen” marks what is ours, where nobody prescribes it.', what: 'What' },
       rules: { title: 'Rules', description: 'Every decision that the lab’s TCP takes, with the section of the RFC that asks for it.', lead: 'Each decision that the lab’s TCP takes has a name; ask “why?” in the lab and one of these answers. Where no RFC is named, stacks do what none prescribes.', without: 'no RFC' },
-      glossary: { title: 'Glossary', description: 'The words of the course in English and in Chinese, each explained in a sentence or two.', lead: 'State names and header fields stay English in both languages.' },
+      glossary: { title: 'Glossary', description: 'The words of the course in English and in Chinese, each explained in a sentence or two.', lead: 'State names and header fields stay English in both languages.', also: (names) => `Also: ${names.join(', ')}.` },
     },
     about: { title: 'About', description: 'What Ackademy is, how to put a lab into a page of your own, and where your progress is kept.' },
     search: { title: 'Search', description: 'Search the lessons, the questions, the rules and the glossary.', label: 'Search the lessons, questions, rules and glossary', noscript: 'Search needs JavaScript.', kinds: { lesson: 'Lesson', interview: 'Interview', glossary: 'Glossary', rule: 'Rule' } },
@@ -46,6 +48,7 @@ export const words = {
     htmlLang: 'zh-CN', ogLocale: 'zh_CN', twinLang: 'en', twinHtmlLang: 'en', twinName: 'English',
     skip: '跳到正文', languageLabel: '语言', themeLabel: '浅色或深色', menu: '本站',
     nav: { lessons: '课程', interview: '面试题', play: '自由实验', reference: '参考', about: '关于', search: '搜索' },
+    preview: '实验的画面：客户端和服务器，以及两端之间按时间排开的报文段。',
     client: '客户端', server: '服务器',
     predict: '运行之前，先预测：', puzzles: '然后试着做到：',
     exactly: '准确地说', proof: '亲眼看看',
@@ -73,7 +76,7 @@ export const words = {
       title: '参考', description: '实验里的 TCP 依据哪条规则行事，各种配置有何不同，术语是什么意思。', lead: '实验背后的依据。',
       profiles: { title: '配置', description: '实验认识的几种协议栈有何不同：RFC 9293、Linux 和 FreeBSD，逐项对照，注明出处。', lead: '实验里只有一个 TCP，带三套取值。“rfc”遵循 RFC 9293 及其周边的 RFC；“linux”是采用默认设置的 Linux 主机，并由真正的 Linux 内核检验；“freebsd”是 FreeBSD 14 的默认协议栈，取值来自其源码和设置。“自定”表示没有人规定，由我们选取。', what: '项目' },
       rules: { title: '规则', description: '实验里的 TCP 所做的每一个决定，以及要求这样做的 RFC 章节。', lead: '实验里的 TCP 所做的每个决定都有一个名字；在实验里问“为什么”，回答就是其中一条。没有注明 RFC 的，是各协议栈的做法，并无 RFC 规定。', without: '无 RFC' },
-      glossary: { title: '术语表', description: '课程用到的术语，中英对照，各用一两句话解释。', lead: '状态名和首部字段在两种语言中都保留英文。' },
+      glossary: { title: '术语表', description: '课程用到的术语，中英对照，各用一两句话解释。', lead: '状态名和首部字段在两种语言中都保留英文。', also: (names) => `也叫：${names.join('、')}。` },
     },
     about: { title: '关于', description: 'Ackademy 是什么，怎样把实验放进你自己的网页，你的进度保存在哪里。' },
     search: { title: '搜索', description: '在课程、面试题、规则和术语表中搜索。', label: '搜索课程、面试题、规则和术语', noscript: '搜索需要 JavaScript。', kinds: { lesson: '课程', interview: '面试题', glossary: '术语', rule: '规则' } },
