@@ -1,4 +1,5 @@
 // What the site's pages say around the lessons, in both languages.
+
 // A word with its entry in the glossary.
 const term = (lang, id, word) => `<a class="term" href="/${lang}/glossary.html#${id}">${word}</a>`;
 
