@@ -127,9 +127,10 @@ constexpr std::array second_told{
 };
 constexpr std::array bursts_told{
     Told{"profile=rfc",
-         {"10 + 15 + 22 + 33 = 80, and the rest in the fifth: half as many more each time, still exponential "
+         {"10, then 15, then about half as many more each time, and the rest in the fifth: still exponential "
           "(RFC 5681, section 3.1).",
-          "10 + 15 + 22 + 33 = 80，其余在第五个往返。每次只多一半，仍然是指数增长（RFC 5681 第 3.1 节）。"}},
+          "先 10 段，再 15 段，此后每次大约再多一半，第五个往返才发完：仍然是指数增长（RFC 5681 第 3.1 "
+          "节）。"}},
 };
 
 constexpr std::array slow_start_predictions{
