@@ -19,6 +19,8 @@ endfunction()
 add_test_program(ackademy_tests ackademy_cli tcp trace socket script sim lesson console cli)
 include(scripts)
 embed_scripts(ackademy_tests)
+include(lessons)
+embed_lessons(ackademy_tests)
 if(ACKADEMY_COVERAGE) # what core/tcp is counted with: tests of the rooms beside it, and the scripts
   add_test_program(tcp_tests ackademy_script tcp trace socket script)
   embed_scripts(tcp_tests)

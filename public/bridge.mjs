@@ -30,7 +30,7 @@
 //   lab.complete(line)        { kept, words }: what may stand behind `kept`, the line without its last word
 //   lab.questions()           what the scene asks, in the lab's language: { predictions: [{ id, question, kind, choices }], goals: [{ id, text, hints }] }
 //                             kind: "choice" (of choices: [{ id, text }]), "number" or "time" (in seconds)
-//   lab.predict(id, answer)   judges an answer by what the untouched scene does: { right, answer, why, at }; at: the moment, in microseconds.
+//   lab.predict(id, answer)   judges an answer by what the untouched scene does: { right, answer, why, at }; at: the moment, in microseconds, where it comes by itself.
 //                             The answer is a text: a choice's id, a whole number, or seconds such as "0.2"
 //   lab.keys()                what its keys do, in its language: [{ keys, text }]
 //   lab.explanations()        what the numbers, states, timers and queues are, in its language: { "SND.UNA": { source, words }, … }

@@ -116,7 +116,9 @@ export class Tasks {
     progress.predicted(this.#scene, id, verdict.right);
     result.className = `verdict ${verdict.right ? 'right' : 'wrong'}`;
     result.replaceChildren(element('p', {}, element('b', { textContent: verdict.right ? words.right : words.wrong }), ` ${words.coreDoes(verdict.answer)}`), element('p', {}, ...withLinks(verdict.why)));
-    more.replaceChildren(button(words.showMe, () => {
+    more.replaceChildren();
+    if (verdict.at === undefined) return; // the learner has to do it first
+    more.append(button(words.showMe, () => {
       lab.pause();
       lab.seek(verdict.at);
       this.#look();

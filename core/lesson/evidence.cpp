@@ -115,6 +115,10 @@ std::optional<Observed> ack_of_first(const EventLog& log, Instant now, bool (*ho
   return Observed{packet->segment.ack.value(), packet->sent};
 }
 
+std::optional<Observed> ack_delay_ms(const World& world, const EventLog&, Instant now) {
+  return Observed{world.host(Side::Server).config().delayed_ack / 1ms, now};
+}
+
 sim::LinkConfig quiet_link(Duration delay) {
   return {.delay = delay};
 }

@@ -124,6 +124,9 @@ Instant first_decided(const EventLog& log, Side side, tcp::Rule rule, Instant no
 std::optional<Observed> seq_of_first(const EventLog& log, Instant now, bool (*holds)(const Packet&));
 std::optional<Observed> ack_of_first(const EventLog& log, Instant now, bool (*holds)(const Packet&));
 
+// For how many milliseconds the server may keep back an ACK.
+std::optional<Observed> ack_delay_ms(const World& world, const EventLog& log, Instant now);
+
 // A link with that delay and no faults.
 sim::LinkConfig quiet_link(Duration delay);
 // A server that listens, and that link both ways; the stacks of the variant, Linux's where it names none.

@@ -13,13 +13,13 @@ namespace lesson {
 
 namespace {
 
-// What the scene's world does by `until` when nobody touches it.
 std::optional<Observed> see(const Scene& scene, std::uint64_t seed, const Variant& variant,
-                            sim::Duration until, Observe observe) {
-  sim::World world = start(scene, seed, variant);
+                            const Prediction& prediction, Observe observe) {
+  sim::World world = start(scene, seed, variant, prediction.suppose);
   sim::EventLog log;
-  world.run_until(sim::Instant{until}, log);
-  return observe(world, log, sim::Instant{until});
+  const sim::Instant now{prediction.until};
+  world.run_until(now, log);
+  return observe(world, log, now);
 }
 
 // Seconds with no more decimals than they need, to the millisecond.
@@ -98,35 +98,62 @@ bool is_right(const Prediction& prediction, std::int64_t answer, std::int64_t se
   return std::abs(answer - seen) <= seen / 20;
 }
 
+std::string not_by(sim::Duration until, Language language) {
+  const std::string seconds = seconds_text(until.count());
+  return language == Language::English ? "it does not happen within " + seconds : seconds + " 之内没有发生";
+}
+
 }  // namespace
+
+std::optional<Observed> observed(const Scene& scene, std::uint64_t seed, const Variant& variant,
+                                 const Prediction& prediction) {
+  return see(scene, seed, variant, prediction, prediction.observe);
+}
 
 std::string question_text(const Scene& scene, std::uint64_t seed, const Variant& variant,
                           const Prediction& prediction, Language language) {
   std::string text(prediction.question.in(language));
   const std::size_t place = text.find("{}");
   if (place == std::string::npos || !prediction.given) return text;
-  const auto given = see(scene, seed, variant, prediction.until, prediction.given);
+  const auto given = see(scene, seed, variant, prediction, prediction.given);
   return text.replace(place, 2, given ? std::to_string(given->value) : "?");
 }
 
 bool answers_differ(const Scene& scene, std::uint64_t seed, const Variant& variant,
                     const Prediction& prediction) {
   if (variant == Variant{}) return false;
-  const auto own = see(scene, seed, {}, prediction.until, prediction.observe);
-  const auto other = see(scene, seed, variant, prediction.until, prediction.observe);
+  const auto own = observed(scene, seed, {}, prediction);
+  const auto other = observed(scene, seed, variant, prediction);
   if (!own || !other) return own.has_value() != other.has_value();
   return !is_right(prediction, own->value, other->value);
+}
+
+std::string why_text(const Scene& scene, std::uint64_t seed, const Variant& variant,
+                     const Prediction& prediction, Language language) {
+  const std::string why(prediction.why.in(language));
+  if (variant == Variant{}) return why;
+  const std::string words = to_text(variant);
+  for (const Told& told : prediction.told)
+    if (told.variant == words) return std::string(told.why.in(language));
+  const bool en = language == Language::English;
+  if (!answers_differ(scene, seed, variant, prediction))
+    return (en ? "The setting leaves the answer as it is. In the scene without it: "
+               : "这项设置没有改变答案。没有它时：") +
+           why;
+  const auto own = observed(scene, seed, {}, prediction);
+  const std::string answer =
+      own ? text_of(prediction, own->value, language) : not_by(prediction.until, language);
+  return en ? "The setting changes the answer. In the scene without it (" + answer + "): " + why
+            : "这项设置改变了答案。没有它时（" + answer + "）：" + why;
 }
 
 Verdict judge(const Scene& scene, std::uint64_t seed, const Variant& variant, const Prediction& prediction,
               std::string_view answer, Language language) {
   const std::optional<std::int64_t> value = parse(prediction, answer);
   if (!value) return {.error = not_an_answer(prediction, answer, language)};
-  const auto seen = see(scene, seed, variant, prediction.until, prediction.observe);
-  if (!seen) {  // in a variant it may not come to it
-    return {.answer = language == Language::English ? "it does not happen" : "没有发生",
-            .at = sim::Instant{prediction.until}};
-  }
+  const auto seen = observed(scene, seed, variant, prediction);
+  if (!seen)  // in a variant it may not come to it
+    return {.answer = not_by(prediction.until, language), .at = sim::Instant{prediction.until}};
   return {.right = is_right(prediction, *value, seen->value),
           .answer = text_of(prediction, seen->value, language),
           .at = seen->at};

@@ -61,7 +61,8 @@ std::string verdict_json(const Scene& scene, std::uint64_t seed, const Variant& 
   if (!verdict.error.empty()) return verdict.error;
   Writer json;
   json.open('{').key("right").boolean(verdict.right).key("answer").text(verdict.answer);
-  json.key("why").text(asked->why.in(language)).key("at").number(tcp::microseconds(verdict.at));
+  json.key("why").text(why_text(scene, seed, variant, *asked, language));
+  if (asked->suppose == nullptr) json.key("at").number(tcp::microseconds(verdict.at));
   return json.close('}').take();
 }
 

@@ -14,8 +14,8 @@ namespace lesson {
 //   "goals": [{ "id", "text", "hints": [text] }] }
 std::string questions_json(const Scene& scene, std::uint64_t seed, const Variant& variant, Language language);
 
-// { "right", "answer", "why", "at" }; one sentence, which is no JSON, where there is no such prediction or
-// the answer is none.
+// { "right", "answer", "why", "at" }, without "at" where the question supposes what the scene does not do;
+// one sentence, which is no JSON, where there is no such prediction or the answer is none.
 std::string verdict_json(const Scene& scene, std::uint64_t seed, const Variant& variant,
                          std::string_view prediction, std::string_view answer, Language language);
 

@@ -32,8 +32,9 @@ const Scene* find_scene(std::string_view id) {
   return found == all.end() ? nullptr : &*found;
 }
 
-sim::World start(const Scene& scene, std::uint64_t seed, const Variant& variant) {
+sim::World start(const Scene& scene, std::uint64_t seed, const Variant& variant, void (*suppose)(Start&)) {
   Start start = scene.make(seed, variant);
+  if (suppose != nullptr) suppose(start);
   for (std::size_t i = 0; i < tcp::what_ifs.size(); ++i) {
     if (!variant.what_ifs[i]) continue;
     for (tcp::Config* config : {&start.config.client, &start.config.server})

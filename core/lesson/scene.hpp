@@ -41,8 +41,9 @@ struct Scene {
   Start (*make)(std::uint64_t seed, const Variant& variant);
 };
 
-// The scene's world at its beginning.
-sim::World start(const Scene& scene, std::uint64_t seed, const Variant& variant = {});
+// The scene's world at its beginning; `suppose` may add to what it does by itself.
+sim::World start(const Scene& scene, std::uint64_t seed, const Variant& variant = {},
+                 void (*suppose)(Start&) = nullptr);
 
 std::span<const Scene> scenes();
 const Scene* find_scene(std::string_view id);  // nullptr: unknown

@@ -1,6 +1,8 @@
 // core/lesson: the scenes of the lesson on congestion, played to their goals, and what they ask.
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
+#include <map>
+#include <vector>
 
 #include "tests/lesson/learner.hpp"
 
@@ -22,6 +24,17 @@ TEST_CASE("slow-start: Linux doubles; by the RFC's letter delayed ACKs make it h
   CHECK(answer_to("slow-start", "bursts", seed) == "4");
   CHECK(answer_to("slow-start", "second-burst", seed, variant_of("profile=rfc")) == "15");
   CHECK(answer_to("slow-start", "bursts", seed, variant_of("profile=rfc")) == "5");
+  // What the explanations add up, and "half as many more".
+  for (const bool rfc : {false, true}) {
+    Learner learner("slow-start", seed, variant_of(rfc ? "profile=rfc" : ""));
+    learner.wait_until(5s);
+    std::map<std::int64_t, int> bursts;  // by round trips of 0.2 s since the first
+    for (const Packet& packet : learner.log().packets)
+      if (is_data(packet)) ++bursts[(packet.sent - Instant{600ms}) / 200ms];
+    std::vector<int> sizes;
+    for (const auto& [trip, size] : bursts) sizes.push_back(size);
+    CHECK(sizes == (rfc ? std::vector<int>{10, 15, 21, 33, 21} : std::vector<int>{10, 20, 40, 30}));
+  }
 }
 
 TEST_CASE("slow-start: a timeout leaves one segment, a rest leaves ten", "[lesson]") {

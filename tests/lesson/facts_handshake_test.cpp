@@ -4,6 +4,7 @@
 #include <string>
 
 #include "tests/lesson/learner.hpp"
+#include "tests/lesson/pages.hpp"
 
 using namespace lesson;
 using namespace lesson::test;
@@ -16,6 +17,8 @@ TEST_CASE("fact 2: in SYN-SENT and SYN-RECEIVED an ack outside the range draws <
   const auto id = learner.catches([&](const Packet& p) { return p.segment.flags == flags; });
   const Packet original = learner.log().packets[id - 1];
   learner.does("edit " + std::to_string(id) + " ack=" + how);
+  CHECK(original.segment.ack - learner.log().packets[id - 2].segment.seq == 1);
+  CHECK(numbers_of_fact(2) == std::set<std::string>{"1"});
   const Side judge = sim::other(original.from);
   learner.wait_until(original.arrives.time_since_epoch());
   const tcp::State state = judge == Side::Client ? tcp::State::SynSent : tcp::State::SynReceived;

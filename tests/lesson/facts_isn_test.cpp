@@ -2,6 +2,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/lesson/learner.hpp"
+#include "tests/lesson/pages.hpp"
 
 using namespace lesson;
 using namespace lesson::test;
@@ -26,6 +27,7 @@ TEST_CASE("fact 1: SYN and FIN occupy one sequence number each, and the ISN is a
   const Packet syn = first_sent(learner, Side::Client, tcp::Syn);
   const Packet syn_ack = first_sent(learner, Side::Server, tcp::Syn | tcp::Ack);
   CHECK(syn_ack.segment.ack == syn.segment.seq + 1);
+  CHECK(numbers_of_fact(1) == std::set<std::string>{"1"});
   const Packet ack = first_sent(learner, Side::Client, tcp::Ack);
   CHECK(ack.segment.ack == syn_ack.segment.seq + 1);
   const Packet fin = first_sent(learner, Side::Client, tcp::Fin | tcp::Ack);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "tests/lesson/learner.hpp"
+#include "tests/lesson/pages.hpp"
 
 using namespace lesson;
 using namespace lesson::test;
@@ -23,6 +24,7 @@ TEST_CASE("fact 4: half-open is an established connection that one end has lost"
       sent.push_back(packet_of(learner.log(), event));
   }
   REQUIRE(sent.size() == 6);
+  CHECK(numbers_of_fact(4).empty());
   CHECK(is_syn(sent[0]));
   CHECK(is_plain_ack(sent[1]));
   CHECK(sent[1].from == Side::Server);
@@ -65,4 +67,5 @@ TEST_CASE("fact 12: only a RST at RCV.NXT resets; elsewhere in the window it dra
   }
   const Learner exact = beyond(0);
   CHECK(exact.state(Side::Server) == tcp::State::Closed);
+  CHECK(numbers_of_fact(12).empty());
 }

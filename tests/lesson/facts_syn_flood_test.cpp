@@ -6,6 +6,7 @@
 
 #include "core/console/console.hpp"
 #include "tests/lesson/learner.hpp"
+#include "tests/lesson/pages.hpp"
 
 using namespace lesson;
 using namespace lesson::test;
@@ -43,8 +44,22 @@ TEST_CASE("fact 13: two queues; five more SYN-ACKs, the last at 31 s, given up a
   learner.wait(1us);
   CHECK(port_of(learner.world()).syn_queue.empty());
   CHECK(port_of(learner.world()).accept_queue.size() == 2);
-  CHECK(syn_acks_to(learner, tcp::Host::first_ephemeral_port + 2) ==
-        std::vector<Instant>{first, first + 1s, first + 3s, first + 7s, first + 15s, first + 31s});
+  const std::vector<Instant> sent = syn_acks_to(learner, tcp::Host::first_ephemeral_port + 2);
+  CHECK(sent == std::vector<Instant>{first, first + 1s, first + 3s, first + 7s, first + 15s, first + 31s});
+  CHECK(numbers_of_fact(13) == std::set<std::string>{std::to_string(sent.size() - 1), "31 s", "63 s"});
+}
+
+TEST_CASE("fact 13: a flood fills the SYN queue, and leaves the accept queue alone",
+          "[fact-13][syn-flood][accept-queue-full]") {
+  Learner learner("syn-flood");
+  const std::size_t slots = learner.world().host(Side::Server).config().syn_backlog;
+  learner.does("flood 1000");
+  learner.wait(100ms);
+  CHECK(port_of(learner.world()).syn_queue.size() > 50);
+  CHECK(port_of(learner.world()).syn_queue.size() < slots);
+  learner.wait(1s);
+  CHECK(port_of(learner.world()).syn_queue.size() == slots);
+  CHECK(port_of(learner.world()).accept_queue.empty());
 }
 
 TEST_CASE("fact 14: cookies on overflow or always; no repair of a lost ACK; options only in timestamps",
@@ -89,8 +104,17 @@ TEST_CASE("fact 14: cookies on overflow or always; no repair of a lost ACK; opti
       REQUIRE(server != nullptr);
       CHECK(server->state() == tcp::State::Established);
       CHECK(server->tcb().snd.wind_shift == (timestamps ? 7 : 0));
+      CHECK(server->tcb().sack == timestamps);
     }
   }
+}
+
+TEST_CASE("fact 14: the settings of tcp_syncookies are those of the box", "[fact-14][cookie-lost-ack]") {
+  std::set<std::string> settings;
+  for (const tcp::SynCookies each :
+       {tcp::SynCookies::Off, tcp::SynCookies::OnOverflow, tcp::SynCookies::Always})
+    settings.insert(std::to_string(static_cast<int>(each)));
+  CHECK(numbers_of_fact(14) == settings);
 }
 
 TEST_CASE("fact 15: netstat shows the half-open connections as SYN_RECV, and ss has a twin for it",
@@ -109,4 +133,5 @@ TEST_CASE("fact 15: netstat shows the half-open connections as SYN_RECV, and ss 
   learner.wait_until(70s);
   CHECK(port_of(learner.world()).syn_queue.empty());
   CHECK(answer("netstat -nap | grep SYN_RECV").empty());
+  CHECK(numbers_of_fact(15).empty());
 }

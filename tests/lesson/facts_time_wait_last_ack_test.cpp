@@ -2,6 +2,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/lesson/learner.hpp"
+#include "tests/lesson/pages.hpp"
 
 using namespace lesson;
 using namespace lesson::test;
@@ -31,6 +32,7 @@ TEST_CASE("fact 8: a FIN that comes again restarts 2MSL; it is 60 s in Linux and
   by_the_rfc.wait_until(20s);
   REQUIRE(by_the_rfc.state(Side::Client) == State::TimeWait);
   CHECK(time_wait_timer(by_the_rfc).deadline - time_wait_timer(by_the_rfc).started == 2 * 2min);
+  CHECK(numbers_of_fact(8) == std::set<std::string>{"2 min", "4 min", "60 s"});
 }
 
 TEST_CASE("fact 8: tcp_fin_timeout is about FIN-WAIT-2, not TIME-WAIT", "[lesson][fact-8][fin-comes-again]") {
@@ -48,6 +50,20 @@ TEST_CASE("fact 8: tcp_fin_timeout is about FIN-WAIT-2, not TIME-WAIT", "[lesson
   }
 }
 
+TEST_CASE("fact 9: a connection that ends by a reset and one that is closed are told apart",
+          "[lesson][fact-9][close]") {
+  Learner closed("close"), reset("close");
+  closed.wait_until(10s);
+  reset.does("abort client");
+  reset.wait(1s);
+  for (const Learner* learner : {&closed, &reset}) {
+    const tcp::Connection* server = learner->world().connection(Side::Server);
+    REQUIRE(server != nullptr);
+    CHECK(server->state() == State::Closed);
+    CHECK(server->error() == (learner == &reset ? tcp::Error::Reset : tcp::Error::None));
+  }
+}
+
 TEST_CASE("fact 9: without TIME-WAIT no octet is lost, but the peer ends by a RST",
           "[lesson][fact-9][no-time-wait-last-ack]") {
   Learner without("no-time-wait-last-ack");
@@ -58,6 +74,7 @@ TEST_CASE("fact 9: without TIME-WAIT no octet is lost, but the peer ends by a RS
   CHECK(first_decided(without.log(), Side::Server, Rule::ResetWhileClosing, without.now()) <= without.now());
   CHECK(first_decided(without.log(), Side::Server, Rule::FinAcknowledgedInLastAck, without.now()) ==
         tcp::never);
+  CHECK(numbers_of_fact(9).empty());
   Learner with("last-ack-lost");
   with.wait_until(10s);
   CHECK(first_decided(with.log(), Side::Server, Rule::FinAcknowledgedInLastAck, with.now()) <= with.now());

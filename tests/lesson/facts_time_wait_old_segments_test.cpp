@@ -3,6 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/lesson/learner.hpp"
+#include "tests/lesson/pages.hpp"
 
 using namespace lesson;
 using namespace lesson::test;
@@ -24,6 +25,7 @@ TEST_CASE("fact 10: without TIME-WAIT the clock of ISNs and timestamps each keep
   CHECK(first_decided(clocked.log(), Side::Server, Rule::UnacceptableSegment, clocked.now()) ==
         Instant{3400ms});
   CHECK(clocked.world().tally(Side::Server).read == 1'460);
+  CHECK(numbers_of_fact(10).empty());
 }
 
 TEST_CASE("fact 10: the ISN clock goes on by 250,000 numbers a second",
@@ -71,6 +73,7 @@ TEST_CASE("fact 11: a RST ends TIME-WAIT by RFC 9293 and in Linux, and FreeBSD i
     const Rule rule = ignores ? Rule::ResetIgnoredInTimeWait : Rule::ResetWhileClosing;
     CHECK(first_decided(learner.log(), Side::Client, rule, learner.now()) <= learner.now());
   }
+  CHECK(numbers_of_fact(11).empty());
 }
 
 TEST_CASE(
@@ -86,6 +89,30 @@ TEST_CASE(
   CHECK(second.segment.options.timestamps()->value - first.segment.options.timestamps()->value == 2'900);
   CHECK(first_decided(learner.log(), Side::Server, Rule::TimeWaitReopened, learner.now()) == learner.now());
   CHECK(learner.state(Side::Server) == State::SynReceived);
+  CHECK(numbers_of_fact(16) == std::set<std::string>{"4.12"});  // Linux's, where it went
+}
+
+TEST_CASE("fact 16: the TIME-WAIT of one socket pair keeps no other out, whatever its timestamps",
+          "[lesson][fact-16][reopen-time-wait]") {
+  bool older = false;
+  for (std::uint64_t seed = 1; seed <= 16; ++seed) {
+    Start begin = find_scene("reopen-time-wait")->make(seed, {});
+    begin.config.client_program.opens_from = 0;  // the next open has another port
+    World world(begin.config, seed, begin.script);
+    EventLog log;
+    world.run_until(Instant{3100ms}, log);
+    REQUIRE(first_entered(log, Side::Server, State::TimeWait, world.now()) < world.now());
+    const Packet first = log.packets[0], second = log.packets[7];
+    REQUIRE(is_syn(second));
+    CHECK(first.segment.source != second.segment.source);
+    const std::uint32_t ahead =
+        second.segment.options.timestamps()->value - first.segment.options.timestamps()->value;
+    older |= ahead >= 0x8000'0000;
+    CHECK(is_syn_ack(log.packets[8]));
+    CHECK(log.packets[8].segment.ack == second.segment.seq + 1);
+    CHECK(first_decided(log, Side::Server, Rule::TimeWaitReopened, world.now()) == tcp::never);
+  }
+  CHECK(older);
 }
 
 TEST_CASE("fact 16: timestamps of one client say nothing about another's behind the same address",

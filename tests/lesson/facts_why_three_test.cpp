@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "tests/lesson/learner.hpp"
+#include "tests/lesson/pages.hpp"
 
 using namespace lesson;
 using namespace lesson::test;
@@ -19,6 +20,7 @@ TEST_CASE(
   REQUIRE(sent.size() == 6);
   const tcp::Seq old_iss = sent[0].segment.seq, new_iss = sent[2].segment.seq;
   CHECK(old_iss != new_iss);
+  CHECK(numbers_of_fact(3).empty());
   CHECK(sent[1].segment.flags == (tcp::Syn | tcp::Ack));
   CHECK(sent[1].segment.ack == old_iss + 1);
   CHECK(sent[3].segment.flags == tcp::Rst);

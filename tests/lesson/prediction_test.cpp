@@ -16,10 +16,7 @@ namespace {
 
 // As a learner would write what the world did; nothing when it never happened.
 std::string right_answer(const Scene& scene, std::uint64_t seed, const Prediction& prediction) {
-  sim::World world = start(scene, seed);
-  sim::EventLog log;
-  world.run_until(sim::Instant{prediction.until}, log);
-  const auto seen = prediction.observe(world, log, sim::Instant{prediction.until});
+  const auto seen = observed(scene, seed, {}, prediction);
   REQUIRE(seen);
   if (prediction.kind == AnswerKind::Choice) {
     REQUIRE(seen->value >= 0);

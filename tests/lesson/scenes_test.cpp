@@ -42,6 +42,24 @@ TEST_CASE("scenes have names, words in both languages and goals of their own", "
   CHECK(find_scene("Handshake") == nullptr);
 }
 
+TEST_CASE("a goal that does not come by itself has one to three hints", "[lesson]") {
+  for (const Scene& scene : scenes()) {
+    sim::World world = start(scene, 1);
+    sim::EventLog log;
+    std::set<std::string_view> by_itself;
+    for (Instant now{}; now <= Instant{150s}; now += 250ms) {
+      world.run_until(now, log);
+      for (const Goal& goal : scene.goals)
+        if (!by_itself.contains(goal.id) && goal.reached(world, log, now)) by_itself.insert(goal.id);
+    }
+    for (const Goal& goal : scene.goals) {
+      INFO(scene.id << ", " << goal.id);
+      CHECK((by_itself.contains(goal.id) || !goal.hints.empty()));
+      CHECK(goal.hints.size() <= 3);
+    }
+  }
+}
+
 TEST_CASE("every scene starts quiet, with something to come, and with no goal reached", "[lesson]") {
   for (const Scene& scene : scenes()) {
     INFO(scene.id);

@@ -2,6 +2,7 @@
 // one does not.
 #include <catch2/catch_test_macros.hpp>
 
+#include "core/lesson/questions.hpp"
 #include "tests/lesson/learner.hpp"
 
 using namespace lesson;
@@ -125,4 +126,18 @@ TEST_CASE("hold-fifty: ending the flood oneself does not count", "[lesson]") {
   learner.does("flood off");
   learner.wait_until(20s);
   CHECK_FALSE(learner.reached("fifty"));
+}
+
+TEST_CASE("syn-flood: what is asked supposes a flood, which the learner's own world does not have",
+          "[lesson]") {
+  const auto seed = any_seed();
+  CHECK(answer_to("syn-flood", "answer", seed) == "Nothing");
+  CHECK(answer_to("syn-flood", "slots", seed) == "256");
+  const Scene& scene = *find_scene("syn-flood");
+  const std::string verdict = verdict_json(scene, seed, {}, "slots", "256", Language::English);
+  CHECK(verdict.find("\"right\":true") != std::string::npos);
+  CHECK(verdict.find("\"at\"") == std::string::npos);  // nothing to be shown before the learner acts
+  Learner untouched("syn-flood", seed);
+  untouched.wait_until(3s);
+  CHECK(untouched.log().packets.empty());
 }

@@ -57,6 +57,12 @@ bool last_ack_lost(const World& world, const EventLog& log, Instant now) {
          });
 }
 
+constexpr std::array last_ack_hints{
+    Words{"The client sends the last ACK when it enters TIME-WAIT, at about 1.3 s. Drop it on its way.",
+          "大约 1.3 秒，客户端进入 TIME-WAIT，发出最后一个 ACK。在路上丢掉它。"},
+    Words{"Then let it run: the server's timer expires, and its FIN comes again.",
+          "然后让它继续跑：服务器的计时器到期，FIN 再次到来。"},
+};
 constexpr std::array goals{
     Goal{.id = "closed",
          .text = {"Four segments, then TIME-WAIT, and both ends are CLOSED.",
@@ -65,7 +71,8 @@ constexpr std::array goals{
     Goal{.id = "last-ack-lost",
          .text = {"Lose the last ACK: the FIN comes again, and 2MSL starts anew.",
                   "丢掉最后一个 ACK：FIN 再次到来，2MSL 重新计时。"},
-         .reached = last_ack_lost},
+         .reached = last_ack_lost,
+         .hints = last_ack_hints},
 };
 
 constexpr std::array after_fin{
@@ -241,10 +248,11 @@ constexpr std::array three_segments_predictions{
     Prediction{
         .id = "segments",
         .question = {"The server's program closes 20 ms after it reads end of file, while the ACK may "
-                     "wait 40 ms. How many segments will the close take?",
-                     "服务器程序读到文件结束后 20 毫秒就关闭，而 ACK 可以等 40 毫秒。关闭一共用几个报文段？"},
+                     "wait {} ms. How many segments will the close take?",
+                     "服务器程序读到文件结束后 20 毫秒就关闭，而 ACK 可以等 {} 毫秒。关闭一共用几个报文段？"},
         .kind = AnswerKind::Number,
         .until = 5s,
+        .given = ack_delay_ms,
         .observe = segments_from_fin,
         .why = {"The ACK still waits when the server's FIN goes out, and every segment carries the ACK "
                 "that is due: one segment does both (RFC 9293, sections 3.8.6.3 and 3.10.7.4).",

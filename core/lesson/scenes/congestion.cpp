@@ -84,6 +84,7 @@ constexpr std::array slow_start_goals{
 // Data goes out in bursts, one a round trip: each begins half a round trip, at least, after the one before.
 struct Bursts {
   int count = 0;
+  std::int64_t first = 0;   // segments
   std::int64_t second = 0;  // segments
   Instant second_at{};
   Instant last_at{};
@@ -98,9 +99,14 @@ Bursts bursts(const EventLog& log, Instant now) {
       begun = seen.last_at = event.at;
       if (seen.count == 2) seen.second_at = event.at;
     }
+    if (seen.count == 1) ++seen.first;
     if (seen.count == 2) ++seen.second;
   }
   return seen;
+}
+std::optional<Observed> first_burst(const World&, const EventLog& log, Instant now) {
+  const Bursts seen = bursts(log, now);
+  return Observed{seen.first, seen.second_at};
 }
 std::optional<Observed> second_burst(const World&, const EventLog& log, Instant now) {
   const Bursts seen = bursts(log, now);
@@ -111,30 +117,50 @@ std::optional<Observed> how_many_bursts(const World&, const EventLog& log, Insta
   return Observed{seen.count, seen.last_at};
 }
 
+constexpr std::array second_told{
+    Told{
+        "profile=rfc",
+        {"An ACK adds one segment at most, and with delayed ACKs one comes for every two (RFC 5681, section "
+         "3.1): half as many more. Linux adds all that an ACK covers, and doubles.",
+         "每个 ACK 最多增加一段，而延迟确认使每两段才有一个 ACK（RFC 5681 第 3.1 节），所以只多出一半。Linux "
+         "按确认的字节数增加，会翻倍。"}},
+};
+constexpr std::array bursts_told{
+    Told{"profile=rfc",
+         {"10, then 15, then about half as many more each time, and the rest in the fifth: still exponential "
+          "(RFC 5681, section 3.1).",
+          "先 10 段，再 15 段，此后每次大约再多一半，第五个往返才发完：仍然是指数增长（RFC 5681 第 3.1 "
+          "节）。"}},
+};
+
 constexpr std::array slow_start_predictions{
     Prediction{.id = "second-burst",
-               .question = {"Linux starts with ten segments. All ten are acknowledged, nothing is lost. How "
-                            "many go out in the next round trip?",
-                            "Linux 一开始发十个报文段。十个都得到确认，没有丢失。下一个往返里能发几个？"},
+               .question = {"The client starts with {} segments. All of them are acknowledged, nothing is "
+                            "lost. How many go out in the next round trip?",
+                            "客户端一开始发 {} 个报文段，全部得到确认，没有丢失。下一个往返里能发几个？"},
                .kind = AnswerKind::Number,
                .until = 5s,
+               .given = first_burst,
                .observe = second_burst,
                .why = {"Twenty: Linux adds all that an ACK covers, and doubles. By RFC 5681, section 3.1, an "
                        "ACK adds one segment at most; with delayed ACKs that makes 15.",
                        "确认了多少，窗口就增加多少：Linux 按字节数计算，正好翻倍。按 RFC 5681 第 3.1 "
-                       "节，每个 ACK 最多增加一段，有延迟确认时只有 15 段。"}},
+                       "节，每个 ACK 最多增加一段，有延迟确认时只有 15 段。"},
+               .told = second_told},
     Prediction{
         .id = "bursts",
-        .question = {"100 segments are to go, ten in the first round trip. In how many round trips are all "
+        .question = {"100 segments are to go, {} in the first round trip. In how many round trips are all "
                      "of them out?",
-                     "共有 100 段要发，第一个往返发十段。几个往返之后全部发出？"},
+                     "共有 100 段要发，第一个往返发 {} 段。几个往返之后全部发出？"},
         .kind = AnswerKind::Number,
         .until = 5s,
+        .given = first_burst,
         .observe = how_many_bursts,
         .why =
             {"10 + 20 + 40 = 70, and the rest in the fourth. \"Slow\" is only the start: the growth is "
              "exponential (RFC 5681, section 3.1).",
-             "10 + 20 + 40 = 70，其余在第四个往返。“慢”的只是起点，增长却是指数的（RFC 5681 第 3.1 节）。"}},
+             "10 + 20 + 40 = 70，其余在第四个往返。“慢”的只是起点，增长却是指数的（RFC 5681 第 3.1 节）。"},
+        .told = bursts_told},
 };
 
 // A bottleneck of 2 Mbit/s: a datagram of 1,040 octets takes 4.16 ms. 24 fill the path there and back, 24
@@ -285,6 +311,12 @@ constexpr std::array cubic_goals{
          .hints = cut_hints},
 };
 
+constexpr Words cubic_why{
+    "CUBIC keeps 0.7 of it (RFC 9438, section 4.6). RFC 5681, section 3.1, has 0.5, and the rfc profile here "
+    "does that.",
+    "CUBIC 保留 0.7（RFC 9438 第 4.6 节）。RFC 5681 第 3.1 节是 0.5，这里的 rfc 配置就是这样。"};
+constexpr std::array cubic_told{Told{"profile=rfc", cubic_why}};
+
 constexpr std::array cubic_predictions{
     Prediction{
         .id = "way-down",
@@ -293,9 +325,8 @@ constexpr std::array cubic_predictions{
         .choices = ways_down,
         .until = 6s,
         .observe = way_down,
-        .why = {"CUBIC keeps 0.7 of it (RFC 9438, section 4.6). RFC 5681, section 3.1, has 0.5, and the rfc "
-                "profile here does that.",
-                "CUBIC 保留 0.7（RFC 9438 第 4.6 节）。RFC 5681 第 3.1 节是 0.5，这里的 rfc 配置就是这样。"}},
+        .why = cubic_why,
+        .told = cubic_told},
 };
 
 // No congestion control at all: what the receiver's window takes goes out at once.
@@ -415,19 +446,17 @@ std::span<const Scene> congestion_scenes() {
             .goals = recovery_goals,
             .predictions = recovery_predictions,
             .make = make_recovery},
-      Scene{
-          .id = "reno-or-cubic",
-          .title = {"CUBIC: a curve in time", "CUBIC：随时间走的曲线"},
-          .idea =
-              {"A long path, with Linux's CUBIC at both ends. After a loss the window rises steeply, "
-               "lies flat where the loss was, and then tries more. Compare it in What if: By the RFCs alone.",
-               "一条很长的路径，两端都用 Linux 的 "
-               "CUBIC。丢失之后窗口先陡升，到上次丢失处变平，再向上试探。可在“假如”里选“只按 RFC”来对比。"},
-          .start = Instant{500ms},
-          .opens_on_curves = true,
-          .goals = cubic_goals,
-          .predictions = cubic_predictions,
-          .make = make_cubic},
+      Scene{.id = "reno-or-cubic",
+            .title = {"CUBIC: a curve in time", "CUBIC：随时间走的曲线"},
+            .idea =
+                {"A long path. With Linux's CUBIC the window rises steeply after a loss, lies flat where the "
+                 "loss was, and then tries more. Compare it in What if: By the RFCs alone.",
+                 "一条很长的路径。用 Linux 的 CUBIC，丢失之后窗口先陡升，到上次丢失处变平，再向上试探。"
+                 "可在“假如”里选“只按 RFC”来对比。"},
+            .start = Instant{500ms},
+            .goals = cubic_goals,
+            .predictions = cubic_predictions,
+            .make = make_cubic},
       Scene{.id = "no-congestion-control",
             .title = {"Without congestion control", "没有拥塞控制"},
             .idea = {"A client that heeds the receiver's window only. 200 segments are to go through a queue "

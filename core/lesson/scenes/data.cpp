@@ -53,6 +53,12 @@ bool ack_lost(const World& world, const EventLog& log, Instant now) {
                                [](const Packet& packet) { return packet.retransmission; });
 }
 
+constexpr std::array repaired_hints{
+    Words{"From 0.6 s on, the client's segments with data are on the wire. Drop one of them.",
+          "0.6 秒之后，客户端的数据段在线路上。丢掉其中一个。"},
+    Words{"Let it run on: ACKs that ask for the gap, or the timer, bring the segment once more.",
+          "然后让它继续跑：重复确认或计时器会让这一段重发。"},
+};
 constexpr std::array ack_lost_hints{
     Words{"Let the 20,000 octets go. Small segments come back from the server: ACKs without data.",
           "先让这 20,000 字节发出去。服务器会送回一些不带数据的小报文段：ACK。"},
@@ -66,7 +72,8 @@ constexpr std::array transfer_goals{
     Goal{.id = "repaired",
          .text = {"Lose a segment with data, and see its octets arrive after all.",
                   "丢掉一个数据段，看着其中的字节最终送达。"},
-         .reached = repaired},
+         .reached = repaired,
+         .hints = repaired_hints},
     Goal{
         .id = "ack-lost",
         .text = {"In a fresh run, lose an ACK of the server: everything is acknowledged, and nothing is sent "

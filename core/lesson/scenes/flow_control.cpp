@@ -124,6 +124,13 @@ std::optional<Observed> second_probe(const World&, const EventLog& log, Instant 
   return Observed{(second->at - first->at).count(), second->at};
 }
 
+std::optional<Observed> first_wait_ms(const World&, const EventLog& log, Instant now) {
+  const auto shut = first_note(log, now, Side::Client, tcp::Rule::ZeroWindow);
+  const auto first = first_note(log, now, Side::Client, tcp::Rule::ZeroWindowProbe);
+  if (!shut || !first) return {};
+  return Observed{(first->at - shut->at) / 1ms, first->at};
+}
+
 constexpr std::array zero_predictions{
     Prediction{
         .id = "next",
@@ -153,11 +160,11 @@ constexpr std::array zero_predictions{
                 "3.10.7.4 节）。"}},
     Prediction{
         .id = "second-probe",
-        .question = {"The RTO is 1 s, and so long the first probe waited. How many seconds later comes the "
-                     "second?",
-                     "RTO 是 1 秒，第一个探测等了这么久。再过多少秒发第二个？"},
+        .question = {"The first probe waited for one RTO, {} ms. How many seconds later comes the second?",
+                     "第一个探测等了一个 RTO，即 {} 毫秒。再过多少秒发第二个？"},
         .kind = AnswerKind::Time,
         .until = 10s,
+        .given = first_wait_ms,
         .observe = second_probe,
         .why = {"The interval should grow exponentially, although every probe is answered (RFC 9293, section "
                 "3.8.6.1, SHLD-30).",
@@ -289,8 +296,8 @@ constexpr std::array filled_hints{
 };
 constexpr std::array nagle_goals{
     Goal{.id = "ack-sooner",
-         .text = {"Get the server's ACK out before its 40 ms are over.",
-                  "让服务器的 ACK 不等满 40 毫秒就发出。"},
+         .text = {"Get the server's ACK out before its timer has run out.",
+                  "让服务器的 ACK 不等计时器走完就发出。"},
          .reached = ack_sooner,
          .hints = sooner_hints},
     Goal{.id = "filled",
@@ -314,6 +321,13 @@ std::optional<Observed> segments(const World&, const EventLog& log, Instant now)
   return seen;
 }
 
+constexpr Words held_why{
+    "There, the server's wait, and back: Nagle waits for an ACK that waits for more data (RFC 9293, sections "
+    "3.7.4 and 3.8.6.3).",
+    "去程、服务器的等待、回程：Nagle 算法在等 ACK，而 ACK 在等更多的数据（RFC 9293 第 3.7.4 节和第 3.8.6.3 "
+    "节）。"};
+constexpr std::array held_told{Told{"profile=rfc", held_why}};
+
 constexpr std::array nagle_predictions{
     Prediction{
         .id = "segments",
@@ -332,17 +346,15 @@ constexpr std::array nagle_predictions{
     Prediction{
         .id = "held",
         .question =
-            {"The path takes 0.05 s each way, the server delays its ACKs by 0.04 s. How many seconds do "
-             "the second and third write wait?",
-             "单程 0.05 秒，服务器的 ACK 延迟 0.04 秒。第二、三次写的数据要等多少秒才发出？"},
+            {"The path takes 50 ms each way, the server delays its ACKs by {} ms. How many seconds do the "
+             "second and third write wait?",
+             "单程 50 毫秒，服务器的 ACK 延迟 {} 毫秒。第二、三次写的数据要等多少秒才发出？"},
         .kind = AnswerKind::Time,
         .until = 3s,
+        .given = ack_delay_ms,
         .observe = held_for,
-        .why =
-            {"There, the server's wait, and back: Nagle waits for an ACK that waits for more data (RFC 9293, "
-             "sections 3.7.4 and 3.8.6.3).",
-             "去程、服务器的等待、回程：Nagle 算法在等 ACK，而 ACK 在等更多的数据（RFC 9293 第 3.7.4 节和第 "
-             "3.8.6.3 节）。"}},
+        .why = held_why,
+        .told = held_told},
 };
 
 }  // namespace

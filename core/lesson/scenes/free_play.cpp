@@ -31,12 +31,29 @@ bool reset(const World&, const EventLog& log, Instant now) {
                      [](const Packet& p) { return p.segment.flags.rst(); });
 }
 
+constexpr std::array whole_life_hints{
+    Words{"Open the client, and when both ends are ESTABLISHED let one of them send 100 octets.",
+          "打开客户端；两端都到 ESTABLISHED 之后，让其中一端发送 100 字节。"},
+    Words{"When they have arrived, close the client and close the server. Each sends its FIN.",
+          "等数据到达之后，关闭客户端，也关闭服务器。两端各发一个 FIN。"},
+};
+constexpr std::array reset_hints{
+    Words{"A program that aborts sends a RST. So does a TCP that gets a segment of no connection.",
+          "程序中止连接时会发 RST；报文段找不到连接时，也会引来 RST。"},
+    Words{"Open the client, wait until it is ESTABLISHED, then abort it.",
+          "打开客户端，等它到 ESTABLISHED，再中止它。"},
+};
+
 constexpr std::array goals{
     Goal{.id = "whole-life",
          .text = {"Open a connection, send something, and close it from both ends.",
                   "打开一个连接，发送一些数据，再从两端关闭它。"},
-         .reached = whole_life},
-    Goal{.id = "reset", .text = {"Make a reset arrive.", "让一个 RST 到达对端。"}, .reached = reset},
+         .reached = whole_life,
+         .hints = whole_life_hints},
+    Goal{.id = "reset",
+         .text = {"Make a reset arrive.", "让一个 RST 到达对端。"},
+         .reached = reset,
+         .hints = reset_hints},
 };
 
 }  // namespace

@@ -41,6 +41,12 @@ bool wrong_ack(const World& world, const EventLog& log, Instant now) {
                                  [](const Packet& p) { return p.edited && p.segment.flags.ack(); });
 }
 
+constexpr std::array syn_ack_lost_hints{
+    Words{"From 0.2 s to 0.3 s the SYN-ACK is on the wire. Drop it there.",
+          "0.2 秒到 0.3 秒之间，SYN-ACK 在线路上。在那里丢掉它。"},
+    Words{"Let it run on: a second later it is sent again. That one may arrive.",
+          "然后让它继续跑：过一秒它会重发，这一个就放它过去。"},
+};
 constexpr std::array wrong_ack_hints{
     Words{"Catch the SYN-ACK in mid-air and edit its header.", "在半路抓住 SYN-ACK，改写它的首部。"},
     Words{"Make ack one more than it was, then wait for the RST and for what is sent again.",
@@ -55,7 +61,8 @@ constexpr std::array goals{
     Goal{.id = "syn-ack-lost",
          .text = {"Lose the SYN-ACK, wait until it is sent again, and get there all the same.",
                   "丢掉 SYN-ACK，等到它重传，连接照样建立。"},
-         .reached = syn_ack_lost},
+         .reached = syn_ack_lost,
+         .hints = syn_ack_lost_hints},
     Goal{
         .id = "wrong-ack",
         .text = {"Falsify the ack of the SYN-ACK or of the third segment: it draws a RST, and the connection "

@@ -65,13 +65,19 @@ std::optional<Observed> patience_of_client(const World&, const EventLog& log, In
   return Observed{(end->at - first->sent).count(), end->at};
 }
 
+std::optional<Observed> syn_retries(const World& world, const EventLog&, Instant now) {
+  return Observed{world.host(Side::Client).config().syn_retries, now};
+}
+
 constexpr std::array nobody_home_predictions{
     Prediction{
         .id = "syns",
-        .question = {"Linux sends a SYN again up to 6 times (tcp_syn_retries). How many SYNs leave in all?",
-                     "Linux 最多重传 SYN 6 次（tcp_syn_retries）。一共发出多少个 SYN？"},
+        .question = {"The client sends a SYN again up to {} times (in Linux: tcp_syn_retries). How many SYNs "
+                     "leave in all?",
+                     "客户端最多重传 SYN {} 次（Linux 的 tcp_syn_retries）。一共发出多少个 SYN？"},
         .kind = AnswerKind::Number,
         .until = 200s,
+        .given = syn_retries,
         .observe = syns_in_all,
         .why = {"One SYN and six retransmissions. RFC 9293, section 3.8.3, counts in time: at least 3 "
                 "minutes.",
@@ -159,14 +165,19 @@ std::optional<Observed> patience_of_server(const World&, const EventLog& log, In
   return Observed{(end->at - first->sent).count(), end->at};
 }
 
+std::optional<Observed> synack_retries(const World& world, const EventLog&, Instant now) {
+  return Observed{world.host(Side::Server).config().synack_retries, now};
+}
+
 constexpr std::array predictions_63_seconds{
     Prediction{
         .id = "last-syn-ack",
-        .question = {"Linux sends the SYN-ACK 5 times more. How many seconds after the first does the last "
-                     "one leave?",
-                     "Linux 再重传 SYN-ACK 5 次。最后一次在第一个之后多少秒发出？"},
+        .question = {"The server sends the SYN-ACK up to {} times more. How many seconds after the first "
+                     "does the last one leave?",
+                     "服务器最多再重传 SYN-ACK {} 次。最后一次在第一个之后多少秒发出？"},
         .kind = AnswerKind::Time,
         .until = 200s,
+        .given = synack_retries,
         .observe = last_syn_ack,
         .why = {"1 + 2 + 4 + 8 + 16 = 31: the timer doubles each time (RFC 6298, section 5, rule 5.5).",
                 "1 + 2 + 4 + 8 + 16 = 31：计时器每次翻倍（RFC 6298 第 5 节，规则 5.5）。"}},

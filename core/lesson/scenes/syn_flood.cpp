@@ -69,6 +69,69 @@ const tcp::Listener* port_of_server(const World& world) {
   return world.host(Side::Server).listener(World::server_port);
 }
 
+// The scene is quiet until the learner acts, so that what is asked supposes it.
+void suppose_flood(Start& start) {
+  start.script = {{Instant{}, sim::Flood{1'000}}, {Instant{1s}, sim::Open{Side::Client}}};
+}
+void suppose_flood_and_cookies(Start& start) {
+  suppose_flood(start);
+  start.config.server.syn_cookies = tcp::SynCookies::OnOverflow;
+}
+
+constexpr std::array flood_answers{
+    Choice{"syn-ack", {"A SYN-ACK, later than usual", "SYN-ACK，只是比平时晚"}},
+    Choice{"rst", {"A RST", "RST"}},
+    Choice{"nothing", {"Nothing", "什么也不回"}},
+};
+
+std::optional<Observed> answer_under_flood(const World&, const EventLog& log, Instant now) {
+  const auto syn = first_packet(log, now, EventKind::PacketSent, [](const Packet& p) {
+    return p.from == Side::Client && is_syn(p) && p.origin == sim::Origin::Stack;
+  });
+  if (!syn) return {};
+  const auto answer = first_packet(log, now, EventKind::PacketSent, [&](const Packet& p) {
+    return p.from == Side::Server && p.segment.destination == syn->segment.source;
+  });
+  if (!answer) return Observed{2, now};
+  return Observed{answer->segment.flags.rst() ? 1 : 0, answer->sent};
+}
+
+std::optional<Observed> slots_under_flood(const World& world, const EventLog&, Instant now) {
+  if (port_of_server(world) == nullptr || world.state(Side::Client) != tcp::State::Established) return {};
+  return Observed{static_cast<std::int64_t>(port_of_server(world)->syn_queue.size()), now};
+}
+
+constexpr std::array flood_predictions{
+    Prediction{
+        .id = "answer",
+        .question = {"A flood of 1,000 SYN/s has gone on for a second when an honest client sends its SYN. "
+                     "What does the server answer?",
+                     "每秒 1,000 个 SYN 的洪泛已持续一秒，这时诚实的客户端发来 SYN。服务器怎样应答？"},
+        .choices = flood_answers,
+        .until = 1900ms,
+        .observe = answer_under_flood,
+        .why = {"256 slots are full in about a quarter of a second. Without a slot Linux drops the SYN in "
+                "silence: a RST would end the client's attempt (RFC 4987, section 2.2).",
+                "256 个槽位四分之一秒左右就满了。没有槽位，Linux 默默丢弃这个 SYN：回一个 RST "
+                "反倒会让客户端放弃（RFC 4987 第 2.2 节）。"},
+        .suppose = suppose_flood},
+    Prediction{
+        .id = "slots",
+        .question =
+            {"The same with SYN cookies on overflow (1): the client gets in. How many of the 256 slots "
+             "are taken then?",
+             "同样的情形，但 SYN cookie 设为溢出时使用（1）：客户端连上了。这时 256 个槽位占了几个？"},
+        .kind = AnswerKind::Number,
+        .until = 3s,
+        .observe = slots_under_flood,
+        .why =
+            {"All 256: a cookie frees no slot. It needs none, since all that the server must know comes "
+             "back in the client's ACK (RFC 4987, section 3.6).",
+             "256 个全占着：cookie 并不腾出槽位，而是不需要槽位，服务器要知道的都由客户端的 ACK 带回来（RFC "
+             "4987 第 3.6 节）。"},
+        .suppose = suppose_flood_and_cookies},
+};
+
 // syn-recv-seen: one SYN in the name of a client that has crashed, so that its SYN-ACKs are seen on the wire,
 // and twenty from anywhere.
 
@@ -459,7 +522,7 @@ constexpr std::array hold_predictions{
         .question =
             {"64 slots, no cookies, a flood of 200 SYN/s from 1 s on. Fifty clients knock from 2 s to "
              "12 s: how many are in at 13 s?",
-             "64 个槽位，没有 cookie，第 1 秒起每秒 200 个 SYN 的洪泛。第 2 到 12 "
+             "64 个槽位，没有 cookie，第 1 秒起每秒 200 个 SYN 的洪泛。第 2 秒到第 12 "
              "秒有五十个客户端来敲门，到第 13 秒进来了几个？"},
         .kind = AnswerKind::Choice,
         .choices = hold_choices,
@@ -485,6 +548,7 @@ std::span<const Scene> syn_flood_scenes() {
             .start = Instant{},
             .flood_view = true,
             .goals = goals,
+            .predictions = flood_predictions,
             .make = make},
       Scene{
           .id = "syn-recv-seen",

@@ -165,6 +165,15 @@ std::optional<Observed> the_wait(const World&, const EventLog& log, Instant now)
   if (left - entered < 60s) return Observed{0, left};
   return Observed{left - entered > 60s ? 1 : 2, left};
 }
+constexpr std::array wait_told{
+    Told{
+        "client=freebsd",
+        {"The ACK and the RST go as with Linux, but FreeBSD ignores a RST in TIME-WAIT, as RFC 1337, section "
+         "3, asks.",
+         "ACK 和 RST 一来一回，与 Linux 相同；但 FreeBSD 在 TIME-WAIT 中忽略 RST，正如 RFC 1337 第 3 "
+         "节的建议。"}},
+};
+
 constexpr std::array rst_predictions{
     Prediction{
         .id = "the-wait",
@@ -179,7 +188,8 @@ constexpr std::array rst_predictions{
             {"The client answers with an ACK; the server knows no connection, and a RST exactly at RCV.NXT "
              "comes back: TIME-WAIT ends (RFC 9293, section 3.10.7.4; RFC 1337, section 1).",
              "客户端回一个 ACK；服务器找不到连接，回来的 RST 恰好在 RCV.NXT：TIME-WAIT 结束（RFC 9293 第 "
-             "3.10.7.4 节；RFC 1337 第 1 节）。"}},
+             "3.10.7.4 节；RFC 1337 第 1 节）。"},
+        .told = wait_told},
 };
 
 }  // namespace

@@ -206,15 +206,20 @@ std::optional<Observed> closed_at(const World&, const EventLog& log, Instant now
   return Observed{tcp::microseconds(seen->at), seen->at};
 }
 
+std::optional<Observed> time_wait_s(const World& world, const EventLog&, Instant now) {
+  return Observed{world.host(Side::Client).config().time_wait / 1s, now};
+}
+
 constexpr std::array fin_comes_again_predictions{
     Prediction{
         .id = "closed-at",
-        .question = {"The client enters TIME-WAIT at 1.5 s, for 60 s. Its ACKs are lost until 10 s. At "
+        .question = {"The client enters TIME-WAIT at 1.5 s, for {} s. Its ACKs are lost until 10 s. At "
                      "which second of the scene is it CLOSED?",
-                     "客户端在 1.5 秒进入 TIME-WAIT，要等 60 秒；10 秒之前它的 ACK 全部丢失。"
+                     "客户端在 1.5 秒进入 TIME-WAIT，要等 {} 秒；10 秒之前它的 ACK 全部丢失。"
                      "场景的第几秒它才回到 CLOSED？"},
         .kind = AnswerKind::Time,
         .until = 200s,
+        .given = time_wait_s,
         .observe = closed_at,
         .why =
             {"Every FIN that comes again restarts 2MSL (RFC 9293, section 3.10.7.4). The FIN backs off "
