@@ -77,7 +77,7 @@ EM_JS(void, listen_on_canvas, (), {
     _lab_input();
   }, capture);
 
-  const taken = [" ", "arrowleft", "arrowright", "home", "enter", "delete", ..."nrdwcxluvebamfgkqpo12345"];
+  const taken = [" ", "arrowleft", "arrowright", "home", "enter", "delete", ..."nrdwcxluvebamfgkqpo123456"];
   const typed = ["arrowup", "arrowdown", "backspace", ..."0123456789-"]; // on an open sheet
   canvas.addEventListener("keydown", (event) => {
     const key = event.key.toLowerCase();

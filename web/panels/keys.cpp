@@ -130,7 +130,7 @@ std::span<const KeyLine> key_lines() {
       {"E", Text::KeyEdit},
       {"F G K", Text::KeySheets},
       {"Q P", Text::KeyPrograms},
-      {"1 2 3 4 5", Text::KeyFigures},
+      {"1 2 3 4 5 6", Text::KeyFigures},
       {"O", Text::KeyLog},
       {"?", Text::KeyKeys},
   };
