@@ -1,6 +1,6 @@
 // The search page: the index of its language, made when the site was built, is fetched at the first question.
 import MiniSearch from './minisearch.mjs';
-import { searchOptions } from './search_words.mjs';
+import { ask as find, searchOptions } from './search_words.mjs';
 import { wordsIn } from './words.mjs';
 
 const most = 30;
@@ -31,16 +31,17 @@ async function ask() {
   const question = field.value.trim();
   history.replaceState(null, '', question ? `?q=${encodeURIComponent(question)}` : location.pathname);
   if (question === '') return results.replaceChildren(), void (found.textContent = '');
-  let hits;
+  let answer;
   try {
-    hits = (await load()).search(question);
+    answer = find(await load(), question);
   } catch {
     found.textContent = words.searchFailed;
     return;
   }
   if (question !== field.value.trim()) return; // another one was asked meanwhile
+  const { hits, some } = answer;
   results.replaceChildren(...hits.slice(0, most).map(line));
-  found.textContent = words.searchFound(hits.length, question);
+  found.textContent = words.searchFound(hits.length, question, some);
 }
 
 field.addEventListener('input', ask);

@@ -10,18 +10,30 @@ const words = wordsIn(lang);
 
 // ---- the language ------------------------------------------------------------------------------------------------------
 
-/** The last heading above the middle of the screen; sections have the same ids in both languages. */
-function presentSection() {
-  const passed = [...document.querySelectorAll('main [id^="section-"]')].filter((heading) => heading.getBoundingClientRect().top < innerHeight / 2);
-  return scrollY > 0 && passed.length > 0 ? `#${passed.at(-1).id}` : '';
+/** What stands nearest to the top of the screen, of all that has an id: what is written has the same ids in both languages. */
+function presentPlace() {
+  if (scrollY === 0) return '';
+  const places = [...document.querySelectorAll('main [id]:not(tcp-lab *)')].map((node) => ({ id: node.id, top: node.getBoundingClientRect().top })).filter(({ top }) => top < innerHeight / 2);
+  const line = parseFloat(getComputedStyle(root).scrollPaddingTop);
+  const nearest = places.sort((one, other) => Math.abs(one.top - line) - Math.abs(other.top - line))[0];
+  return nearest ? `#${nearest.id}` : '';
 }
 
 const twin = document.querySelector('a.twin');
 twin?.addEventListener('click', () => {
   memory.set('lang', twin.lang.split('-')[0]);
   twin.search = location.search;
-  twin.hash = presentSection() || location.hash;
+  twin.hash = presentPlace() || location.hash;
 });
+
+// Whoever scrolls back finds the head of the page at hand, and with it the other language, without losing the place.
+const header = document.querySelector('header');
+let scrolledTo = scrollY;
+addEventListener('scroll', () => {
+  if (Math.abs(scrollY - scrolledTo) < 4) return;
+  header.classList.toggle('back', scrollY < scrolledTo && scrollY > header.offsetHeight);
+  scrolledTo = scrollY;
+}, { passive: true });
 
 // ---- light and dark ------------------------------------------------------------------------------------------------------
 
@@ -79,8 +91,7 @@ function download(name, text) {
 
 for (const keep of document.querySelectorAll('.keep')) {
   const status = keep.querySelector('[role="status"]');
-  const needs = () => Object.fromEntries([...document.querySelectorAll('li[data-slug]')].map((node) => [node.dataset.slug, JSON.parse(node.dataset.needs)]));
-  keep.querySelector('.export').onclick = () => download('ackademy-progress.json', progress.exported(needs()));
+  keep.querySelector('.export').onclick = () => download('ackademy-progress.json', progress.exported(JSON.parse(keep.dataset.lessons)));
   keep.querySelector('.erase').onclick = () => {
     progress.erase();
     status.textContent = words.erased;

@@ -6,10 +6,11 @@
 //
 // The attributes scene, lang, theme and seed mean what they mean in an address (parameters.mjs); variant ("two-way-handshake",
 // "profile=freebsd"), what-if (the same, side by side with the real one) and figure ("curves", …) are settings of the lab (bridge.mjs).
-// What stands there first is a card: nothing of the lab is fetched before it is started, by a click, a key or a prediction. Any number
-// may stand in a page; at most one plays at a time. `element.lab` is its window.lab (bridge.mjs), null before `element.start()`, which
+// What stands there first is a card, with the scene's poster: its title, its idea and how it begins, one small file (posters/) where the
+// page has not brought them. Nothing of the lab is fetched before it is started, by a click, a key or a prediction. Any number may
+// stand in a page; at most one plays at a time. `element.lab` is its window.lab (bridge.mjs), null before `element.start()`, which
 // resolves to it. The height of the drawing is the style's --lab-height.
-import { button, element, needStyle } from './dom.mjs';
+import { button, element, needStyle, show } from './dom.mjs';
 import { readParameters } from './parameters.mjs';
 import { Tasks } from './tasks.mjs';
 import { wordsIn } from './words.mjs';
@@ -87,7 +88,27 @@ class TcpLab extends HTMLElement {
     this.#place.lang = this.lang || lang;
     this.#tasks = new Tasks({ scene, lang, lab: () => this.start() });
     if (asks) this.#tasks.show(asks);
+    if (!asked) this.#hangPoster(said.firstElementChild, start);
     this.replaceChildren(said, this.#tasks.questions, ...this.querySelectorAll('.lab-run'), this.#place, this.#tasks.goals, this.#tasks.console);
+  }
+
+  /** Where the poster cannot be had, the card keeps the scene's name. A figure is of the scene as it is: a variant or a seed has none. */
+  async #hangPoster(title, start) {
+    const { scene, lang, seed } = this.#parameters.options;
+    const words = wordsIn(lang);
+    let poster;
+    try {
+      const response = await fetch(new URL(`posters/${encodeURIComponent(scene)}.${lang}.json`, import.meta.url));
+      if (!response.ok) return;
+      poster = await response.json();
+    } catch {
+      return;
+    }
+    show(title, poster.title);
+    title.after(element('p', { className: 'lab-idea', textContent: poster.idea }));
+    start.setAttribute('aria-label', `${words.start}: ${poster.title}`);
+    if (seed !== 1 || this.hasAttribute('variant')) return;
+    this.#card.prepend(new DOMParser().parseFromString(poster.figure, 'image/svg+xml').documentElement);
   }
 
   async #startByHand() {

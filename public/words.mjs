@@ -52,7 +52,7 @@ const words = {
     console: 'Console', consoleOf: { client: 'Client', server: 'Server' },
     // what has been done
     lessonProgress: (done, total) => `${done} of ${total} done`, lessonDone: 'Done', erased: 'Erased.',
-    searchFound: (count, question) => `${count === 1 ? '1 result' : `${count} results`} for “${question}”`, searchFailed: 'The index could not be loaded. Check the connection, then try again.',
+    searchFound: (count, question, some) => `${count === 1 ? '1 result' : `${count} results`} for ${some && count > 0 ? 'some words of ' : ''}“${question}”`, searchFailed: 'The index could not be loaded. Check the connection, then try again.',
     badParameter: (name, value, allowed, used) => `${name}=${value} is not known here; it can be ${allowed}. The lab goes on with ${used}.`,
     fontFailed: 'The Chinese font could not be loaded, so the lab stays in English.',
   },
@@ -83,7 +83,7 @@ const words = {
     puzzles: '然后试着做到', hint: (n, count) => (count > 1 ? `提示 ${n}/${count}` : '提示'), reached: '已达成', notYet: '尚未达成', goalReached: (text) => `已达成：${text}`,
     console: '控制台', consoleOf: { client: '客户端', server: '服务器' },
     lessonProgress: (done, total) => `已完成 ${done}/${total}`, lessonDone: '已完成', erased: '已清除。',
-    searchFound: (count, question) => `“${question}”：${count} 条结果`, searchFailed: '索引没能载入。请检查网络连接，然后再试一次。',
+    searchFound: (count, question, some) => `“${question}”：${count} 条结果${some && count > 0 ? '，只含其中一部分词' : ''}`, searchFailed: '索引没能载入。请检查网络连接，然后再试一次。',
     badParameter: (name, value, allowed, used) => `这里没有 ${name}=${value}，可以是${allowed}。实验以 ${used} 继续。`,
     fontFailed: '中文字体没能载入，实验仍以英文显示。',
   },

@@ -7,13 +7,16 @@
 #include <vector>
 
 #include "web/gfx/kept.hpp"
+#include "web/gfx/rolled.hpp"
 #include "web/panels/ladder_axis.hpp"
 #include "web/panels/luck.hpp"
+#include "web/panels/time_axis.hpp"
 
 namespace lab {
 
 struct Drawings {
   Kept kept;
+  Rolled rolled;
   Memo<LadderFigure> ladder;
   Memo<std::vector<std::string>> log_texts;
   // Of the log's lines on a phone, counted from the oldest; 0: not measured yet.
@@ -22,6 +25,7 @@ struct Drawings {
     std::vector<float> of;
   } log_heights;
   Memo<Luck> luck;
+  Memo<TimeScale> time_scale;
   std::array<Memo<sim::Instant>, 2> state_since;  // of the client, of the server
 
   void forget() { *this = {}; }

@@ -50,6 +50,8 @@ class Items {
   }
   // Puts so many that were put at these places in the last frame.
   void put_again(std::size_t count) { count_ += count; }
+  // Takes the last ones back.
+  void take_back(std::size_t count) { count_ -= count; }
   void put_pressable(const Pressable& pressable) { pressables_.push_back(pressable); }
   // nullptr: not on the screen.
   const Rect* find(std::string_view name) const {

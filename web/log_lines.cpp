@@ -10,8 +10,6 @@ namespace lab {
 namespace {
 
 constexpr unsigned kind_shift = log_end_count;
-// How far behind a decision the segment may stand that it is the reason of.
-constexpr std::size_t echo_reach = 5;
 
 constexpr std::uint8_t packet_kinds = bit(LogKind::Segments) | bit(LogKind::Losses) | bit(LogKind::Acts);
 
@@ -157,6 +155,10 @@ std::uint8_t kinds_in_force(const LogFilter& filter) {
 
 bool leaves_out(const LogFilter& filter) {
   return kinds_in_force(filter) != 0 || (filter.notation == LogNotation::Words && filter.ends != 0);
+}
+
+bool is_told(const sim::Event& event) {
+  return event.kind != sim::EventKind::PacketArrived && event.kind != sim::EventKind::FloodSample;
 }
 
 LogTags tags(const sim::EventLog& log, std::size_t index) {

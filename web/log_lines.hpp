@@ -55,6 +55,12 @@ std::uint8_t kinds_in_force(const LogFilter& filter);
 // Whether something may be left out.
 bool leaves_out(const LogFilter& filter);
 
+// Whether a line may tell of it: arrivals and flood samples are told by what they lead to.
+bool is_told(const sim::Event& event);
+// A decision and the segment that it is the reason of are one line: they stand at most so many events apart,
+// and so the newest lines of a log that grows may yet change.
+inline constexpr std::size_t echo_reach = 5;
+
 // What an event is, for the filter: bits of LogEnd, and of LogKind above them. 0: nothing is told of it.
 using LogTags = std::uint16_t;
 LogTags tags(const sim::EventLog& log, std::size_t index);

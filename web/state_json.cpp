@@ -270,12 +270,8 @@ std::string event_json(const View& view, const sim::Event& event) {
   json.key("rule").raw(ruled ? json_text(tcp::text(event.rule).id) : "null");
   json.key("from").text(tcp::name(event.from)).key("to").text(tcp::name(event.to));
   json.key("value").number(event.value);
-  if (!is_told(event)) return json.key("text").text("").close('}').take();
-  const EventWords words = event_words(view, event);
-  std::string line = words.who;
-  for (const std::string& part : {words.what, words.sentence})
-    if (!part.empty()) line += " · " + part;
-  return json.key("text").text(line).close('}').take();
+  const std::string text = is_told(event) ? joined(event_words(view, event)) : std::string{};
+  return json.key("text").text(text).close('}').take();
 }
 
 std::string keys_json(const View& view) {

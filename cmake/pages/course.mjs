@@ -65,6 +65,7 @@ function read_terms(root, complaints) {
       if (!/^[a-z0-9-]+$/.test(term.id ?? '')) complaints.push(`${file} has a term without a proper id.`);
       else if (terms.has(term.id)) complaints.push(`${file} explains "${term.id}", which ${terms.get(term.id).file} explains already.`);
       else if (languages.some((lang) => !term[lang] || !term.means?.[lang])) complaints.push(`${file}: "${term.id}" needs its name and its meaning in both languages.`);
+      else if (term.also && languages.some((lang) => !Array.isArray(term.also[lang]))) complaints.push(`${file}: "${term.id}" lists its other names in both languages, [] where there are none.`);
       else terms.set(term.id, { ...term, file });
     }
   }

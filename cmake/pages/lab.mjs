@@ -23,6 +23,9 @@ function asks_of(scene, lang, again) {
   return { predictions: predictions.filter(({ id }) => scene.differs.includes(id)), goals: goals.map((goal) => ({ ...goal, hints: [] })), again };
 }
 
+/** What stands in a page of others before its lab is started, for the element to fetch. */
+export const poster_json = ({ title, idea, figure }, lang) => JSON.stringify({ title: title[lang], idea: idea[lang], figure: figure.opening[lang] });
+
 /** `attributes` as written; `scene` as the command line tells it; `again`: the page has one of that scene already. */
 export function lab_html(attributes, scene, lang, again = false) {
   const given = passed.filter((name) => attributes[name]).map((name) => ` ${name}="${escape(attributes[name])}"`).join('');

@@ -1,11 +1,11 @@
 // The site's pages: Eleventy makes them of public/pages (templates) and public/lessons (prose). What is wrong in the course ends the
 // build with a sentence for each thing.
 import Eleventy from '@11ty/eleventy';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { words } from '../../public/pages/words.mjs';
 import { Course, front_matter, languages, needs_of } from './course.mjs';
-import { lab_html } from './lab.mjs';
+import { lab_html, poster_json } from './lab.mjs';
 import { attribute, markdown, sections } from './markdown.mjs';
 import { read_profiles, read_rules } from './reference.mjs';
 import { search_index, start_of } from './search.mjs';
@@ -97,12 +97,13 @@ function configure(config, course, md, site_url) {
     rendered: ({ page }) => rendered.get(of(page)?.page.file),
     needs: ({ page }) => JSON.stringify(needs_of(rendered.get(of(page)?.page.file)?.labs ?? [])),
   });
+  config.addFilter('needs_by_lesson', (lessons, lang) => JSON.stringify(Object.fromEntries(lessons.map(({ slug, labs }) => [slug, needs_of(labs[lang])]))));
   config.addFilter('needs', (twins, lang) => JSON.stringify(needs_of(twins.labs[lang])));
   config.addFilter('md', (text) => md.renderInline(text, { lang: 'en', place: 'docs/profiles.md' }));
   config.addFilter('attribute', attribute);
   config.addFilter('file', (url) => url.replace(/\/$/, '/index.html'));
   config.addFilter('twin', (url, lang) => url.replace(/^\/(en|zh)\//, `/${lang}/`).replace(/\/$/, '/index.html'));
-  config.addFilter('absolute', (path) => (site_url ? new URL(path.slice(1), site_url).href : path));
+  config.addFilter('absolute', (path) => (site_url ? new URL(path.slice(1), site_url.replace(/\/*$/, '/')).href : path));
   config.addGlobalData('policies', { lab: lab_policy, plain: plain_policy });
   config.addGlobalData('hasAddress', Boolean(site_url));
   config.addTransform('relative', function relative(html) {
@@ -137,6 +138,8 @@ export async function write_pages({ dist, program, site_url = '' }) {
   });
   await eleventy.write();
   for (const lang of languages) writeFileSync(join(dist, lang, 'search.json'), search_index(course, md, rules, lang));
+  mkdirSync(join(dist, 'posters'), { recursive: true });
+  for (const scene of course.scenes) for (const lang of languages) writeFileSync(join(dist, 'posters', `${scene.id}.${lang}.json`), poster_json(scene, lang));
   stop_on_complaints();
 }
 

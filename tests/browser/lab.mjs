@@ -118,9 +118,10 @@ export async function open_site({ extra_flags = [] } = {}) {
 
   /**
    * Opens `path`, hands it to `work`, and sees to it that the console stayed empty, no request left the site and, for a lab,
-   * that its canvas shows a picture. `expected`: a pattern of console messages that the test provokes.
+   * that its canvas shows a picture. `expected`: a pattern of console messages that the test provokes;
+   * `allowed`: the address of another site that the page may ask.
    */
-  async function visit(path, work, { expected = null, drawn = true, before = null, ...context_options } = {}) {
+  async function visit(path, work, { expected = null, allowed = server.url, drawn = true, before = null, ...context_options } = {}) {
     const context = await browser.newContext({ viewport: { width: 1100, height: 720 }, locale: 'en-US', ...context_options });
     const page = await context.newPage();
     page.setDefaultTimeout(patience_ms);
@@ -128,7 +129,7 @@ export async function open_site({ extra_flags = [] } = {}) {
     page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`));
     page.on('pageerror', (error) => said.push(`error: ${error.stack ?? error}`));
     context.on('request', (request) => {
-      if (!request.url().startsWith(server.url)) said.push(`a request left the site: ${request.url()}`);
+      if (![server.url, allowed].some((url) => request.url().startsWith(url))) said.push(`a request left the site: ${request.url()}`);
     });
     try {
       await page.addInitScript(instrument);

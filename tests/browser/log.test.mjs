@@ -1,7 +1,7 @@
 // The log in a real browser, in both languages: filtered, written in other notations, scrolled, copied and saved, by mouse, finger and
 // keys; what is copied and saved is what the command line gives for the same session.
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -52,11 +52,7 @@ async function check_capture(lab, download, name) {
   assert.equal(saved.subarray(0, 4).toString('hex'), '0a0d0d0a', 'it begins as pcapng does');
   const file = join(folder, 'cli.pcapng');
   await printed(lab, '--pcap', file);
-  assert.ok(saved.equals(await readFile(file)), 'it is what the command line writes');
-  await writeFile(join(folder, 'page.pcapng'), saved);
-  const read = await run('tshark', ['-r', join(folder, 'page.pcapng'), '-T', 'fields', '-e', 'frame.number']);
-  if (read.code === 0) assert.ok(read.stdout.trim().split('\n').length > 10, 'Wireshark reads it');
-  else assert.match(read.output, /ENOENT|^$/, 'Wireshark is not there, or reads it');
+  assert.ok(saved.equals(await readFile(file)), 'it is what the command line writes, which tests/interop has Wireshark read');
 }
 
 for (const lang of languages) {

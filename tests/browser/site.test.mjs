@@ -2,13 +2,16 @@
 // read without scripts; what a lesson asks is answered with real clicks, and what was done is remembered, exported and erased.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { promisify } from 'node:util';
 import { wordsIn } from '../../public/words.mjs';
 import { words as page_words } from '../../public/pages/words.mjs';
+import { serve } from '../../cmake/serve.mjs';
 import { files } from '../checks.mjs';
 import { open_site, wait_for } from './lab.mjs';
 
@@ -100,6 +103,38 @@ test('the other language is the same page at the same place', async () => {
   }, { drawn: false });
 });
 
+const seen_places = () => [...document.querySelectorAll('main [id]:not(tcp-lab *)')].map((node) => ({ id: node.id, ...node.getBoundingClientRect().toJSON() })).filter(({ top, bottom }) => bottom > 0 && top < innerHeight).map(({ id }) => id);
+
+for (const [path, distance] of [['index', 1500], ['about', 700], ['glossary', 3000], ['profiles', 900], ['rules', 5000], ['play', 2600], ['interview/index', 900], ['interview/06-syn-flood', 700], ['lessons/05-syn-flood', 3000]]) {
+  test(`the other language is at the same place when ${path} has been scrolled: the head of the page comes back, and is clicked`, async () => {
+    await site.visit(`en/${path}.html`, async (_, page) => {
+      const still = () => wait_for(page, async () => {
+        const before = scrollY;
+        for (let i = 0; i < 6; i++) await new Promise((next) => window.own_frame(next));
+        return before === scrollY;
+      });
+      await page.mouse.move(4, 500); // beside any lab
+      await page.mouse.wheel(0, distance);
+      await wait_for(page, () => scrollY > 250);
+      await still();
+      const hidden = await page.locator('a.twin').evaluate((node) => node.getBoundingClientRect().bottom < 0);
+      assert.ok(hidden, 'the head scrolls away');
+      await page.mouse.wheel(0, -60);
+      await wait_for(page, () => document.querySelector('a.twin').getBoundingClientRect().top >= 0);
+      await still();
+      const before = await page.evaluate(seen_places);
+      const link = await page.locator('a.twin').boundingBox();
+      await page.mouse.click(link.x + link.width / 2, link.y + link.height / 2); // where it is, without any scrolling to it
+      await page.waitForURL(`**/zh/${path}.html#*`);
+      const place = decodeURIComponent(new URL(page.url()).hash.slice(1));
+      assert.ok(before.includes(place), `${place} was to be seen`);
+      await still();
+      const after_switch = await page.evaluate(seen_places);
+      assert.ok(after_switch.includes(place), `${place} is to be seen`);
+    }, { drawn: false });
+  });
+}
+
 test('light and dark are a button away, and remembered', async () => {
   await site.visit('en/about.html', async (_, page) => {
     const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
@@ -137,6 +172,57 @@ for (const lang of languages) {
   });
 }
 
+// ---- on paper -----------------------------------------------------------------------------------------------------------
+
+/** What a printed page shows that paper has no use for, and whatever of its text is not black or dark grey. */
+const on_paper = () => {
+  const visible = (node) => node.checkVisibility({ checkVisibilityCSS: true }) && node.getBoundingClientRect().width > 1;
+  const controls = [...document.querySelectorAll('nav, button, canvas, video, .tools, .keep, input[type="search"]')].filter(visible).map((node) => node.outerHTML.slice(0, 80));
+  const pale = [];
+  for (const node of document.querySelectorAll('main :not(svg, svg *, script)')) {
+    if (!visible(node) || ![...node.childNodes].some((child) => child.nodeType === 3 && child.data.trim())) continue;
+    const { color } = getComputedStyle(node);
+    if (Math.max(...color.match(/\d+/g).slice(0, 3).map(Number)) > 0x55) pale.push(`${color}: ${node.outerHTML.slice(0, 80)}`);
+  }
+  return { controls, pale, paper: getComputedStyle(document.body).backgroundColor };
+};
+
+for (const path of pages.filter(first_of_kind)) {
+  test(`${path} on paper: no controls, black on white, whatever the screen's colours are`, async () => {
+    await site.visit(path, async (_, page) => {
+      for (const theme of ['dark', '']) {
+        await page.evaluate((chosen) => (chosen ? (document.documentElement.dataset.theme = chosen) : delete document.documentElement.dataset.theme), theme);
+        await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+        assert.deepEqual(await page.evaluate(on_paper), { controls: [], pale: [], paper: 'rgb(255, 255, 255)' }, theme || "the system's dark");
+      }
+      assert.ok(await page.locator('h1').isVisible());
+    }, { drawn: false, colorScheme: 'dark' });
+  });
+}
+
+for (const lang of languages) {
+  test(`a lesson on paper has its text, all that its scenes do, and words for where its links lead, ${lang}`, async () => {
+    const path = lessons(lang).find((one) => one.includes('11-time-wait'));
+    await site.visit(path, async (_, page) => {
+      const labs = page.locator('tcp-lab');
+      await labs.first().getByRole('button', { name: wordsIn(lang).start }).click(); // one is at work
+      await wait_for(page, () => document.querySelector('tcp-lab').lab?.firstFrameMs > 0);
+      await page.emulateMedia({ media: 'print' });
+      for (let i = 0; i < await labs.count(); i++) {
+        assert.ok(await labs.nth(i).locator('.lab-run svg').isVisible(), `figure ${i}: all of it`);
+        assert.equal(await labs.nth(i).locator('.lab').isVisible(), false, `figure ${i}: no lab`);
+      }
+      for (const part of ['article > p', 'h2', '.exactly', '.ask legend, .ask label']) assert.ok(await page.locator(part).first().isVisible(), part);
+      const links = await page.locator('article a[href^="http"]').evaluateAll((all) => all.map((link) => ({ href: link.href, text: link.innerText })));
+      assert.ok(links.length > 10);
+      for (const { href, text } of links) { // its words are an address on paper
+        const [, number, section = ''] = /rfc(\d+)(?:#(?:section-)?(.*))?$/.exec(href);
+        assert.ok(text.includes(`RFC ${number}`) && text.includes(section.replace('appendix-', '')), `${text}: ${href}`);
+      }
+    }, { drawn: false });
+  });
+}
+
 // ---- a lesson at work ---------------------------------------------------------------------------------------------------
 
 /** The paths to every goal that the native tests walk, as links: { 'handshake established': code }. */
@@ -166,7 +252,16 @@ async function answer(form, words) {
   if (count > 0) {
     await radios.first().check();
     const right = actual(await told());
-    if (/^(it does not happen|没有发生)$/.test(right)) return; // in this variant no answer is right
+    if (/^(it does not happen|没有发生)$/.test(right)) { // in this variant no answer is right, and each is told so
+      for (let i = 0; i < count; i++) {
+        await radios.nth(i).check();
+        const verdict_told = await told();
+        assert.match(verdict_told, new RegExp(`^${words.wrong}`));
+        assert.equal(actual(verdict_told), right);
+      }
+      assert.match(await verdict.innerText(), /RFC \d+/);
+      return;
+    }
     const labels = await form.locator('fieldset label').allInnerTexts();
     const at = labels.findIndex((label) => label.trim() === right);
     assert.ok(at >= 0, `${right} is one of ${labels}`);
@@ -226,7 +321,7 @@ for (const lang of languages) {
         assert.equal(await page.locator('article > .progress').innerText(), words.lessonDone);
         await page.goto(`${site.url}${lang}/index.html`);
         const slug = path.slice(path.lastIndexOf('/') + 1, -'.html'.length);
-        assert.match(await page.locator(`li[data-slug="${slug}"] .progress`).innerText(), new RegExp(words.lessonDone));
+        assert.match(await page.locator(`li[id="${slug}"] .progress`).innerText(), new RegExp(words.lessonDone));
       }, { drawn: false });
     });
   }
@@ -276,6 +371,28 @@ test('the handshake: predicted wrongly and rightly, looked at, a puzzle solved b
     await page.getByText(words.erased).waitFor();
     await page.reload();
     assert.equal(await lab.locator('.lab-goals > ul > li.reached').count(), 0);
+  }, { drawn: false });
+});
+
+test('what was done is exported whole from the page about this site, too', async () => {
+  await site.visit('en/index.html', async (_, page) => {
+    const exported = async (lang) => {
+      const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: page_words[lang].progress.export }).click()]);
+      return JSON.parse(await readFile(await download.path(), 'utf8'));
+    };
+    await page.evaluate(async () => {
+      const { progress } = await import(new URL('../progress.mjs', location.href).href);
+      progress.predicted('handshake', 'ack-of-syn', true);
+      progress.reached('handshake', 'syn-ack-lost');
+    });
+    const from_home = await exported('en');
+    assert.deepEqual(from_home.lessons.map(({ lesson }) => `en/lessons/${lesson}.html`), lessons('en'));
+    const { done, total } = from_home.lessons[0];
+    assert.ok(done >= 1 && done < total, `${done} of ${total}`);
+    for (const lang of languages) {
+      await page.goto(`${site.url}${lang}/about.html`);
+      assert.deepEqual(await exported(lang), from_home);
+    }
   }, { drawn: false });
 });
 
@@ -349,4 +466,46 @@ test('a lab in any page: one script tag, settings as attributes, nothing loaded 
       await page.route('**/course.html', (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body }));
     },
   });
+});
+
+test('a lab in a page of another site has its poster, and is started from there', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'teacher-'));
+  const teacher = await serve({ dir: folder });
+  try {
+    const fetched = [];
+    writeFileSync(join(folder, 'course.html'), `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A course</title><link rel="icon" href="data:,"><script type="module" src="${site.url}tcp-lab.mjs"></script></head>
+      <body><tcp-lab scene="close" lang="en"></tcp-lab><tcp-lab scene="close" lang="zh" variant="profile=freebsd"></tcp-lab><tcp-lab scene="tea" lang="en"></tcp-lab></body></html>`);
+    await site.visit(`${teacher.url}course.html`, async (_, page) => {
+      const labs = page.locator('tcp-lab');
+      const poster = (lang) => JSON.parse(readFileSync(`dist/posters/close.${lang}.json`, 'utf8'));
+      await labs.first().getByText(poster('en').title, { exact: true }).first().waitFor();
+      await labs.first().getByText(poster('en').idea).waitFor();
+      await labs.first().getByRole('button', { name: `${wordsIn('en').start}: ${poster('en').title}` }).waitFor();
+      const figure = await labs.first().locator('.lab-card svg').boundingBox();
+      assert.ok(figure.width > 200 && figure.height > 100, JSON.stringify(figure));
+      await labs.nth(1).locator('.lab-title').getByText(poster('zh').title).waitFor();
+      assert.equal(await labs.nth(1).locator('svg').count(), 0, 'a variant begins in its own way');
+      assert.match(await labs.nth(2).locator('.lab-title').innerText(), /tea/, 'without a poster the name stays');
+
+      const ours = fetched.filter((url) => url.startsWith(site.url)).map((url) => url.slice(site.url.length));
+      assert.deepEqual(ours.filter((name) => /wasm|ttf|stage|mirror|lab\.js/.test(name)), [], 'nothing of the lab before it is started');
+      assert.deepEqual(ours.filter((name) => name.startsWith('posters/')).sort(), ['posters/close.en.json', 'posters/close.zh.json', 'posters/tea.en.json']);
+
+      await labs.first().getByRole('button', { name: wordsIn('en').start }).click();
+      await wait_for(page, () => document.querySelector('tcp-lab').lab?.firstFrameMs > 0);
+      const state = await labs.first().evaluate((node) => node.lab.state());
+      assert.deepEqual([state.scene, state.lang, state.playing], ['close', 'en', false]);
+      assert.ok(await site.colours(await labs.first().locator('canvas').screenshot()) >= 60, 'it is drawn');
+      assert.ok(fetched.includes(`${site.url}lab.wasm`));
+      assert.deepEqual(fetched.filter((url) => url.startsWith(teacher.url)).map((url) => new URL(url).pathname).sort(), ['/course.html']);
+    }, {
+      drawn: false,
+      allowed: teacher.url,
+      expected: /posters\/tea|Failed to load resource/, // it is not there
+      before: (page) => page.on('request', (request) => fetched.push(request.url())),
+    });
+  } finally {
+    await teacher.close();
+    rmSync(folder, { recursive: true });
+  }
 });

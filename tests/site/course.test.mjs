@@ -10,7 +10,6 @@ import { lab_html } from '../../cmake/pages/lab.mjs';
 import { markdown, rfc_address, sections } from '../../cmake/pages/markdown.mjs';
 import { render_prose } from '../../cmake/pages/pages.mjs';
 import { read_profiles, read_rules } from '../../cmake/pages/reference.mjs';
-import { search_words } from '../../public/search_words.mjs';
 import { files } from '../checks.mjs';
 
 const program = ['build/web/bin/ackademy.mjs', 'build/native/bin/ackademy'].find(existsSync);
@@ -83,6 +82,12 @@ test('a section and its twin are linked to the same sections of RFCs, and so is 
   for (const [id, { means }] of course.terms) assert.deepEqual(cited(means.zh), cited(means.en), id);
 });
 
+test('each term is linked where it is used; the words of textbooks alone stand there only to be looked up', () => {
+  const prose = [...course.lessons, ...course.interview].flatMap(({ en, zh }) => [en.body, zh.body]).join('\n');
+  const unused = [...course.terms.values()].filter(({ id, file }) => !file.endsWith('/textbook.json') && !prose.includes(`(term:${id})`));
+  assert.deepEqual(unused.map(({ id }) => id), []);
+});
+
 test('the tables of the reference are read whole, in both languages', () => {
   const complaints = [];
   const rules = read_rules(complaints).flatMap((group) => group.rules);
@@ -121,6 +126,7 @@ for (const [what, changes, complaint] of [
   ['an unknown term', prose('[milk](term:milk)'), 'en/01-tea.md: there is no term "milk" in the glossary.'],
   ['a term twice', { 'glossary/two.json': whole['glossary/tea.json'] }, /glossary\/two\.json explains "tea", which .* explains already\./],
   ['a term in one language', { 'glossary/tea.json': '[{ "id": "tea", "en": "tea", "means": { "en": "A drink." } }]' }, 'glossary/tea.json: "tea" needs its name and its meaning in both languages.'],
+  ['other names in one language', { 'glossary/tea.json': '[{ "id": "tea", "en": "tea", "zh": "茶", "also": { "en": ["cha"] }, "means": { "en": "A drink.", "zh": "一种饮料。" } }]' }, 'glossary/tea.json: "tea" lists its other names in both languages, [] where there are none.'],
   ['a section that is none', prose('[RFC](rfc:9293-3.5)'), /en\/01-tea\.md: "rfc:9293-3\.5" is no section of an RFC/],
   ['a link of another kind', prose('[there](../02.md)'), /en\/01-tea\.md: the link "\.\.\/02\.md" is of no kind/],
   ['an unknown lesson', prose('[there](03-isn)'), 'en/01-tea.md: there is no lesson "03-isn".'],
@@ -214,9 +220,4 @@ test('each lab on a page has the figure of its own scene: how it begins, and for
   }
   const wholes = course.scenes.map(({ figure }) => figure.whole.en.replace(/<title>.*?<\/title>/, ''));
   assert.ok(new Set(wholes).size > 0.8 * wholes.length, 'scenes look different');
-});
-
-test('words are cut the same for the index and the question', () => {
-  assert.deepEqual(search_words('三次握手 SYN-ACK, tcp_tw_reuse 3.10.7。'), ['三次', '次握', '握手', 'SYN', 'ACK', 'tcp_tw_reuse', '3.10.7']);
-  assert.deepEqual(search_words('锁'), ['锁']);
 });

@@ -183,13 +183,22 @@ TEST_CASE("keys do what the menu does", "[hands]") {
   }
 }
 
+namespace {
+
+// Of the packet that is halfway.
+void open_sheet(Headless& headless, App& app, const char* button) {
+  headless.frames(app, 2);
+  headless.press(app, "packet:2");
+  REQUIRE(headless.press(app, button));
+  headless.frames(app, 3);
+}
+
+}  // namespace
+
 TEST_CASE("the bit to be turned over is chosen on a sheet", "[hands]") {
   Headless headless;
   App app = halfway();
-  headless.frames(app, 2);
-  headless.press(app, "packet:2");
-  REQUIRE(headless.press(app, "button:corrupt"));
-  headless.frames(app, 3);
+  open_sheet(headless, app, "button:corrupt");
   REQUIRE(headless.press(app, "bit:267"));  // the SYN
   headless.key(app, ImGuiKey_RightArrow);
   REQUIRE(headless.press(app, "part:ip"));
@@ -206,10 +215,7 @@ TEST_CASE("a header is edited: flags, numbers by digits and signs; only what has
           "[hands]") {
   Headless headless;
   App app = halfway();
-  headless.frames(app, 2);
-  headless.press(app, "packet:2");
-  REQUIRE(headless.press(app, "button:edit"));
-  headless.frames(app, 3);
+  open_sheet(headless, app, "button:edit");
   headless.key(app, ImGuiKey_Enter);  // nothing has changed yet
   CHECK(acts(app).empty());
   REQUIRE(headless.press(app, "flag:rst"));
@@ -384,10 +390,7 @@ TEST_CASE("a program that reads by hand reads any amount", "[hands]") {
 TEST_CASE("a packet is delayed by an amount that is typed, with or without another header", "[hands]") {
   Headless headless;
   App app = halfway();
-  headless.frames(app, 2);
-  headless.press(app, "packet:2");
-  REQUIRE(headless.press(app, "button:edit"));
-  headless.frames(app, 3);
+  open_sheet(headless, app, "button:edit");
   const bool header_too = GENERATE(false, true);
   if (header_too) REQUIRE(headless.press(app, "button:edit.ack:more"));
   REQUIRE(headless.press(app, "field:edit.delay"));

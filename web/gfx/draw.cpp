@@ -65,11 +65,15 @@ void draw_focus(ImDrawList& list, const Theme& theme, const Rect& area, float ro
   list.AddRect(ring.min, ring.max, theme.client, rounding + 3, 0, 2);
 }
 
-void draw_pill(ImDrawList& list, const Rect& area, std::string_view text, ImU32 fill, ImU32 border,
-               const TextStyle& style) {
+void draw_pill(ImDrawList& list, const Rect& area, ImU32 fill, ImU32 border, float border_width) {
   const float rounding = std::min(area.height(), area.width()) / 2;
   if ((fill & IM_COL32_A_MASK) != 0) list.AddRectFilled(area.min, area.max, fill, rounding);
-  if ((border & IM_COL32_A_MASK) != 0) list.AddRect(area.min, area.max, border, rounding, 0, 1.2F);
+  if ((border & IM_COL32_A_MASK) != 0) list.AddRect(area.min, area.max, border, rounding, 0, border_width);
+}
+
+void draw_pill(ImDrawList& list, const Rect& area, std::string_view text, ImU32 fill, ImU32 border,
+               const TextStyle& style) {
+  draw_pill(list, area, fill, border, 1.2F);
   TextStyle centred = style;
   centred.align = Align::Centre;
   draw_text_middle(list, area.centre(), text, centred);

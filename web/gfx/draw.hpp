@@ -50,6 +50,8 @@ void draw_dot(ImDrawList& list, ImVec2 centre, float radius, ImU32 colour);
 void draw_rule(ImDrawList& list, const Theme& theme, ImVec2 from, float width);  // a thin line across
 // Around what the keyboard is on.
 void draw_focus(ImDrawList& list, const Theme& theme, const Rect& area, float rounding);
+// The shape alone, or with a text in its middle. A colour of 0 leaves its part out.
+void draw_pill(ImDrawList& list, const Rect& area, ImU32 fill, ImU32 border, float border_width);
 void draw_pill(ImDrawList& list, const Rect& area, std::string_view text, ImU32 fill, ImU32 border,
                const TextStyle& style);
 void draw_dashed(ImDrawList& list, ImVec2 a, ImVec2 b, ImU32 colour, float width, float dash = 5,

@@ -107,11 +107,15 @@ ImU32 text_on(const Theme& theme, ImU32 ground) {
   return contrast(ground, theme.panel) >= contrast(ground, theme.ink) ? theme.panel : theme.ink;
 }
 
+ImU32 segment_colour(const Theme& theme, tcp::Flags flags, bool has_data) {
+  if (flags.rst()) return theme.alarm;
+  if (flags.syn()) return theme.syn;
+  if (flags.fin()) return theme.fin;
+  return has_data ? theme.data : theme.ack;
+}
+
 ImU32 segment_colour(const Theme& theme, const tcp::Segment& segment) {
-  if (segment.flags.rst()) return theme.alarm;
-  if (segment.flags.syn()) return theme.syn;
-  if (segment.flags.fin()) return theme.fin;
-  return segment.data.empty() ? theme.ack : theme.data;
+  return segment_colour(theme, segment.flags, !segment.data.empty());
 }
 
 ImU32 state_colour(const Theme& theme, tcp::State state) {

@@ -26,6 +26,7 @@ ThemeName next(ThemeName name);       // what the button for it goes on to
 
 // SYN, FIN, RST, data, bare ACK: in this order of precedence RST, SYN, FIN, data, ACK.
 ImU32 segment_colour(const Theme& theme, const tcp::Segment& segment);
+ImU32 segment_colour(const Theme& theme, tcp::Flags flags, bool has_data);
 ImU32 state_colour(const Theme& theme, tcp::State state);
 ImU32 side_colour(const Theme& theme, sim::Side side);
 ImU32 with_alpha(ImU32 colour, float alpha);

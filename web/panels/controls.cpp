@@ -1,9 +1,48 @@
-// Small controls that the header, the transport and the log share.
+// Small controls that the header, the transport, the figure and the log share.
 #include "web/panels/controls.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace lab {
+namespace {
+
+constexpr TextStyle pill_style{.face = Face::WordBold, .size = small_size};
+
+struct PillColours {
+  ImU32 words, ground, edge;
+};
+PillColours pill_colours(const Theme& colours, const PillButton& look, bool hovered) {
+  const ImU32 ground = hovered ? colours.soft : colours.panel;
+  switch (look.kind) {
+    case PillKind::Chip:
+      if (look.on) return {colours.panel, colours.ink, colours.ink};
+      return {hovered ? colours.ink : colours.mute, ground, colours.line};
+    case PillKind::Switch:
+      if (!look.on) return {colours.mute, ground, colours.line};
+      break;
+    case PillKind::Menu:
+      if (!look.on) return {colours.ink, ground, colours.line};
+      break;
+  }
+  return {colours.ink, colours.soft, colours.faint};
+}
+
+// A line of a list: its ground, what `mark` draws before the words, the words.
+template <class Mark>
+Press draw_menu_line(const View& view, const char* item, const Rect& area, std::string_view text, Face face,
+                     Items& items, Mark mark) {
+  const Theme& colours = theme(view.ui.theme);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Press press = press_area(item, area, items);
+  if (press.hovered || press.focused) list.AddRectFilled(area.min, area.max, colours.soft, 6);
+  mark(list, colours);
+  draw_text_middle(list, {area.min.x + 32, area.centre().y}, text,
+                   {.face = face, .size = text_size, .colour = colours.ink});
+  return press;
+}
+
+}  // namespace
 
 bool round_button(const View& view, ImVec2 centre, float radius, const RoundButton& look, Items& items) {
   const Theme& colours = theme(view.ui.theme);
@@ -22,6 +61,41 @@ bool round_button(const View& view, ImVec2 centre, float radius, const RoundButt
   draw_icon(list, look.icon, centre, look.strong ? radius * 0.4F : 6.5F, ink);
   if (look.hint) hint(view, press, look.hint);
   return look.enabled && press.pressed;
+}
+
+bool sign_button(const View& view, const Rect& area, const SignButton& look, Items& items) {
+  const Theme& colours = theme(view.ui.theme);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Press press = press_area(look.item, area, items);
+  if (press.hovered) draw_pill(list, area, colours.soft, 0, 0);
+  draw_icon(list, look.icon, area.centre(), 5, press.hovered ? colours.ink : colours.mute);
+  if (press.focused) draw_focus(list, colours, area, area.height() / 2);
+  hint(view, press, look.hint);
+  return press.pressed;
+}
+
+bool pill_button(const View& view, const Rect& area, const PillButton& look, Items& items) {
+  const Theme& colours = theme(view.ui.theme);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Press press = press_area(look.item, area, items);
+  const PillColours its = pill_colours(colours, look, press.hovered);
+  TextStyle style = pill_style;
+  style.colour = its.words;
+  if (look.kind == PillKind::Menu) {
+    draw_pill(list, area, its.ground, its.edge, 1);
+    draw_text_middle(list, {area.min.x + 10, area.centre().y}, look.words, style);
+    draw_icon(list, Icon::Chevron, {area.max.x - 13, area.centre().y + 0.5F}, 3.5F, colours.mute);
+  } else {
+    draw_pill(list, area, look.words, its.ground, its.edge, style);
+  }
+  if (press.focused) draw_focus(list, colours, area, area.height() / 2);
+  if (look.hint) hint(view, press, look.hint);
+  return press.pressed;
+}
+
+float pill_width(std::string_view words, PillKind kind) {
+  const float beside = kind == PillKind::Chip ? 18.0F : kind == PillKind::Switch ? 20.0F : 32.0F;
+  return std::ceil(measure_text(words, pill_style).x) + beside;
 }
 
 void hint(const View& view, const Press& press, const char* words) {
@@ -64,17 +138,26 @@ bool begin_menu(const View& view, const char* id, ImVec2 corner, ImVec2 size, bo
 
 bool menu_line(const View& view, const char* item, const Rect& area, std::string_view text, bool chosen,
                Items& items) {
-  const Theme& colours = theme(view.ui.theme);
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  const Press press = press_area(item, area, items);
-  if (press.hovered || press.focused) list.AddRectFilled(area.min, area.max, colours.soft, 6);
-  const float middle = area.centre().y;
-  if (chosen) draw_icon(list, Icon::Check, {area.min.x + 16, middle}, 4.5F, colours.ink);
-  const TextStyle style{
-      .face = chosen ? Face::WordBold : Face::Word, .size = text_size, .colour = colours.ink};
-  draw_text_middle(list, {area.min.x + 32, middle}, text, style);
+  const Press press = draw_menu_line(view, item, area, text, chosen ? Face::WordBold : Face::Word, items,
+                                     [&](ImDrawList& list, const Theme& colours) {
+                                       const ImVec2 at{area.min.x + 16, area.centre().y};
+                                       if (chosen) draw_icon(list, Icon::Check, at, 4.5F, colours.ink);
+                                     });
   if (press.pressed) ImGui::CloseCurrentPopup();
   return press.pressed;
+}
+
+bool check_line(const View& view, const char* item, const Rect& area, std::string_view text, bool on,
+                Items& items) {
+  const float middle = area.centre().y;
+  const Rect box{{area.min.x + 8, middle - 7}, {area.min.x + 22, middle + 7}};
+  return draw_menu_line(view, item, area, text, Face::Word, items,
+                        [&](ImDrawList& list, const Theme& colours) {
+                          if (on) list.AddRectFilled(box.min, box.max, colours.ink, 4);
+                          list.AddRect(box.min, box.max, on ? colours.ink : colours.faint, 4);
+                          if (on) draw_icon(list, Icon::Check, box.centre(), 3.5F, colours.panel);
+                        })
+      .pressed;
 }
 
 }  // namespace lab

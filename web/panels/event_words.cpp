@@ -101,10 +101,6 @@ std::optional<sim::Packet> packet_of(const sim::EventLog& log, const sim::Event&
   return log.packets[event.packet - 1];
 }
 
-bool is_told(const sim::Event& event) {
-  return event.kind != EventKind::PacketArrived && event.kind != EventKind::FloodSample;
-}
-
 int weight(const sim::Event& event) {
   switch (event.kind) {
     case EventKind::PacketSent:
@@ -131,8 +127,10 @@ ImU32 event_colour(const View& view, const sim::Event& event) {
   switch (event.kind) {
     case EventKind::PacketSent:
     case EventKind::PacketArrived: {
-      const std::optional<sim::Packet> packet = packet_of(view.log, event);
-      return packet ? segment_colour(colours, packet->segment) : colours.ack;
+      if (event.packet == 0 || event.packet > view.log.packets.size()) return colours.ack;
+      const std::size_t i = event.packet - 1;
+      return segment_colour(colours, view.log.packets.header(i).segment.flags,
+                            view.log.packets.data_octets(i) > 0);
     }
     case EventKind::Decision:
       return event.from != event.to ? state_colour(colours, event.to) : colours.faint;
@@ -164,11 +162,16 @@ EventWords event_words(const View& view, const sim::Event& event) {
   return words;
 }
 
-std::string event_line(const View& view, const sim::Event& event) {
-  const EventWords words = event_words(view, event);
-  std::string line = time_text(event.at) + "  " + words.who;
+std::string joined(const EventWords& words) {
+  std::string line = words.who;
   for (const std::string& part : {words.what, words.sentence})
     if (!part.empty()) line += " · " + part;
+  return line;
+}
+
+std::string event_line(const View& view, const sim::Event& event) {
+  const EventWords words = event_words(view, event);
+  const std::string line = time_text(event.at) + "  " + joined(words);
   return words.pill.empty() ? line : line + " [" + words.pill + "]";
 }
 

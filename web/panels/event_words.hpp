@@ -17,13 +17,13 @@ struct EventWords {
   std::string pill;      // "RFC 9293 §3.10.1", "your act"
 };
 
-// Whether the log has a line for it: arrivals and flood samples are told by what they lead to.
-bool is_told(const sim::Event& event);
 // How much it stands out on the time line: 0 not at all, 1 a change of state, 2 a segment, 3 a loss or an
 // act.
 int weight(const sim::Event& event);
 ImU32 event_colour(const View& view, const sim::Event& event);
 EventWords event_words(const View& view, const sim::Event& event);
+// "client → server · SYN seq 0 · …": what there is of who, what and sentence.
+std::string joined(const EventWords& words);
 // All of it in one line, with its time: what is copied from the log.
 std::string event_line(const View& view, const sim::Event& event);
 // The packet that the event is about; nothing: none.

@@ -72,12 +72,6 @@ void draw_names(const View& view, const Rect& row, float space, Items& items, In
 
 // ---- what a figure can be switched by ------------------------------------------------------------
 
-struct Switch {
-  const char* item;
-  std::string label;
-  bool on;
-};
-
 bool has_side(Figure figure) {
   return figure == Figure::Sequence || figure == Figure::Curves;
 }
@@ -93,21 +87,15 @@ std::string direction(const View& view, sim::Side from, bool narrow) {
   return name(from) + " → " + name(sim::other(from));
 }
 
-constexpr float switch_padding = 20, switch_space = 4;
+constexpr float switch_space = 4;
 
 float switch_width(const std::string& label) {
-  return std::ceil(measure_text(label, {.face = Face::WordBold, .size = small_size}).x) + switch_padding;
+  return pill_width(label, PillKind::Switch);
 }
 
-bool draw_switch(const View& view, const Rect& area, const Switch& look, Items& items) {
-  const Theme& colours = theme(view.ui.theme);
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  const Press press = press_area(look.item, area, items);
-  const ImU32 ground = look.on ? colours.soft : press.hovered ? colours.soft : colours.panel;
-  draw_pill(list, area, look.label, ground, look.on ? colours.faint : colours.line,
-            {.face = Face::WordBold, .size = small_size, .colour = look.on ? colours.ink : colours.mute});
-  if (press.focused) draw_focus(list, colours, area, area.height() / 2);
-  return press.pressed;
+bool draw_switch(const View& view, const Rect& area, const char* item, const std::string& label, bool on,
+                 Items& items) {
+  return pill_button(view, area, {.item = item, .words = label, .kind = PillKind::Switch, .on = on}, items);
 }
 
 // The what-if's own: which of the two, where one is shown at a time, and the way back to the list.
@@ -150,14 +138,13 @@ void draw_what_if_switches(const View& view, const Rect& row, bool both, Items& 
   const auto labels = what_if_labels(view);
   float right = row.max.x;
   const std::string back = both ? view.tr(Text::WhatIfChange) : labels[2];
-  if (draw_switch(view, next_switch(row, back, right), {"button:what-if", back, false}, items))
+  if (draw_switch(view, next_switch(row, back, right), "button:what-if", back, false, items))
     intents.what_if = std::optional<std::size_t>{};
   if (both) return;
   const bool other = view.ui.what_if_other;
-  if (draw_switch(view, next_switch(row, labels[1], right), {"button:what-if-other", labels[1], other},
-                  items))
+  if (draw_switch(view, next_switch(row, labels[1], right), "button:what-if-other", labels[1], other, items))
     intents.what_if_other = true;
-  if (draw_switch(view, next_switch(row, labels[0], right), {"button:what-if-own", labels[0], !other}, items))
+  if (draw_switch(view, next_switch(row, labels[0], right), "button:what-if-own", labels[0], !other, items))
     intents.what_if_other = false;
 }
 
@@ -166,15 +153,15 @@ void draw_switches(const View& view, const Rect& row, bool narrow, Items& items,
   float right = row.max.x;
   const auto place = [&](const std::string& label) { return next_switch(row, label, right); };
   if (has_numbers(view.ui.figure)) {
-    if (draw_switch(view, place(labels[2]), {"button:numbers", labels[2], false}, items))
+    if (draw_switch(view, place(labels[2]), "button:numbers", labels[2], false, items))
       intents.absolute_numbers = !view.ui.absolute_numbers;
     right -= 8;
   }
   if (!has_side(view.ui.figure)) return;
   const bool client = view.ui.figure_side == sim::Side::Client;
-  if (draw_switch(view, place(labels[1]), {"button:figure-side:server", labels[1], !client}, items))
+  if (draw_switch(view, place(labels[1]), "button:figure-side:server", labels[1], !client, items))
     intents.figure_side = sim::Side::Server;
-  if (draw_switch(view, place(labels[0]), {"button:figure-side:client", labels[0], client}, items))
+  if (draw_switch(view, place(labels[0]), "button:figure-side:client", labels[0], client, items))
     intents.figure_side = sim::Side::Client;
 }
 

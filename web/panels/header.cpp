@@ -201,7 +201,7 @@ void draw_language(const View& view, const Rect& area, Items& items, Intents& in
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const bool english = view.ui.language == Language::English;
   const Press press = press_area("button:lang", area, items);
-  if (press.hovered) list.AddRectFilled(area.min, area.max, colours.soft, area.height() / 2);
+  if (press.hovered) draw_pill(list, area, colours.soft, 0, 0);
   const float middle = area.centre().y;
   draw_icon(list, Icon::Hanzi, {area.min.x + 18, middle}, 7, english ? colours.mute : colours.ink);
   const TextStyle style{.face = english ? Face::WordBold : Face::Word,

@@ -100,10 +100,6 @@ double ladder_end(const LadderView& l) {
   return end;
 }
 
-Key standing_key(const LadderView& l) {
-  return Key{}.add(l.view.happened).add(l.origin).add(l.client).add(l.server).add(l.top).add(l.bottom);
-}
-
 void scroll_ladder(LadderView& l, double end, Items& items) {
   ImGuiStorage& storage = *ImGui::GetStateStorage();
   const ImGuiID offset_id = ImGui::GetID("ladder-scroll"), now_id = ImGui::GetID("ladder-now");
@@ -133,13 +129,11 @@ void draw_rungs(LadderView& l, Items& items, Intents& intents) {
   draw_breaks(l);
   draw_dead_future(l);
   draw_times(l, items);
-  keep(l.view, "brackets", standing_key(l), l.area, items, [&] {
-    draw_brackets(l, items);
-    draw_host_marks(l);
-  });
+  draw_brackets(l, items);
+  draw_host_marks(l, items);
   if (l.playhead) draw_playhead(l);
   draw_arrows(l, items, intents);
-  keep(l.view, "states", standing_key(l), l.area, items, [&] { draw_state_pills(l, items); });
+  draw_state_pills(l, items);
   l.list.PopClipRect();
   if (!l.view.log.packets.empty()) return;
   draw_text_middle(l.list, {(l.client + l.server) / 2, l.area.min.y + l.area.height() * 0.6F},

@@ -347,7 +347,7 @@ void draw_whole(const LadderView& l, const Line& line, Items& items) {
 }
 
 // The words of all lines, each where it is free.
-void draw_words(const LadderView& l, const std::vector<Line>& lines) {
+Wholes draw_words(const LadderView& l, const std::vector<Line>& lines) {
   std::vector<Label> placed;
   for (const Line& line : lines) {  // nothing may stand on a cross
     const ImVec2 left{line.to.x - 6, line.to.y}, right{line.to.x + 6, line.to.y};
@@ -365,32 +365,36 @@ void draw_words(const LadderView& l, const std::vector<Line>& lines) {
       place_words(l, lines, line, around, placed);
     }
   }
-  for (const Label& label : placed)
-    if (!label.words.empty()) draw_label_along(l, label);
+  Wholes wholes;
+  for (const Label& label : placed) {
+    if (label.words.empty()) continue;
+    const auto [top, bottom] = std::minmax({label.left.y, label.right.y});
+    wholes.push_back(whole(l.list, top - label.style.size / 2, bottom + label.style.size / 2,
+                           [&] { draw_label_along(l, label); }));
+  }
+  return wholes;
 }
 
 }  // namespace
 
 void draw_arrows(LadderView& l, Items& items, Intents& intents) {
   std::vector<const LadderArrow*> under_way;
-  Key key = standing_key(l);
+  Key key;
   for (const LadderArrow& arrow : l.figure.arrows) {
-    if (!l.in_view(arrow.y_start, arrow.y_end) || !is_under_way(l, arrow)) continue;
+    if (!is_under_way(l, arrow)) continue;
     under_way.push_back(&arrow);
     key.add(arrow.id).add(l.now_y > arrow.y_start);
   }
-  std::vector<Line> all;
-  const auto lines = [&]() -> const std::vector<Line>& {
-    if (all.empty()) all = lines_in_view(l);
-    return all;
-  };
-  keep(l.view, "arrows", key, l.area, items, [&] {
-    for (const Line& line : lines())
-      if (!is_under_way(l, line.arrow)) draw_whole(l, line, items);
+  roll(l, "arrows", key, items, [&](const LadderView& there) {
+    for (const Line& line : lines_in_view(there))
+      if (!is_under_way(l, line.arrow)) draw_whole(there, line, items);
+    return Wholes{};
   });
-  for (const LadderArrow* arrow : under_way) draw_whole(l, line_of(l, *arrow), items);
-  keep(l.view, "words", key, l.area, items, [&] { draw_words(l, lines()); });
-  if (l.area.contains(ImGui::GetIO().MousePos)) point_at(l, lines(), intents);
+  for (const LadderArrow* arrow : under_way)
+    if (l.in_view(arrow->y_start, arrow->y_end)) draw_whole(l, line_of(l, *arrow), items);
+  roll(l, "words", key, items,
+       [&](const LadderView& there) { return draw_words(there, lines_in_view(there)); });
+  if (l.area.contains(ImGui::GetIO().MousePos)) point_at(l, lines_in_view(l), intents);
 }
 
 }  // namespace lab

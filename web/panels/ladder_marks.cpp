@@ -37,10 +37,7 @@ Rect pill_area(const LadderView& l, sim::Side side, tcp::State state, float y) {
   return {{x, y - pill_height / 2}, {x + width, y + pill_height / 2}};
 }
 
-void draw_state_pill(LadderView& l, sim::Side side, tcp::State state, float y, bool present, bool future,
-                     Items& items) {
-  const Rect area = pill_area(l, side, state, y);
-  if (y > l.top && y < l.bottom) explain(l.view, area, topic_of(state), items);
+void draw_state_pill(const LadderView& l, const Rect& area, tcp::State state, bool present, bool future) {
   const ImU32 colour = present ? state_colour(l.theme, state) : l.theme.mute;
   const float alpha = future ? future_alpha : 1;
   draw_pill(l.list, area, tcp::name(state), l.theme.panel,
@@ -70,10 +67,21 @@ std::vector<StandingPill> pills_beside(const LadderView& l, sim::Side side) {
   return standing;
 }
 
-void draw_states_of(LadderView& l, sim::Side side, Items& items) {
-  for (const StandingPill& pill : pills_beside(l, side))
-    if (l.screen(pill.y) - pill_height / 2 >= l.top - 8 && l.in_view(pill.y, pill.y))  // none cut in two
-      draw_state_pill(l, side, pill.state, l.screen(pill.y), pill.present, pill.future, items);
+void draw_states_of(const LadderView& l, sim::Side side, Wholes& wholes) {
+  for (const StandingPill& pill : pills_beside(l, side)) {
+    if (!l.in_view(pill.y, pill.y)) continue;
+    const Rect area = pill_area(l, side, pill.state, l.screen(pill.y));
+    wholes.push_back(whole(l.list, area.min.y, area.max.y,
+                           [&] { draw_state_pill(l, area, pill.state, pill.present, pill.future); }));
+  }
+}
+
+void explain_states(LadderView& l, Items& items) {
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  if (!l.area.contains(mouse) || mouse.y < l.top || mouse.y > l.bottom) return;
+  for (const sim::Side side : {sim::Side::Client, sim::Side::Server})
+    for (const StandingPill& pill : pills_beside(l, side))
+      explain(l.view, pill_area(l, side, pill.state, l.screen(pill.y)), topic_of(pill.state), items);
 }
 
 // Where the two lines beside a bracket cover no state: as near to its middle as there is room. Nothing: there
@@ -86,7 +94,7 @@ std::optional<float> free_middle(const LadderView& l, sim::Side side, float top,
       return std::abs(l.screen(pill.y) - y) < half + pill_height / 2;
     });
   };
-  const float middle = std::max(l.top + 10, std::min((top + bottom) / 2, l.bottom - 24));
+  const float middle = (top + bottom) / 2;
   for (float away = 0; away <= (bottom - top) / 2; away += step) {
     if (is_free(middle - away)) return middle - away;
     if (is_free(middle + away)) return middle + away;
@@ -94,28 +102,64 @@ std::optional<float> free_middle(const LadderView& l, sim::Side side, float top,
   return std::nullopt;
 }
 
+// A wait of the retransmission timer: between a segment and its repetition.
+struct Bracket {
+  sim::Packet packet;  // the repetition
+  sim::Duration wait;
+  float top, bottom;
+};
+
+std::vector<Bracket> brackets_in_view(const LadderView& l) {
+  std::vector<Bracket> brackets;
+  for (const LadderArrow& arrow : l.figure.arrows) {
+    if (!arrow.known || l.screen(arrow.y_start) < l.top || l.screen(arrow.y_start) > l.bottom + 2000)
+      continue;
+    const sim::Packet packet = l.view.log.packets.header(arrow.id - 1);
+    if (!packet.retransmission || packet.copy_of != 0) continue;
+    const std::size_t first = l.figure.packets_before;
+    const sim::PacketId id = repeated_by(l.view.log, packet, first);
+    if (id == 0) continue;
+    const float top = l.screen(l.figure.arrows[id - 1 - first].y_start) + 13,
+                bottom = l.screen(arrow.y_start);
+    if (bottom - top < 26 || bottom < l.top || top > l.bottom) continue;
+    brackets.push_back({packet, packet.sent - l.view.log.packets.header(id - 1).sent, top, bottom});
+  }
+  return brackets;
+}
+
+constexpr float bracket_width = 24;
+
+// Its words in two lines, those of the client's end to the left. Nothing: there is no room.
+std::optional<Rect> bracket_words(const LadderView& l, const Bracket& bracket) {
+  const std::optional<float> middle = free_middle(l, bracket.packet.from, bracket.top, bracket.bottom);
+  if (!middle) return std::nullopt;
+  const float sign = bracket.packet.from == sim::Side::Client ? -1.0F : 1.0F;
+  const float near = l.lifeline(bracket.packet.from) + sign * (bracket_width + 6), end = near + sign * 44;
+  return Rect{{std::min(near, end), *middle - 16}, {std::max(near, end), *middle + 16}};
+}
+
 // A dotted bracket on the outer side of a lifeline, with the wait's name and length.
-void draw_bracket(LadderView& l, const sim::Packet& packet, const sim::Packet& first, float top, float bottom,
-                  Items& items) {
+void draw_bracket(const LadderView& l, const Bracket& bracket, Wholes& wholes) {
+  const sim::Packet& packet = bracket.packet;
+  const float top = bracket.top, bottom = bracket.bottom;
   const bool left = packet.from == sim::Side::Client;
   const float sign = left ? -1.0F : 1.0F;
-  const float x = l.lifeline(packet.from), out = x + sign * 24, near = x + sign * 9;
+  const float x = l.lifeline(packet.from), out = x + sign * bracket_width, near = x + sign * 9;
   const ImU32 colour =
       with_alpha(segment_colour(l.theme, packet.segment), packet.sent > l.view.now ? future_alpha : 1);
   draw_dashed(l.list, {near, top}, {out, top}, colour, 1.4F, 2, 3);
   draw_dashed(l.list, {out, top}, {out, bottom}, colour, 1.4F, 2, 3);
   draw_dashed(l.list, {out, bottom}, {near, bottom}, colour, 1.4F, 2, 3);
-  const std::optional<float> middle = free_middle(l, packet.from, top, bottom);
-  if (!middle) return;
+  const std::optional<Rect> words = bracket_words(l, bracket);
+  if (!words) return;
   const Align align = left ? Align::Right : Align::Left;
-  const ImVec2 at{out + sign * 6, *middle};
-  draw_text_middle(l.list, {at.x, at.y - 7}, l.view.tr(Text::TimerRto),
-                   {.face = Face::WordBold, .size = small_size, .colour = colour, .align = align});
-  draw_text_middle(l.list, {at.x, at.y + 8}, duration_text(packet.sent - first.sent),
-                   {.face = Face::Mono, .size = small_size, .colour = colour, .align = align});
-  const float end = at.x + sign * 44;
-  explain(l.view, {{std::min(at.x, end), at.y - 16}, {std::max(at.x, end), at.y + 16}},
-          Topic::TimerRetransmission, items);
+  const ImVec2 at{left ? words->max.x : words->min.x, words->centre().y};
+  wholes.push_back(whole(l.list, words->min.y, words->max.y, [&] {
+    draw_text_middle(l.list, {at.x, at.y - 7}, l.view.tr(Text::TimerRto),
+                     {.face = Face::WordBold, .size = small_size, .colour = colour, .align = align});
+    draw_text_middle(l.list, {at.x, at.y + 8}, duration_text(bracket.wait),
+                     {.face = Face::Mono, .size = small_size, .colour = colour, .align = align});
+  }));
 }
 
 // Whether a state stands beside the playhead.
@@ -136,19 +180,16 @@ std::optional<float> playhead_left(const LadderView& l, float width) {
 }  // namespace
 
 void draw_brackets(LadderView& l, Items& items) {
-  for (const LadderArrow& arrow : l.figure.arrows) {
-    if (!arrow.known || l.screen(arrow.y_start) < l.top || l.screen(arrow.y_start) > l.bottom + 2000)
-      continue;
-    const sim::Packet packet = l.view.log.packets.header(arrow.id - 1);
-    if (!packet.retransmission || packet.copy_of != 0) continue;
-    const std::size_t first = l.figure.packets_before;
-    const sim::PacketId id = repeated_by(l.view.log, packet, first);
-    if (id == 0) continue;
-    const float top = l.screen(l.figure.arrows[id - 1 - first].y_start) + 13,
-                bottom = l.screen(arrow.y_start);
-    if (bottom - top < 26 || bottom < l.top || top > l.bottom) continue;
-    draw_bracket(l, packet, l.view.log.packets[id - 1], top, bottom, items);
-  }
+  roll(l, "brackets", {}, items, [](const LadderView& there) {
+    Wholes wholes;
+    for (const Bracket& bracket : brackets_in_view(there)) draw_bracket(there, bracket, wholes);
+    return wholes;
+  });
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  if (!l.area.contains(mouse) || mouse.y < l.top || mouse.y > l.bottom) return;
+  for (const Bracket& bracket : brackets_in_view(l))
+    if (const std::optional<Rect> words = bracket_words(l, bracket))
+      explain(l.view, *words, Topic::TimerRetransmission, items);
 }
 
 namespace {
@@ -217,11 +258,19 @@ void draw_breaks(LadderView& l) {
 }
 
 void draw_state_pills(LadderView& l, Items& items) {
-  draw_states_of(l, sim::Side::Client, items);
-  draw_states_of(l, sim::Side::Server, items);
+  roll(l, "states", {}, items, [](const LadderView& there) {
+    Wholes wholes;
+    draw_states_of(there, sim::Side::Client, wholes);
+    draw_states_of(there, sim::Side::Server, wholes);
+    return wholes;
+  });
+  explain_states(l, items);
 }
 
-void draw_host_marks(LadderView& l) {
+namespace {
+
+Wholes draw_hosts(const LadderView& l) {
+  Wholes wholes;
   for (std::size_t i = 0; i < l.figure.hosts.size(); ++i) {
     const LadderHostMark& mark = l.figure.hosts[i];
     const float x = l.lifeline(mark.side), y = l.screen(mark.y);
@@ -245,38 +294,51 @@ void draw_host_marks(LadderView& l) {
       l.list.AddCircle({x, y}, 5, with_alpha(side_colour(l.theme, mark.side), alpha), 0, 2);
     }
     const bool left = mark.side == sim::Side::Client;
-    draw_text_middle(l.list, {x + (left ? 12.0F : -12.0F), host_words_y(l, i)},
-                     l.view.tr(mark.crash ? Text::CrashMark : Text::RebootMark),
-                     {.face = Face::WordBold,
-                      .size = small_size,
-                      .colour = mark.crash ? colour : with_alpha(l.theme.mute, alpha),
-                      .align = left ? Align::Left : Align::Right});
+    const float words_y = host_words_y(l, i);
+    wholes.push_back(whole(l.list, words_y - small_size / 2, words_y + small_size / 2, [&] {
+      draw_text_middle(l.list, {x + (left ? 12.0F : -12.0F), words_y},
+                       l.view.tr(mark.crash ? Text::CrashMark : Text::RebootMark),
+                       {.face = Face::WordBold,
+                        .size = small_size,
+                        .colour = mark.crash ? colour : with_alpha(l.theme.mute, alpha),
+                        .align = left ? Align::Left : Align::Right});
+    }));
   }
+  return wholes;
+}
+
+}  // namespace
+
+void draw_host_marks(LadderView& l, Items& items) {
+  roll(l, "hosts", {}, items, draw_hosts);
 }
 
 void draw_times(LadderView& l, Items& items) {
   if (l.times_width <= 0) return;
-  const float playhead = l.screen(l.now_y);
   std::vector<const Knot*> told;
-  float last = -1e9F;
+  Key key;
+  double last = -1e9;
   for (std::size_t i = 0; i < l.figure.knots.size(); ++i) {
     const Knot& knot = l.figure.knots[i];
-    const float y = l.screen(knot.y);
-    if (y > l.bottom + 20) break;
-    if (y < l.top - 20 || y - last < 17 || (i > 0 && knot.at == l.figure.knots[i - 1].at)) continue;
-    if (std::abs(y - playhead) < 17) continue;
-    last = y;
+    if (knot.y - last < 17 || (i > 0 && knot.at == l.figure.knots[i - 1].at)) continue;
+    if (std::abs(knot.y - l.now_y) < 17) {  // the playhead's time stands there
+      key.add(i);
+      continue;
+    }
+    last = knot.y;
     told.push_back(&knot);
   }
-  Key key = standing_key(l);
-  for (const Knot* knot : told) key.add(knot - l.figure.knots.data());
-  const Rect column{{l.area.min.x, l.top - 6}, {l.times + l.times_width, l.bottom}};
-  keep(l.view, "times", key, column, items, [&] {
+  roll(l, "times", key, items, [&](const LadderView& there) {
+    Wholes wholes;
     for (const Knot* knot : told) {
-      const float alpha = knot->at > l.view.now ? future_alpha + 0.2F : 1;
-      draw_text_middle(l.list, {l.times, l.screen(knot->y)}, short_time(knot->at),
-                       {.face = Face::Mono, .size = 10, .colour = with_alpha(l.theme.mute, alpha)});
+      if (!there.in_view(knot->y, knot->y)) continue;
+      const float alpha = knot->at > l.view.now ? future_alpha + 0.2F : 1, y = there.screen(knot->y);
+      wholes.push_back(whole(l.list, y - 5, y + 5, [&] {
+        draw_text_middle(l.list, {l.times, y}, short_time(knot->at),
+                         {.face = Face::Mono, .size = 10, .colour = with_alpha(l.theme.mute, alpha)});
+      }));
     }
+    return wholes;
   });
 }
 

@@ -2,6 +2,9 @@
 // it.
 #pragma once
 
+#include <cmath>
+
+#include "web/drawings.hpp"
 #include "web/gfx/theme.hpp"
 #include "web/panels/ladder_axis.hpp"
 #include "web/view.hpp"
@@ -24,6 +27,14 @@ struct LadderView {
 
   float screen(double y) const { return static_cast<float>(origin + y); }
   float lifeline(sim::Side side) const { return side == sim::Side::Client ? client : server; }
+  // The same elsewhere on the axis, and so much more of it.
+  LadderView at(double other_origin, float reach) const {
+    LadderView there = *this;
+    there.origin = other_origin;
+    there.top -= reach;
+    there.bottom += reach;
+    return there;
+  }
   bool in_view(double from, double to) const { return screen(to) >= top - 30 && screen(from) <= bottom + 30; }
 };
 
@@ -36,8 +47,23 @@ LadderView ladder_frame(const View& view, const Rect& area, const LadderFigure& 
 double ladder_end(const LadderView& ladder);
 // Follows the playhead; the wheel or a drag looks elsewhere until the playhead moves.
 void scroll_ladder(LadderView& ladder, double end, Items& items);
-// Of what is drawn at that origin and does not tell the time: see keep().
-Key standing_key(const LadderView& ladder);
+// Draws what does not tell the time and moves with the axis: once for a stretch beyond what is in view, then
+// only moved until `key` changes or something happens. `draw` is given the ladder as it was at the stretch's
+// origin, and gives what is left out where the edge would cut it.
+template <class Draw>
+void roll(LadderView& l, const char* name, Key key, Items& items, Draw draw) {
+  constexpr double step = 128;
+  constexpr float reach = 64;
+  const double origin = std::round(l.origin / step) * step;
+  const LadderView there = l.at(origin, reach);
+  key.add(l.view.happened).add(l.view.looks).add(l.area).add(l.client).add(l.server).add(origin);
+  Rolled own;
+  Rolled& rolled = l.view.drawings == nullptr ? own : l.view.drawings->rolled;
+  ImGui::PushID(l.playhead ? "" : "beside");
+  rolled.part(name, key, {static_cast<float>(l.origin - origin), l.top - 6, l.bottom, reach}, items,
+              [&] { return draw(there); });
+  ImGui::PopID();
+}
 void draw_rungs(LadderView& ladder, Items& items, Intents& intents);  // all of it, at its origin
 
 // Sloped arrows with their words, crosses and marks; what is under the pointer is lit. (ladder_arrows.cpp)
@@ -47,7 +73,7 @@ void draw_breaks(LadderView& ladder);
 void draw_brackets(LadderView& ladder, Items& items);
 void draw_state_pills(LadderView& ladder, Items& items);
 // Where an end has crashed and come back.
-void draw_host_marks(LadderView& ladder);
+void draw_host_marks(LadderView& ladder, Items& items);
 void draw_times(LadderView& ladder, Items& items);
 void draw_playhead(LadderView& ladder);
 

@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "web/drawings.hpp"
+#include "web/view.hpp"
+
 namespace lab {
 
 namespace {
@@ -19,46 +22,54 @@ sim::Duration gap(double room) {
   return sim::Duration(static_cast<std::int64_t>(std::llround((std::exp2(room) - 1) * unit_us)));
 }
 
+TimeScale scale_of(const View& view) {
+  TimeScale scale;
+  const auto& events = view.log.events;
+  const std::size_t stride = events.size() / events_max + 1;
+  for (std::size_t i = 0; i < events.size(); i += stride) {
+    const sim::Instant at = events[i].at;
+    if (at > view.frontier) break;
+    scale.events.push_back(i);
+    scale.add(at);
+  }
+  return scale;
+}
+
 }  // namespace
 
 TimeAxis::TimeAxis(const View& view, const std::vector<sim::Instant>& pending, float left, float right)
     : left_(left), right_(right) {
-  const auto& events = view.log.events;
-  const std::size_t stride = events.size() / events_max + 1;
-  knots_.push_back({});
-  for (std::size_t i = 0; i < events.size(); i += stride) {
-    if (events[i].at > view.frontier) break;
-    events_.push_back(i);
-    add(events[i].at);
-  }
-  add(view.frontier);
+  const auto make = [&view] { return scale_of(view); };
+  scale_ = view.drawings == nullptr ? make() : view.drawings->time_scale.get(Key{}.add(view.happened), make);
+  scale_.add(view.frontier);
   std::vector<sim::Instant> ahead = pending;
   std::sort(ahead.begin(), ahead.end());
-  for (const sim::Instant at : ahead) add(at);
-  if (knots_.back().place <= 0) add(knots_.back().at + std::chrono::seconds(1));
+  for (const sim::Instant at : ahead) scale_.add(at);
+  if (scale_.knots.back().place <= 0) scale_.add(scale_.knots.back().at + std::chrono::seconds(1));
 }
 
-void TimeAxis::add(sim::Instant at) {
-  const Knot& last = knots_.back();
-  if (at > last.at) knots_.push_back({at, last.place + room(at - last.at)});
+void TimeScale::add(sim::Instant at) {
+  const Knot& last = knots.back();
+  if (at > last.at) knots.push_back({at, last.place + room(at - last.at)});
 }
 
 float TimeAxis::x(sim::Instant at) const {
-  auto next = std::upper_bound(knots_.begin(), knots_.end(), at,
-                               [](sim::Instant value, const Knot& knot) { return value < knot.at; });
-  if (next == knots_.begin()) return left_;
-  const Knot& before = *(next - 1);
-  const double place = std::min(before.place + room(at - before.at), knots_.back().place);
-  return left_ + static_cast<float>(place / knots_.back().place) * (right_ - left_);
+  auto next =
+      std::upper_bound(scale_.knots.begin(), scale_.knots.end(), at,
+                       [](sim::Instant value, const TimeScale::Knot& knot) { return value < knot.at; });
+  if (next == scale_.knots.begin()) return left_;
+  const TimeScale::Knot& before = *(next - 1);
+  const double place = std::min(before.place + room(at - before.at), scale_.knots.back().place);
+  return left_ + static_cast<float>(place / scale_.knots.back().place) * (right_ - left_);
 }
 
 sim::Instant TimeAxis::at(float x) const {
   const double share = std::clamp((x - left_) / (right_ - left_), 0.0F, 1.0F);
-  const double place = share * knots_.back().place;
-  auto next = std::upper_bound(knots_.begin(), knots_.end(), place,
-                               [](double value, const Knot& knot) { return value < knot.place; });
-  if (next == knots_.end()) return knots_.back().at;
-  const Knot& before = *(next - 1);
+  const double place = share * scale_.knots.back().place;
+  auto next = std::upper_bound(scale_.knots.begin(), scale_.knots.end(), place,
+                               [](double value, const TimeScale::Knot& knot) { return value < knot.place; });
+  if (next == scale_.knots.end()) return scale_.knots.back().at;
+  const TimeScale::Knot& before = *(next - 1);
   return std::min(before.at + gap(place - before.place), next->at);
 }
 

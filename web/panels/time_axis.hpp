@@ -5,9 +5,23 @@
 #include <cstddef>
 #include <vector>
 
-#include "web/view.hpp"
+#include "core/sim/event_log.hpp"
 
 namespace lab {
+
+struct View;
+
+// The part of the scale that stands while nothing happens.
+struct TimeScale {
+  struct Knot {
+    sim::Instant at{};
+    double place = 0;  // sum of the room of all gaps before
+  };
+  std::vector<Knot> knots{{}};
+  std::vector<std::size_t> events;  // that have a place of their own
+
+  void add(sim::Instant at);
+};
 
 class TimeAxis {
  public:
@@ -18,17 +32,10 @@ class TimeAxis {
   sim::Instant at(float x) const;
   // Indices of the events that have a place of their own on the scale: all, or where there are too many,
   // every n-th.
-  const std::vector<std::size_t>& events() const { return events_; }
+  const std::vector<std::size_t>& events() const { return scale_.events; }
 
  private:
-  struct Knot {
-    sim::Instant at{};
-    double place = 0;  // sum of the room of all gaps before
-  };
-  void add(sim::Instant at);
-
-  std::vector<Knot> knots_;
-  std::vector<std::size_t> events_;
+  TimeScale scale_;
   float left_;
   float right_;
 };

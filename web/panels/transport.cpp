@@ -80,8 +80,7 @@ void draw_speed(const View& view, const Rect& area, Items& items, Intents& inten
   const Theme& colours = theme(view.ui.theme);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Press press = press_area("button:speed", area, items);
-  list.AddRectFilled(area.min, area.max, press.hovered ? colours.soft : colours.panel, area.height() / 2);
-  list.AddRect(area.min, area.max, colours.line, area.height() / 2);
+  draw_pill(list, area, press.hovered ? colours.soft : colours.panel, colours.line, 1);
   const TextStyle number{.face = Face::Mono, .size = 12, .colour = colours.ink, .align = Align::Centre};
   if (view.ui.auto_speed) {
     const TextStyle word{.face = Face::Word, .size = 10, .colour = colours.mute, .align = Align::Centre};

@@ -45,12 +45,12 @@ bool repaired(const World& world, const EventLog& log, Instant now) {
 }
 
 bool ack_lost(const World& world, const EventLog& log, Instant now) {
+  if (!acknowledged(world, log, now)) return false;  // told without the log
   const bool lost = has_happened(log, now, EventKind::PacketLost, [](const Packet& packet) {
     return packet.from == Side::Server && is_plain_ack(packet);
   });
-  const bool again = has_happened(log, now, EventKind::PacketSent,
-                                  [](const Packet& packet) { return packet.retransmission; });
-  return lost && !again && acknowledged(world, log, now);
+  return lost && !has_happened(log, now, EventKind::PacketSent,
+                               [](const Packet& packet) { return packet.retransmission; });
 }
 
 constexpr std::array ack_lost_hints{
