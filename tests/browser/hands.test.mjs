@@ -1,7 +1,8 @@
-// The learner's hands in a real browser, in both languages: packets dragged, gathered, acted on by menu, finger and key; the
-// sheets to corrupt, edit, forge, lay down rules and turn the wire's knobs; the ends' programs and timers.
+// The learner's hands in a real browser, in both languages, beyond the single gestures of gestures_*.test.mjs: keys that act on
+// all that are held, amounts that are typed and dragged, the sheets by keys alone.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { step_until, three } from './hands.mjs';
 import { open_site } from './lab.mjs';
 
 const site = await open_site();
@@ -9,30 +10,10 @@ after(() => site.close());
 
 const languages = ['en', 'zh'];
 
-/** Steps until `f(state)` is true; `f` runs in the page. */
-const step_until = (lab, f) => lab.page.evaluate(`(() => {
-  for (let i = 0; i < 200; i++) {
-    if ((${f})(lab.state())) return;
-    lab.step(1);
-  }
-  throw new Error('it never comes to that');
-})()`);
-
 /** The SYN-ACK halfway, held by nobody. */
 async function halfway(lab) {
   await lab.seek(250_000);
   return (await lab.state()).packets[0].id;
-}
-
-/** Three segments of data on their way to the server, well apart. */
-async function three(lab) {
-  await lab.act('set bandwidth 500kbit');
-  await lab.act('set delay 100ms');
-  await lab.act('open client');
-  await step_until(lab, (state) => state.server.state === 'ESTABLISHED');
-  await lab.act('send client 5000');
-  await lab.page.evaluate(() => { lab.pause(); lab.seek(lab.state().now + 60_000); });
-  return (await lab.state()).packets.map((packet) => packet.id);
 }
 
 async function drag(lab, name, dx, dy) {
@@ -58,46 +39,9 @@ async function swipe(lab, name, dx, dy) {
 
 /** How far the client's program has written, in sequence numbers. */
 const written = ({ client }) => client.snd.nxt + client.unsent;
-const gone = (lab, id) => lab.until(`packet ${id} is gone`, (state, wanted) => state.packets.every((p) => p.id !== wanted), id);
 const touching = { hasTouch: true, viewport: { width: 390, height: 844 } };
 
 for (const lang of languages) {
-  test(`packets are dragged off, back, past each other and on (${lang})`, async () => {
-    await site.visit_lab({ scene: 'free-play', lang }, async (lab) => {
-      const [first, second, third] = await three(lab);
-      const [x1] = await lab.point(`packet:${first}`);
-      const [x2] = await lab.point(`packet:${second}`);
-      const digest = (await lab.state()).digest;
-      await drag(lab, `packet:${first}`, x2 - x1 - 20, 4);
-      await lab.until('the first is late', (state, before) => state.digest !== before, digest);
-      await lab.page.evaluate(() => window.lab.act('undo'));
-      await lab.until('undone', (state, before) => state.digest === before, digest);
-      await drag(lab, `packet:${third}`, 0, 70);
-      await gone(lab, third);
-      await drag(lab, `packet:${first}`, (await lab.rect('panel:wire')).right - (await lab.point(`packet:${first}`))[0] - 4, 0);
-      await gone(lab, first);
-      assert.equal((await lab.state()).packets.filter((p) => p.from === 'client').length, 1);
-    });
-  });
-
-  test(`a finger flicks, presses long and gathers (${lang})`, async () => {
-    await site.visit_lab({ scene: 'free-play', lang }, async (lab, page) => {
-      const [first, second, third] = await three(lab);
-      await swipe(lab, `packet:${third}`, 0, 70);
-      await gone(lab, third);
-      const session = await page.context().newCDPSession(page);
-      const [x, y] = await lab.point(`packet:${first}`);
-      await session.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
-      await lab.until('the press is long', () => window.lab.items().includes('hand:gathering'));
-      await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
-      await lab.tap(`packet:${second}`);
-      await lab.until('both are held', (state) => state.held.length === 2);
-      await lab.tap('button:drop');
-      await gone(lab, first);
-      await gone(lab, second);
-    }, touching);
-  });
-
   test(`Shift holds more, and keys act on all (${lang})`, async () => {
     await site.visit_lab({ scene: 'free-play', lang }, async (lab, page) => {
       const [first, second] = await three(lab);
@@ -112,35 +56,6 @@ for (const lang of languages) {
       await lab.until('all are held', (state) => state.held.length === state.packets.length);
       await page.keyboard.press('d');
       await lab.until('the wire is empty', (state) => state.packets.length === 0);
-    });
-  });
-
-  test(`a bit is chosen and turned over, by mouse and by keys (${lang})`, async () => {
-    await site.visit_lab({ scene: 'handshake', lang }, async (lab, page) => {
-      const id = await halfway(lab);
-      await lab.click(`packet:${id}`);
-      await lab.click('button:corrupt');
-      await lab.click('bit:270');
-      await page.keyboard.press('ArrowLeft');
-      await page.keyboard.press('Enter');
-      await lab.until('it is damaged', (state) => state.packets[0].corrupt);
-      assert.ok((await lab.events()).some((event) => event.kind === 'packet-corrupted' && event.value === 269));
-    });
-  });
-
-  test(`a packet is edited on its way (${lang})`, async () => {
-    await site.visit_lab({ scene: 'handshake', lang }, async (lab, page) => {
-      const id = await halfway(lab);
-      const { ack } = (await lab.state()).packets[0];
-      await lab.click(`packet:${id}`);
-      await page.keyboard.press('e');
-      await lab.click('flag:rst');
-      await lab.click('button:edit.ack:more');
-      await lab.click('button:edit:done');
-      await lab.until('it is edited', (state) => state.packets[0].edited);
-      const packet = (await lab.state()).packets[0];
-      assert.equal(packet.ack, ack + 1);
-      assert.match(packet.flags, /R/);
     });
   });
 
@@ -161,16 +76,6 @@ for (const lang of languages) {
       await page.keyboard.press('Enter');
       await lab.until('the attacker has sent', (state) => state.packets.some((p) => p.origin === 'attacker' && p.flags === 'R'));
     });
-  });
-
-  test(`rules are laid down and taken away, with a finger (${lang})`, async () => {
-    await site.visit_lab({ scene: 'transfer', lang }, async (lab) => {
-      await lab.tap('button:rules');
-      for (const item of ['rule:server', 'rule:data', 'rule:every', 'button:rule:add']) await lab.tap(item);
-      await lab.until('the rule holds', (state) => state.rules[0]?.text === 'rule drop server data every 3');
-      await lab.tap('button:rule:off:1');
-      await lab.until('no rule holds', (state) => state.rules.length === 0);
-    }, touching);
   });
 
   test(`the wire's knobs are turned, one way, by finger and by keys (${lang})`, async () => {

@@ -85,14 +85,36 @@ export async function open_site({ extra_flags = [] } = {}) {
   const browser = await chromium.launch({ executablePath: installed_browser(), args: [...flags, ...extra_flags] });
   const eye = await (await browser.newContext()).newPage(); // decodes pictures
 
-  const colours = (png) => eye.evaluate(async (base64) => {
-    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-    const picture = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
-    const context = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
-    context.drawImage(picture, 0, 0);
-    const pixels = new Uint32Array(context.getImageData(0, 0, picture.width, picture.height).data.buffer);
-    return new Set(pixels).size;
-  }, png.toString('base64'));
+  await eye.evaluate(() => {
+    window.decoded = async (base64) => {
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      const picture = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+      const context = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
+      context.drawImage(picture, 0, 0);
+      return { width: picture.width, pixels: new Uint32Array(context.getImageData(0, 0, picture.width, picture.height).data.buffer) };
+    };
+  });
+
+  const colours = (png) => eye.evaluate(async (base64) => new Set((await window.decoded(base64)).pixels).size, png.toString('base64'));
+
+  /**
+   * Of each of these parts, given in CSS pixels, of a picture so many of them wide: how many of its pixels are others than in the
+   * picture before, and where the first of them is.
+   */
+  const differences = (before, after, parts, css_width) => eye.evaluate(async ([pictures, rects, css]) => {
+    const [one, other] = await Promise.all(pictures.map(window.decoded));
+    const scale = one.width / css;
+    return rects.map(({ left, top, right, bottom }) => {
+      const found = { pixels: 0 };
+      for (let y = Math.floor(top * scale); y < bottom * scale; y++) {
+        for (let x = Math.floor(left * scale); x < right * scale; x++) {
+          if (one.pixels[y * one.width + x] === other.pixels[y * one.width + x]) continue;
+          if (found.pixels++ === 0) [found.x, found.y] = [x / scale, y / scale];
+        }
+      }
+      return found;
+    });
+  }, [[before.toString('base64'), after.toString('base64')], parts, css_width]);
 
   /**
    * Opens `path`, hands it to `work`, and sees to it that the console stayed empty, no request left the site and, for a lab,
@@ -130,6 +152,7 @@ export async function open_site({ extra_flags = [] } = {}) {
     url: server.url,
     visit,
     colours,
+    differences,
     /** The lab alone: visit_lab({ scene: 'close', lang: 'zh' }, async (lab, page) => …, options) */
     visit_lab: (parameters, work, options) => visit(`lab.html?${new URLSearchParams({ lang: 'en', theme: 'light', ...parameters })}`, work, options),
     async close() {

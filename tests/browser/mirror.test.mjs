@@ -88,7 +88,9 @@ for (const lang of languages) {
       await reader.press(words.shutdown, client);
       await lab.until('FIN-WAIT-1', (state) => state.client.state === 'FIN-WAIT-1');
       await reader.press(words.close, server);
+      await lab.until('closed with octets unread: reset', ({ server, packets }) => server.state === 'CLOSED' && packets.some(({ from, flags }) => from === 'server' && flags.includes('R')));
       await lab.seek(4_000_000);
+      await lab.until('the client is told', ({ client }) => client.state === 'CLOSED' && client.error === 'reset');
       await reader.press(words.crash, server);
       await lab.until('the server is down', (state) => !state.server.up);
       await reader.mirror.getByText(words.down).first().waitFor({ state: 'attached' });
@@ -98,7 +100,10 @@ for (const lang of languages) {
       await lab.until('undone', (state) => !state.server.up && state.can_redo);
       await reader.press(words.redo);
       await lab.until('done again', (state) => state.server.up);
+      await reader.press(words.open, client);
+      await lab.until('SYN-SENT again', (state) => state.client.state === 'SYN-SENT');
       await reader.press(words.abort, client);
+      await lab.until('aborted', (state) => state.client.state === 'CLOSED' && state.client.error === 'aborted');
     });
   });
 

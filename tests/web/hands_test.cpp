@@ -137,6 +137,30 @@ TEST_CASE("several packets are held together, and one act is done to all", "[han
   CHECK(app.ui().held().empty());
 }
 
+TEST_CASE("one of those that a finger has gathered is let go by a press, and dragged with all", "[hands]") {
+  Headless headless;
+  App app = three();
+  headless.frames(app, 2);
+  const sim::PacketId a = world(app).in_flight()[0].id, b = world(app).in_flight()[1].id;
+  headless.point(app, packet_item(a).c_str());
+  ImGui::GetIO().AddMouseButtonEvent(0, true);
+  headless.frames(app, 40);
+  ImGui::GetIO().AddMouseButtonEvent(0, false);
+  headless.frames(app, 2);
+  CHECK(app.ui().held() == std::vector{a});
+  headless.press(app, packet_item(b).c_str());
+  CHECK(app.ui().held().size() == 2);
+  SECTION("pressed") {
+    headless.press(app, packet_item(b).c_str());
+    CHECK(app.ui().held() == std::vector{a});
+  }
+  SECTION("dragged") {
+    drag(headless, app, packet_item(b), {0, 60});
+    CHECK(world(app).in_flight().size() == 1);
+    CHECK(app.ui().held().empty());
+  }
+}
+
 TEST_CASE("A takes all, Escape lets them go", "[hands]") {
   Headless headless;
   App app = three();

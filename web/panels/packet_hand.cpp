@@ -28,6 +28,16 @@ void carry_out(const View& view, const HandPacket& p, const Gesture& done, Inten
   intents.select = sim::PacketId{0};
 }
 
+// Whether the packet that is pressed was held before: then it is let go of when the press ends where it
+// began, for it may be the one that all are dragged by.
+bool& was_held() {
+  return *ImGui::GetStateStorage()->GetBoolRef(ImGui::GetID("hand:was-held"));
+}
+
+bool takes_one_more(const View& view) {
+  return view.ui.gathering || ImGui::GetIO().KeyShift;
+}
+
 // The packet follows the hand while it drags; what that comes to is done when it lets go.
 void follow_hand(const View& view, const Ground& ground, const std::vector<OnTheWay>& lane, std::size_t i,
                  HandPacket& p, Intents& intents) {
@@ -42,17 +52,24 @@ void follow_hand(const View& view, const Ground& ground, const std::vector<OnThe
     if (still && !view.ui.gathering && view.ui.selected == p.packet->id) {
       intents.gather = ImGui::GetIO().MouseDownDuration[0] > long_press;
       intents.again = !intents.gather;
+      if (intents.gather) was_held() = false;
     }
   } else if (ImGui::IsItemDeactivated()) {
     const Gesture done = gesture(lane, i, moved, way);
-    if (done.deed != Deed::Nothing) carry_out(view, p, done, intents);
+    if (done.deed != Deed::Nothing) {
+      carry_out(view, p, done, intents);
+    } else if (was_held() && takes_one_more(view) && moved.x == 0 && moved.y == 0) {
+      intents.mark = p.packet->id;
+    }
   }
 }
 
-void take(const View& view, sim::PacketId id, bool one_more, Intents& intents) {
-  if (one_more && view.ui.selected != 0) {
+void take(const View& view, sim::PacketId id, Intents& intents) {
+  was_held() = view.ui.holds(id);
+  if (was_held()) return;
+  if (takes_one_more(view) && view.ui.selected != 0) {
     intents.mark = id;
-  } else if (!view.ui.holds(id)) {
+  } else {
     intents.select = id;
     intents.play = false;
   }
@@ -116,8 +133,7 @@ void press_packets(const View& view, const Ground& ground, std::vector<HandPacke
                     {p.centre.x + p.half_width, p.centre.y + reach}};
     p.press = press_area(("packet:" + std::to_string(p.packet->id)).c_str(), area, items);
     if (p.press.hovered || p.press.focused) intents.hover = p.packet->id;
-    if (ImGui::IsItemActivated())
-      take(view, p.packet->id, view.ui.gathering || ImGui::GetIO().KeyShift, intents);
+    if (ImGui::IsItemActivated()) take(view, p.packet->id, intents);
     follow_hand(view, ground, lane, i, p, intents);
   }
   const bool beside = ImGui::IsMouseClicked(ImGuiMouseButton_Left) &&

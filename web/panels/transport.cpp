@@ -97,7 +97,7 @@ void draw_speed(const View& view, const Rect& area, Items& items, Intents& inten
 // ---- the time -----------------------------------------------------------------------------------
 
 // How far the last step went, on the yellow of what has just changed.
-void draw_jump(const View& view, ImVec2 right_middle) {
+void draw_jump(const View& view, ImVec2 right_middle, Items& items) {
   if (view.ui.jumped == sim::Duration{}) return;
   const Theme& colours = theme(view.ui.theme);
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -106,18 +106,20 @@ void draw_jump(const View& view, ImVec2 right_middle) {
   const TextStyle style{.face = Face::Mono, .size = 11, .colour = colours.ink, .align = Align::Right};
   const float width = measure_text(text, style).x;
   const ImVec2 at = right_middle;
-  list.AddRectFilled({at.x - width - 6, at.y - 9}, {at.x + 6, at.y + 9}, colours.changed, 6);
+  const Rect plate{{at.x - width - 6, at.y - 9}, {at.x + 6, at.y + 9}};
+  list.AddRectFilled(plate.min, plate.max, colours.changed, 6);
+  items.put("jumped:" + text, plate);
   draw_text_middle(list, at, text, style);
 }
 
-void draw_time(const View& view, const Rect& area) {
+void draw_time(const View& view, const Rect& area, Items& items) {
   const Theme& colours = theme(view.ui.theme);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const TextStyle style{.face = Face::MonoBold, .size = 14, .colour = colours.ink, .align = Align::Right};
   const bool jumped = view.ui.jumped != sim::Duration{};
   const float y = area.centre().y - (jumped ? 9 : 0);
   draw_text_middle(list, {area.max.x, y}, time_text(view.now), style);
-  draw_jump(view, {area.max.x, y + 20});
+  draw_jump(view, {area.max.x, y + 20}, items);
 }
 
 }  // namespace
@@ -139,7 +141,7 @@ void draw_transport(const View& view, const Rect& area, Items& items, Intents& i
     const Rect time{{area.max.x - 20 - time_width, area.min.y}, {area.max.x - 20, area.max.y}};
     draw_time_line(view, {{speed.max.x + 10, middle - 16}, {time.min.x - 6, middle + 16}}, true, items,
                    intents);
-    draw_time(view, time);
+    draw_time(view, time, items);
     return;
   }
   // A phone: the time line above, the buttons below it within reach of a thumb.
@@ -147,7 +149,7 @@ void draw_transport(const View& view, const Rect& area, Items& items, Intents& i
   const float lower = area.max.y - 24;
   const Rect time{{area.max.x - 12 - 90, upper - 16}, {area.max.x - 12, upper + 16}};
   draw_time_line(view, {{area.min.x + 6, upper - 16}, {time.min.x - 2, upper + 16}}, false, items, intents);
-  draw_time(view, time);
+  draw_time(view, time, items);
   draw_buttons(view, area.min.x + 8, lower, true, items, intents);
   draw_speed(view, {{area.max.x - 10 - 62, lower - 16}, {area.max.x - 10, lower + 16}}, items, intents);
 }

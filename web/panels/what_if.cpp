@@ -95,7 +95,7 @@ void draw_diamond(ImDrawList& list, ImVec2 at, ImU32 colour) {
 }
 
 // Across both ladders, above all that happened at its instant.
-void draw_difference_line(LadderView& l, const lesson::Difference& difference) {
+void draw_difference_line(LadderView& l, const lesson::Difference& difference, Items& items) {
   const auto& knots = l.figure.knots;
   const auto knot = std::lower_bound(knots.begin(), knots.end(), difference.at,
                                      [](const Knot& each, sim::Instant at) { return each.at < at; });
@@ -106,6 +106,7 @@ void draw_difference_line(LadderView& l, const lesson::Difference& difference) {
   draw_dashed(l.list, {l.times + l.times_width, y}, {l.area.max.x - 10, y}, colour, 1.2F, 2,
               4);  // beside its time
   draw_diamond(l.list, {l.times - 4, y}, colour);
+  items.put("difference", {{l.times - 9, y - 5}, {l.area.max.x - 10, y + 5}});
 }
 
 struct Told {
@@ -240,7 +241,7 @@ void draw_heading(const LadderView& l, float y, const char* words) {
 void draw_one(const View& view, LadderView l, Items& items, Intents& intents) {
   scroll_ladder(l, ladder_end(l), items);
   l.list.PushClipRect(l.area.min, l.area.max, true);
-  if (view.other->difference) draw_difference_line(l, *view.other->difference);
+  if (view.other->difference) draw_difference_line(l, *view.other->difference, items);
   if (view.ui.what_if_other) {
     draw_other(view, l, items, intents);
   } else {
@@ -262,7 +263,7 @@ void draw_two(const View& view, LadderView left, LadderView right, float middle,
   draw_heading(left, top + 15, view.tr(Text::WhatIfAsItIs));
   draw_heading(right, top + 15, view.tr(what_if_switches[*view.ui.what_if].name));
   left.list.PushClipRect(left.area.min, left.area.max, true);
-  if (view.other->difference) draw_difference_line(left, *view.other->difference);
+  if (view.other->difference) draw_difference_line(left, *view.other->difference, items);
   draw_rungs(left, items, intents);
   draw_other(view, right, items, intents);
   left.list.PopClipRect();
