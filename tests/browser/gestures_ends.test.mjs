@@ -169,7 +169,7 @@ await try_gestures('ends', [
     scene: 'syn-flood',
     async hand(hand) {
       await hand.press('button:flood');
-      await hand.becomes((state) => state.flood.rate, 1_000_000);
+      await hand.becomes((state) => state.flood.rate > 0, true);
       await hand.tab('queues');
       for (const [button, cookies] of [[2, 'always'], [0, 'off'], [1, 'overflow']]) {
         await hand.press(`button:cookies:${button}`);
@@ -188,8 +188,10 @@ await try_gestures('ends', [
         await hand.becomes("() => lab.console('server', 'sysctl net.ipv4.tcp_synack_retries').text.trim()", `net.ipv4.tcp_synack_retries = ${retries}`);
       }
       await hand.tab('flood');
-      await hand.press('button:flood');
-      await hand.becomes((state) => state.flood.rate, 0);
+      for (const rate of [0, 10_000_000, 0]) { // off, on as fast as was chosen last, off
+        await hand.press('button:flood');
+        await hand.becomes((state) => state.flood.rate, rate);
+      }
     },
   },
   {
