@@ -150,7 +150,7 @@ void draw_what_if_switches(const View& view, const Rect& row, bool both, Items& 
 
 void draw_numbers_switch(const View& view, const Rect& area, const std::string& label, Items& items,
                          Intents& intents) {
-  if (draw_switch(view, area, {"button:numbers", label, false}, items))
+  if (draw_switch(view, area, "button:numbers", label, false, items))
     intents.absolute_numbers = !view.ui.absolute_numbers;
 }
 
