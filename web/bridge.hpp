@@ -59,8 +59,8 @@
 //              "notation": "words|tcpdump|packetdrill", "shown", "total": lines, "large": boolean },
 //     "goals": [{ "id", "text", "reached" }], "scenes": [id],
 //     "what_if": null|{ "name", "client", "server": states there, "differs_at": number|null } }
-// LINK, the direction from that end: { "delay", "jitter" in us, "bandwidth" in bits a second or 0, "queue" in packets, "waiting" in it,
-//     "loss", "duplicate", "reorder", "corrupt" in parts per million }
+// LINK, the direction from that end: { "delay", "jitter" in us, "bandwidth" in bits a second or 0, "queue" in packets,
+//     "loss", "duplicate", "reorder", "corrupt" in parts per million, "waiting": packets in the queue now }
 // END:
 //   { "state", "up", "reads", "connection", "error", "snd": { "una", "nxt", "wnd", "up", "wl1", "wl2" }|null,
 //     "rcv": { "nxt", "wnd", "up" }|null, "iss", "irs", "unsent", "unread", "cwnd", "ssthresh", "rto", "srtt", "rttvar",

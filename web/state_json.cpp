@@ -165,10 +165,10 @@ void write_end(Writer& json, const View& view, sim::Side side) {
 void write_link(Writer& json, const sim::LinkConfig& link, std::size_t in_queue) {
   json.open('{').key("delay").number(link.delay.count()).key("jitter").number(link.jitter.count());
   json.key("bandwidth").number(static_cast<std::int64_t>(link.bandwidth_bps));
-  json.key("queue").number(link.queue_packets);
-  json.key("waiting").number(static_cast<std::int64_t>(in_queue)).key("loss").number(link.loss_ppm);
+  json.key("queue").number(link.queue_packets).key("loss").number(link.loss_ppm);
   json.key("duplicate").number(link.duplicate_ppm).key("reorder").number(link.reorder_ppm);
-  json.key("corrupt").number(link.corrupt_ppm).close('}');
+  json.key("corrupt").number(link.corrupt_ppm);
+  json.key("waiting").number(static_cast<std::int64_t>(in_queue)).close('}');
 }
 
 void write_wire(Writer& json, const View& view) {

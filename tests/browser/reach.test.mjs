@@ -142,7 +142,7 @@ for (const lang of languages) {
       const fields = await page.evaluate(() => window.lab.segment().fields.length);
       assert.equal(await segment.locator('tbody tr').count(), fields);
       await open(words.settings);
-      await mirror.getByLabel(words.numbers).selectOption('absolute');
+      await mirror.locator('select').filter({ has: page.locator('option[value="absolute"]') }).selectOption('absolute');
       await lab.until('as sent', (state) => state.numbers === 'absolute');
     });
   });
