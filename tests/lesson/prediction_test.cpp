@@ -55,6 +55,7 @@ TEST_CASE("each prediction of each scene has words, and an answer that the world
           CHECK(question.find("{}") == std::string::npos);
           CHECK(question.find('?') ==
                 (language == Language::English ? question.size() - 1 : std::string::npos));
+          CHECK(question.ends_with("？") == (language == Language::Chinese));
           const std::string right = right_answer(scene, seed, prediction);
           const Verdict good = judge(scene, seed, {}, prediction, right, language);
           CHECK(good.right);

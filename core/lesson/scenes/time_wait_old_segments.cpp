@@ -393,7 +393,7 @@ constexpr std::array forged_in_hints{
     Words{"A forged segment of an end gets a right timestamp of its own.",
           "从一端伪造的报文段会带上正确的时间戳。"},
     Words{"After 2.7 s, forge as if by the client: ACK, data 100, the numbers as they stand there.",
-          "2.7 秒之后，冒充客户端伪造：ACK，data 100，序号用给出的。"},
+          "2.7 秒之后，冒充客户端伪造：ACK，数据 100 字节，序号用给出的。"},
 };
 constexpr std::array timestamps_goals{
     Goal{.id = "too-old",
