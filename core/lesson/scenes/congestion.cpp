@@ -454,6 +454,7 @@ std::span<const Scene> congestion_scenes() {
                  "一条很长的路径。用 Linux 的 CUBIC，丢失之后窗口先陡升，到上次丢失处变平，再向上试探。"
                  "可在“假如”里选“只按 RFC”来对比。"},
             .start = Instant{500ms},
+            .opens_on_curves = true,
             .goals = cubic_goals,
             .predictions = cubic_predictions,
             .make = make_cubic},
