@@ -130,7 +130,7 @@ bool answers_differ(const Scene& scene, std::uint64_t seed, const Variant& varia
 
 std::string why_text(const Scene& scene, std::uint64_t seed, const Variant& variant,
                      const Prediction& prediction, Language language) {
-  const std::string why(prediction.why.in(language));
+  std::string why(prediction.why.in(language));
   if (variant == Variant{}) return why;
   const std::string words = to_text(variant);
   for (const Told& told : prediction.told)

@@ -47,7 +47,7 @@ std::string link_facts(const View& view, float width, const TextStyle& style) {
   for (const Telling telling : {Telling::Queue, Telling::All, Telling::NoZeroLoss, Telling::DelayAlone}) {
     words = facts(view, sim::Side::Client, telling);
     if (!same || (waits && telling == Telling::Queue))
-      words = "→ " + words + "   ← " + facts(view, sim::Side::Server, telling);
+      words.insert(0, "→ ").append("   ← ").append(facts(view, sim::Side::Server, telling));
     if (measure_text(words, style).x <= width) return words;
   }
   return fitted(words, width, style);
