@@ -11,7 +11,7 @@ const sizes = { wide: { width: 1440, height: 900 }, tablet: { width: 768, height
 const languages = ['en', 'zh'];
 const themes = ['light', 'dark'];
 const figures = ['sequence', 'curves', 'segment', 'buffers']; // beside the ladder, which the scenes show
-const sheets = { corrupt: 'b', edit: 'e', forge: 'f', rules: 'g', link: 'k', client: 'q', server: 'p' }; // and their keys; a packet is held
+const sheets = { corrupt: 'b', edit: 'e', forge: 'f', rules: 'g', link: 'k', client: 'q', server: 'p', states: 's' }; // and their keys; a packet is held
 
 // What the late segment meets is known when it has arrived.
 const old_segment_arrives = (lab, until) => {
