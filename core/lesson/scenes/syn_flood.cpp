@@ -113,14 +113,14 @@ constexpr std::array flood_predictions{
         .why = {"256 slots are full in about a quarter of a second. Without a slot Linux drops the SYN in "
                 "silence: a RST would end the client's attempt (RFC 4987, section 2.2).",
                 "256 个槽位四分之一秒左右就满了。没有槽位，Linux 默默丢弃这个 SYN：回一个 RST "
-                "反倒会让客户端放弃（RFC 4987 第 2.2 节）。"},
+                "反而会让客户端放弃（RFC 4987 第 2.2 节）。"},
         .suppose = suppose_flood},
     Prediction{
         .id = "slots",
         .question =
             {"The same with SYN cookies on overflow (1): the client gets in. How many of the 256 slots "
              "are taken then?",
-             "同样的情形，但 SYN cookie 设为溢出时使用（1）：客户端连上了。这时 256 个槽位占了几个？"},
+             "同样的洪泛，但 SYN cookie 设为溢出时使用（1）：客户端连上了。这时 256 个槽位占了几个？"},
         .kind = AnswerKind::Number,
         .until = 3s,
         .observe = slots_under_flood,
