@@ -1,7 +1,9 @@
 // The ladder's time axis: one scale for flights, silences squeezed without a jump, room between what is
 // simultaneous.
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
+#include "tests/web/headless.hpp"
 #include "web/panels/ladder_axis.hpp"
 
 using namespace lab;
@@ -277,4 +279,24 @@ TEST_CASE("a crash and a reboot stand on the life line at their moments, with th
   REQUIRE_FALSE(figure.pills.empty());
   CHECK(figure.pills.back().state == tcp::State::Listen);
   CHECK(figure.pills[figure.pills.size() - 2].state == tcp::State::Closed);
+}
+
+TEST_CASE("only what the retransmission timer has sent again is bracketed with its wait", "[figures]") {
+  const auto waits = [](const char* scene) {
+    test::Headless headless;
+    App app(*lesson::find_scene(scene), 1);
+    std::size_t count = 0;
+    for (int step = 0; step < 60; ++step) {
+      headless.frame(app);
+      std::size_t seen = 0;
+      for (const auto& [name, rect] : app.items().all()) seen += name.starts_with("wait:") ? 1U : 0U;
+      count = std::max(count, seen);
+      app.step(1);
+    }
+    return count;
+  };
+  CHECK(waits("lost-syn") > 0);
+  CHECK(waits("lost-syn-ack") > 0);
+  CHECK(waits("simultaneous-open") == 0);  // its SYN, again with an ACK, answers the other's
+  CHECK(waits("fast-retransmit") == 0);
 }

@@ -110,7 +110,7 @@ std::optional<float> free_middle(const LadderView& l, sim::Side side, float top,
   return std::nullopt;
 }
 
-// A wait of the retransmission timer: between a segment and its repetition.
+// A wait that the retransmission timer ended: between a segment and its repetition.
 struct Bracket {
   sim::Packet packet;  // the repetition
   sim::Duration wait;
@@ -123,7 +123,7 @@ std::vector<Bracket> brackets_in_view(const LadderView& l) {
     if (!arrow.known || l.screen(arrow.y_start) < l.top || l.screen(arrow.y_start) > l.bottom + 2000)
       continue;
     const sim::Packet packet = l.view.log.packets.header(arrow.id - 1);
-    if (!packet.retransmission || packet.copy_of != 0) continue;
+    if (packet.cause != tcp::Rule::RetransmissionTimeout || packet.copy_of != 0) continue;
     const std::size_t first = l.figure.packets_before;
     const sim::PacketId id = repeated_by(l.view.log, packet, first);
     if (id == 0) continue;
@@ -188,9 +188,13 @@ std::optional<float> playhead_left(const LadderView& l, float width) {
 }  // namespace
 
 void draw_brackets(LadderView& l, Items& items) {
-  roll(l, "brackets", {}, items, [](const LadderView& there) {
+  roll(l, "brackets", {}, items, [&items](const LadderView& there) {
     Wholes wholes;
-    for (const Bracket& bracket : brackets_in_view(there)) draw_bracket(there, bracket, wholes);
+    for (const Bracket& bracket : brackets_in_view(there)) {
+      draw_bracket(there, bracket, wholes);
+      const float x = there.lifeline(bracket.packet.from);
+      items.put("wait:" + std::to_string(bracket.packet.id), {{x, bracket.top}, {x, bracket.bottom}});
+    }
     return wholes;
   });
   const ImVec2 mouse = ImGui::GetIO().MousePos;
