@@ -32,6 +32,12 @@ TEST_CASE("a dashed line costs no more than what of it can be seen, and begins w
   CHECK(vertices({-100, -100}, {500, -100}) == 0);
   CHECK(vertices({10, 10}, {10, 10}) == 0);
   CHECK(vertices({-1e6F, -1e6F}, {1e6F, 1e6F}) <= whole + whole / 10);
+  const int high = vertices({200, -40}, {200, 340});
+  list._CmdHeader.ClipRect.y -= 40;  // as a part that is rolled draws
+  list._CmdHeader.ClipRect.w += 40;
+  CHECK(vertices({200, -40}, {200, 340}) > high);
+  list._CmdHeader.ClipRect.y += 40;
+  list._CmdHeader.ClipRect.w -= 40;
   list.PopClipRect();
   ImGui::End();
   ImGui::Render();

@@ -94,7 +94,8 @@ void draw_dashed(ImDrawList& list, ImVec2 a, ImVec2 b, ImU32 colour, float width
     first = std::max(first, std::min(one, other));
     last = std::min(last, std::max(one, other));
   };
-  const ImVec2 low = list.GetClipRectMin(), high = list.GetClipRectMax();
+  const ImVec4 clip = list._CmdHeader.ClipRect;  // which a rolled part makes higher, beside the stack of them
+  const ImVec2 low{clip.x, clip.y}, high{clip.z, clip.w};
   hold(a.x, unit.x, low.x - width, high.x + width);
   hold(a.y, unit.y, low.y - width, high.y + width);
   const float step = dash + space;
