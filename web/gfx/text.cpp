@@ -56,14 +56,15 @@ bool clings(std::string_view character) {
 // How many octets of `text` fit into `width`, breaking where it may.
 std::size_t line_octets(std::string_view text, float width, const TextStyle& style) {
   std::size_t at = 0, good = 0;
+  float so_far = 0;
   while (at < text.size()) {
     const auto lead = static_cast<unsigned char>(text[at]);
     const std::size_t next = std::min(text.size(), at + character_octets(lead));
     const std::string_view character = text.substr(at, next - at);
     if (at > 0 && (text[at - 1] == ' ' || is_wide(lead)) && !clings(character)) good = at;
     if (character == "\n") return next;
-    if (width_of(text.substr(0, next), style) > width && character != " ")
-      return good > 0 ? good : std::max(at, next - at);
+    so_far += width_of(character, style);
+    if (so_far > width && character != " ") return good > 0 ? good : std::max(at, next - at);
     at = next;
     if (is_wide(lead) && at < text.size() &&
         !clings(text.substr(at, character_octets(static_cast<unsigned char>(text[at])))))
