@@ -60,8 +60,10 @@ for (const lang of languages) {
       await on_canvas(lab, 'tip');
       await frames(page, 30);
       await on_canvas(lab, 'tip');
+      const { events } = await lab.state();
       await lab.tap('button:step');
       await off_canvas(lab, 'tip');
+      await lab.until('it has stepped', (state, before) => state.events > before, events);
       const { digest } = await lab.state();
       await lab.tap('timer:client:retransmission');
       await on_canvas(lab, 'tip');
@@ -133,6 +135,7 @@ for (const lang of languages) {
       await page.keyboard.press('Enter');
       await lab.until('it is there', (state) => state.now === 1_250_000);
       const marks = await open(words.marks);
+      await wait_for(page, () => window.lab.bookmarks().length > 0);
       const { at, text } = await page.evaluate(() => window.lab.bookmarks()[0]);
       await marks.getByRole('button', { name: text }).first().focus();
       await page.keyboard.press('Enter');
