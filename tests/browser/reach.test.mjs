@@ -141,8 +141,9 @@ for (const lang of languages) {
       await page.keyboard.press('Enter');
       await lab.until('the mark', (state, wanted) => state.now === wanted, at);
       const segment = await open(words.segment);
-      await wait_for(page, () => document.getElementById('mirror').textContent.includes('sequence number'));
       const fields = await page.evaluate(() => window.lab.segment().fields.length);
+      assert.ok(fields > 0);
+      await segment.locator('tbody tr').nth(fields - 1).waitFor(); // the text follows the picture a moment later
       assert.equal(await segment.locator('tbody tr').count(), fields);
       await open(words.settings);
       await mirror.locator('select').filter({ has: page.locator('option[value="absolute"]') }).selectOption('absolute');
