@@ -8,6 +8,7 @@
 
 #include "core/sim/action.hpp"
 #include "core/trace/json.hpp"
+#include "core/trace/text.hpp"
 #include "web/compare.hpp"
 #include "web/gfx/theme.hpp"
 #include "web/log_names.hpp"
@@ -17,7 +18,6 @@
 #include "web/panels/segment_fields.hpp"
 #include "web/panels/time_axis.hpp"
 #include "web/panels/time_line.hpp"
-#include "web/panels/wire_head.hpp"
 #include "web/slot_timer.hpp"
 #include "web/text/explain.hpp"
 #include "web/text/format.hpp"
@@ -34,17 +34,6 @@ const char* lang_name(const View& view) {
 
 const char* side_id(sim::Side side) {
   return side == sim::Side::Client ? "client" : "server";
-}
-
-// As tcpdump writes them: S, S., ., P., F., R, R.
-std::string flag_letters(tcp::Flags flags) {
-  std::string letters;
-  if (flags.syn()) letters += 'S';
-  if (flags.fin()) letters += 'F';
-  if (flags.rst()) letters += 'R';
-  if (flags.psh()) letters += 'P';
-  if (flags.ack()) letters += '.';
-  return letters;
 }
 
 const char* error_name(tcp::Error error) {
@@ -175,7 +164,7 @@ void write_wire(Writer& json, const View& view) {
   const sim::World& world = view.world;
   json.key("wire").open('{');
   for (const sim::Side side : {sim::Side::Client, sim::Side::Server})
-    write_link(json.key(side_id(side)), world.link(side), waiting(view, side));
+    write_link(json.key(side_id(side)), world.link(side), world.waiting(side));
   json.close('}').key("rules").open('[');
   for (const sim::ActiveRule& active : world.rules()) {
     json.open('{').key("id").number(active.id).key("text").text(sim::to_text(sim::AddRule{active.rule}));
@@ -187,7 +176,7 @@ void write_wire(Writer& json, const View& view) {
 void write_packet(Writer& json, const sim::Packet& packet, sim::Instant now) {
   const tcp::Segment& segment = packet.segment;
   json.open('{').key("id").number(packet.id).key("from").text(side_id(packet.from));
-  json.key("flags").text(flag_letters(segment.flags)).key("seq").number(segment.seq.value());
+  json.key("flags").text(trace::flag_letters(segment.flags)).key("seq").number(segment.seq.value());
   json.key("ack")
       .number(segment.ack.value())
       .key("length")

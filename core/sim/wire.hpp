@@ -105,6 +105,7 @@ class Wire {
       if (!packet.segment.data.empty()) visit(packet.segment.data);
     }
   }
+  std::size_t waiting(Side from, Instant now) const;  // in that link's queue
   void digest(tcp::Digest& d) const;
   std::size_t memory() const;  // octets on the heap, about
 
@@ -112,7 +113,6 @@ class Wire {
   Link& link(Side from) { return from == Side::Client ? to_server_ : to_client_; }
   const Link& link(Side from) const { return from == Side::Client ? to_server_ : to_client_; }
   std::size_t index_of(PacketId id) const;
-  std::size_t waiting(Side from, Instant now) const;
   // What is to come of a packet.
   struct Course {
     Fate fate = Fate::Delivered;

@@ -98,6 +98,7 @@ class World {
   Tally tally(Side side) const { return end(side).tally(); }
   std::span<const Packet> in_flight() const { return wire_.in_flight(); }  // in order of id
   const LinkConfig& link(Side from) const { return wire_.config(from); }
+  std::size_t waiting(Side from) const { return wire_.waiting(from, now_); }  // packets in that link's queue
   std::span<const ActiveRule> rules() const { return rules_.active(); }  // oldest first
   bool is_up(Side side) const { return end(side).is_up(); }              // false: it has crashed
   bool reads(Side side) const { return end(side).reads(); }              // its program, by itself

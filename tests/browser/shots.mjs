@@ -52,9 +52,9 @@ const moments = {
     lab.seek(lab.state().now + 1_012_000);
   },
   'loss-and-recovery': (lab) => lab.seek(12_000_000), // some teeth of the saw
-  'reno-or-cubic': (lab) => lab.seek(20_000_000),
+  'reno-or-cubic': (lab) => lab.seek(17_000_000),
   'slow-start': (lab) => lab.seek(1_330_000),
-  'no-congestion-control': (lab) => lab.seek(5_000_000),
+  'no-congestion-control': (lab) => lab.seek(4_000_000),
   ...Object.fromEntries(['old-segment', 'old-segment-no-time-wait', 'old-segment-isn', 'old-segment-timestamps', 'faster-than-the-clock']
     .map((scene) => [scene, old_segment_arrives])),
   'free-play': (lab, until) => {
@@ -142,7 +142,9 @@ async function shoot_all(site, folder) {
           await lab.rect('sheet:open');
           await shoot(page, `sheet-${sheet}-${size}-${lang}`);
           await page.keyboard.press('Escape');
+          await lab.until('the sheet is shut', () => !window.lab.items().includes('sheet:open'));
           await page.keyboard.press('Escape');
+          await lab.until('the packet is let go', (state) => state.selected === 0);
         }
         await page.locator('#canvas').focus();
         await page.keyboard.press('?');

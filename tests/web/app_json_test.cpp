@@ -127,6 +127,13 @@ TEST_CASE("the state shows both ends, the packets in flight and the timers", "[j
   CHECK(has(json, R"("goals":[{"id":"established")"));
 }
 
+TEST_CASE("the state names all flags that a packet has, in tcpdump's letters", "[json]") {
+  App app = scene("handshake");
+  REQUIRE(app.seek(1'000'000).empty());
+  REQUIRE(app.act("forge client PAU data=3").empty());
+  CHECK(has(app.state_json(), R"("from":"client","flags":"P.U")"));
+}
+
 TEST_CASE("a half-open server's timer lasts the RTO, doubled each time the SYN-ACK was sent again",
           "[json]") {
   App app = scene("handshake");

@@ -34,7 +34,7 @@ std::string facts(const View& view, sim::Side from, Telling telling) {
   words += std::string(" · ") + view.tr(Text::Loss) + " " + sim::percent_text(link.loss_ppm);
   words.insert(words.size() - 1, " ");
   if (telling == Telling::Queue)
-    words += std::string(" · ") + view.tr(Text::LinkQueue) + " " + std::to_string(waiting(view, from)) +
+    words += std::string(" · ") + view.tr(Text::LinkQueue) + " " + std::to_string(view.world.waiting(from)) +
              " / " + std::to_string(link.queue_packets);
   return words;
 }
@@ -42,7 +42,7 @@ std::string facts(const View& view, sim::Side from, Telling telling) {
 // As much as there is room for.
 std::string link_facts(const View& view, float width, const TextStyle& style) {
   const bool same = view.world.link(sim::Side::Client) == view.world.link(sim::Side::Server);
-  const bool waits = waiting(view, sim::Side::Client) + waiting(view, sim::Side::Server) > 0;
+  const bool waits = view.world.waiting(sim::Side::Client) + view.world.waiting(sim::Side::Server) > 0;
   std::string words;
   for (const Telling telling : {Telling::Queue, Telling::All, Telling::NoZeroLoss, Telling::DelayAlone}) {
     words = facts(view, sim::Side::Client, telling);
@@ -58,13 +58,6 @@ float pill_width(std::string_view words, const TextStyle& style) {
 }
 
 }  // namespace
-
-std::size_t waiting(const View& view, sim::Side from) {
-  std::size_t count = 0;
-  for (const sim::Packet& packet : view.world.in_flight())
-    if (packet.from == from && packet.leaves > view.now && packet.leaves != tcp::never) ++count;
-  return count;
-}
 
 void draw_wire_head(const View& view, float left, float right, float y, Items& items, Intents& intents) {
   const Theme& t = theme(view.ui.theme);

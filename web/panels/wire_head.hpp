@@ -5,9 +5,6 @@
 
 namespace lab {
 
-// How many packets wait in the queue of the link from that end.
-std::size_t waiting(const View& view, sim::Side from);
-
 // Ends at `right`, begins at `left` at the earliest; `y` is its middle.
 void draw_wire_head(const View& view, float left, float right, float y, Items& items, Intents& intents);
 
