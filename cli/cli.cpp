@@ -83,6 +83,9 @@ Acts:
   set syncookies 0|1|2 | set syn-backlog 256 | set synack-retries 5 | set accept-backlog 128
   set delay 25ms | set jitter 5ms | set loss 1% | set duplicate 1% | set reorder 1% | set corrupt 1%
   set queue 100 | set bandwidth 10Mbit|off | set loss client 1% | set reads server off|on
+  set fin-timeout client 30, and syn-retries, retries2, rfc1337, sack, dsack, timestamps, window-scaling,
+    rto-min-us, rto-max-ms, recovery, slow-start-after-idle, cubic, keepalive-time, keepalive-intvl,
+    keepalive-probes, invalid-ratelimit alike: the number that net.ipv4.tcp_* takes
 A shutdown closes one direction, after a close the program is gone. A number with a sign is relative: to the
 packet's own for edit, to what that end sends next for forge. A knob of the wire with an end's name is that
 of the direction from there. Rules drop the n-th, every n-th or each packet from now on of a kind: any, syn,
@@ -202,9 +205,11 @@ int run_scene(const RunOptions& options, std::string& out, std::string& err) {
 int type_lines(const RunOptions& options, std::string& out, std::string& err) {
   Played played = play(options);
   for (const std::string& sentence : played.refused) err += "ackademy: " + sentence + '\n';
+  std::vector<std::string> typed;
   for (const std::string_view line : options.lines) {
+    typed.emplace_back(line);
     const console::Answer answer =
-        console::run(played.world, played.log, played.world.now(), options.on, line);
+        console::run(played.world, played.log, played.world.now(), options.on, line, typed);
     for (const std::string& each : answer.lines) out += each + '\n';
     for (const sim::Action& action : answer.actions) played.world.apply(action, played.log);
   }

@@ -108,8 +108,11 @@ need_programs() {
       need tshark tshark
       [ -e /usr/lib/llvm-19/bin/clang ] || note_missing "LLVM 19" clang-19
       [ -n "$(find /usr/lib/llvm-19/lib/clang -name 'libclang_rt.fuzzer*' -print -quit 2>/dev/null)" ] || note_missing libFuzzer libclang-rt-19-dev
-      if [ "$(uname -s)" = Linux ]; then # for the test that talks to its kernel
+      if [ "$(uname -s)" = Linux ]; then # for the tests that talk to its kernel, and set its tools beside our console
         need ss iproute2
+        need netstat net-tools
+        need tcpdump tcpdump
+        [ -e /usr/sbin/sysctl ] || [ -e /sbin/sysctl ] || note_missing sysctl procps # not on everybody's PATH
         need curl curl
       fi
       have chromium || have chromium-browser || have google-chrome || note_missing chromium chromium

@@ -25,8 +25,8 @@
 //   lab.capture()             the session up to now as the octets (Uint8Array) of a pcapng file, both ends of the wire
 //   lab.link()                an address that opens the lab as it stands now: scene, seed, all that was done, the moment, and
 //                             the what-if beside it; "" when too much was done for an address
-//   lab.console(side, line)   a line typed at the console of "client" or "server" ("ss -tan | grep SYN-RECV"): { text, wish }; wish is "none",
-//                             or what the terminal is asked for: "clear", "history", "help". `sysctl -w` acts as lab.act() does
+//   lab.console(side, line, typed) a line typed at the console of "client" or "server" ("ss -tan | grep SYN-RECV"): { text, wish }; wish is "none",
+//                             or what the terminal is asked for: "clear", "help", "man". `typed`: the lines that `history` lists. `sysctl -w` acts as lab.act() does
 //   lab.complete(line)        { kept, words }: what may stand behind `kept`, the line without its last word
 //   lab.questions()           what the scene asks, in the lab's language: { predictions: [{ id, question, kind, choices }], goals: [{ id, text, hints }] }
 //                             kind: "choice" (of choices: [{ id, text }]), "number" or "time" (in seconds)
@@ -139,10 +139,10 @@ export class Lab {
     return module.HEAPU8.slice(start, end);
   }
 
-  console(side, line) {
+  console(side, line, typed = [line]) {
     demandText(side, 'The side of a console');
     demandText(line, 'A line of a console');
-    const answer = JSON.parse(this.#text('console', side, line));
+    const answer = JSON.parse(this.#text('console', side, line, typed.join('\n')));
     if (answer.error) throw new Error(answer.error);
     return answer;
   }

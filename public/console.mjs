@@ -12,7 +12,7 @@ export const consoleWords = {
   en: {
     console: { client: 'Console of the client', server: 'Console of the server' },
     line: 'Type a command', output: 'Output', hint: 'Tab completes, ↑ brings back, Ctrl+L clears; Escape, then Tab leaves.',
-    welcome: 'help lists the commands.', run: 'Run', help: null,
+    welcome: 'help lists the commands.', run: 'Run', help: null, own: [],
   },
   zh: {
     console: { client: '客户端的控制台', server: '服务器的控制台' },
@@ -24,6 +24,30 @@ export const consoleWords = {
       wc: '统计行、词和字节', sort: '按行排序', uniq: '合并重复的行', history: '这里输入过的命令', clear: '清屏',
       man: '说明一条命令的用法', help: '这份列表', '': '可以用管道和引号；没有文件、变量和循环。',
     },
+    // What only this console says; what the real tools say stays as they say it.
+    own: [
+      [/^sh: (.+): command not found; help lists what there is$/, 'sh: $1: command not found；输入 help 列出全部命令'],
+      [/^sh: (\S+) stands behind a pipe here: (.+)$/, 'sh: $1 在这里只能放在管道后面：$2'],
+      [/^sh: a line has at most (\d+) octets here$/, 'sh: 这里一行最多 $1 个字节'],
+      [/^sh: too many pipes$/, 'sh: 管道太多'],
+      [/^sh: this host is down; reboot it first$/, 'sh: 这台主机没有开机，请先重启'],
+      [/^sh: (\d+) more lines; \| head, tail or grep$/, 'sh: 还有 $1 行；用 | head、tail 或 grep 查看'],
+      [/^sh: (\S+) is not supported here; inside an argument, put it in quotes$/, 'sh: 这里不支持 $1；如果它是参数的一部分，请加引号'],
+      [/^sh: the quote (.) is not closed$/, 'sh: 引号 $1 没有闭合'],
+      [/^sh: one line at a time, without control characters$/, 'sh: 一次一行，不能有控制字符'],
+      [/^(\w+): option -- '(.)' is not supported here$/, "$1: 这里不支持选项 -- '$2'"],
+      [/^grep: (\S+) is not supported here$/, 'grep: 这里不支持 $1'],
+      [/^sysctl: (\S+): the lab's model has no such knob$/, 'sysctl: $1：Linux 有这一项，实验的模型没有'],
+      [/^sysctl: (\S+) can only be read here: the model has no knob for it$/, 'sysctl: $1 在这里只读：模型没有对应的设置'],
+      [/^sysctl: (\S+) can be set at the server only: it is about a listening host$/, 'sysctl: $1 只能在服务器上设置：它与监听有关'],
+      [/^(sysctl: .*Invalid argument) \((\d+) to (\d+) here\)$/, '$1（这里可取 $2 到 $3）'],
+      [/^(sysctl: .*No such file or directory) \(Linux 4\.12 removed it\)$/, '$1（Linux 4.12 已删除它）'],
+      [/^(sysctl: .*No such file or directory); its name is (\S+)$/, '$1；它的名字是 $2'],
+      [/^(tcpdump: .*No such device exists) \(eth0 and any are there\)$/, '$1（可以用 eth0 和 any）'],
+      [/^tcpdump: the SYNs of a flood are counted, not captured; nstat has their number$/, 'tcpdump: 洪泛的 SYN 只计数、不抓包；数目见 nstat'],
+      [/^tcpdump: no more than (\d+) packets at a time here$/, 'tcpdump: 这里一次最多显示 $1 个报文'],
+      [/^sort: -k takes the number of a field here, not (.+)$/, 'sort: 这里的 -k 只接受字段序号，不能是 $1'],
+    ],
   },
 };
 
@@ -76,8 +100,8 @@ export class Console {
     if (this.#typed.length > typedKept) this.#typed.shift();
     [this.#place, this.#draft] = [this.#typed.length, ''];
     try {
-      const { text, wish } = this.#lab.console(this.#side, line);
-      this.#print(text.replace(/\n$/, ''));
+      const { text, wish } = this.#lab.console(this.#side, line, this.#typed);
+      this.#answer(text.replace(/\n$/, ''));
       this.#grant(wish);
     } catch (error) {
       this.#print(error.message);
@@ -91,12 +115,32 @@ export class Console {
 
   #grant(wish) {
     if (wish === 'clear') this.clear();
-    if (wish === 'history') this.#print(this.#typed.map((line, i) => `${String(i + 1).padStart(5)}  ${line}`).join('\n'));
-    if (wish === 'help' && this.#words.help) {
-      this.#output.lastElementChild.remove(); // it was said in English
+    if (!this.#words.help || (wish !== 'help' && wish !== 'man')) return;
+    const said = this.#output.lastElementChild; // in English
+    said.remove();
+    if (wish === 'man') {
+      const [usage] = said.textContent.split(': ');
+      this.#print(`${usage}：${this.#words.help[usage.split(' ')[0]]}`, 'console-said');
+    } else {
       const { '': last, ...commands } = this.#words.help;
       this.#print([...Object.entries(commands).map(([name, what]) => name.padEnd(9) + what), last].join('\n'), 'console-said');
     }
+  }
+
+  /** The lab's own sentences in the reader's language, each run of them in a block of its own. */
+  #answer(text) {
+    let [block, said] = [[], false];
+    const flush = () => this.#print(block.join('\n'), said ? 'console-said' : '');
+    for (const line of text.split('\n')) {
+      const own = this.#words.own.find(([english]) => english.test(line));
+      if (block.length > 0 && said !== Boolean(own)) {
+        flush();
+        block = [];
+      }
+      said = Boolean(own);
+      block.push(own ? line.replace(...own) : line);
+    }
+    flush();
   }
 
   #print(text, className = '') {

@@ -8,6 +8,7 @@ import * as checks from './checks.mjs';
 import { branch_coverage } from './coverage.mjs';
 import { fuzz } from './fuzz/fuzz.mjs';
 import * as packetdrill from './interop/packetdrill.mjs';
+import { tools } from './interop/tools.mjs';
 import { tshark } from './interop/tshark.mjs';
 
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'));
@@ -193,6 +194,9 @@ await after(native, 'random worlds', () => worlds('build/native/bin/ackademy_wor
 await after(native, 'the library for packetdrill', () => packetdrill.contract('build/native/bin/ackademy_packetdrill_test', library));
 await after(native, 'our scripts in packetdrill itself', () => packetdrill.own_scripts(library));
 await after(native, 'captures, read by Wireshark', () => tshark('build/native/bin/ackademy'));
+await after(native, 'the console beside the tools of this machine', () => process.platform === 'linux'
+  ? tools('build/native/bin/ackademy')
+  : skip('only Linux has the tools that the console is like'));
 const fuzzers = await step('building the fuzz targets', () => build('fuzz', ['fuzzers']));
 await after(fuzzers, 'fuzz targets, some seconds each', () => fuzz('build/fuzz/bin', 10));
 

@@ -68,8 +68,7 @@ bool is_call(const sim::Action& action) {
 
 // What is done at an end; all else is done to the wire.
 bool is_at_end(const sim::Action& action) {
-  if (const auto* tune = std::get_if<sim::Tune>(&action))
-    return tune->knob < sim::Knob::DelayUs || tune->knob == sim::Knob::Reads;
+  if (const auto* tune = std::get_if<sim::Tune>(&action)) return !sim::is_of_wire(tune->knob);
   return is_call(action) ||
          std::visit([]<class T>(const T&) { return is_one_of<T, sim::Crash, sim::Reboot, sim::Expire>; },
                     action);

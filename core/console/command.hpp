@@ -20,6 +20,7 @@ struct Host {
   const sim::EventLog& log;
   sim::Instant now;
   sim::Side side;
+  std::span<const std::string> typed;
   const tcp::Host& tcp() const { return world.host(side); }
 };
 
@@ -29,6 +30,9 @@ struct Output {
   std::vector<sim::Action> actions;
   Wish wish = Wish::None;
 };
+
+// For names and options that the real tool has and this one has not.
+inline constexpr std::string_view not_supported = "is not supported here";
 
 inline Output complaint(std::string sentence) {
   return {.out = {}, .err = {std::move(sentence)}, .actions = {}, .wish = Wish::None};

@@ -7,6 +7,7 @@
 #include "core/console/command.hpp"
 #include "core/console/shell.hpp"
 #include "core/console/sysctl_names.hpp"
+#include "core/console/text.hpp"
 #include "core/trace/text.hpp"
 
 namespace console {
@@ -18,19 +19,22 @@ constexpr std::size_t most_stages = 16;
 Output clear(const Host&, Words, const Lines&) {
   return {.out = {}, .err = {}, .actions = {}, .wish = Wish::Clear};
 }
-Output history(const Host&, Words, const Lines&) {
-  return {.out = {}, .err = {}, .actions = {}, .wish = Wish::History};
+Output history(const Host& host, Words, const Lines&) {
+  Lines lines;
+  for (const std::string& line : host.typed)
+    lines.push_back(right(std::to_string(lines.size() + 1), 5) + "  " + line);
+  return printed(std::move(lines));
 }
 
 constexpr std::array table{
-    Command{
-        "ss", "[-tanloimpsHO4] [state STATE]... [exclude STATE]... [EXPRESSION]",
-        "sockets, as iproute2 prints them",
-        "-tan -tln -tanop -ti -s state exclude established syn-sent syn-recv fin-wait-1 fin-wait-2 time-wait "
-        "close-wait last-ack closing listening connected synchronized sport dport src dst",
-        false, ss},
-    Command{"netstat", "[-antlpos]", "sockets and statistics, as net-tools prints them",
-            "-nat -nap -nato -tlnp -s", false, netstat},
+    Command{"ss", "[-tuwxanloimpsHO46] [state STATE]... [exclude STATE]... [EXPRESSION]",
+            "sockets, as iproute2 prints them",
+            "-tan -tln -tanop -ti -tulnp -s state exclude established syn-sent syn-recv fin-wait-1 "
+            "fin-wait-2 time-wait "
+            "close-wait last-ack closing listening connected synchronized sport dport src dst",
+            false, ss},
+    Command{"netstat", "[-antuwxlposW46]", "sockets and statistics, as net-tools prints them",
+            "-nat -nap -nato -tlnp -tulpn -s", false, netstat},
     Command{"tcpdump", "[-nSt] [-i INTERFACE] [-c COUNT] [EXPRESSION]",
             "packets that this host has sent and received so far",
             "-n -S -t -i -c any eth0 port host src dst and or not", false, tcpdump},
@@ -72,7 +76,7 @@ const Command* find_command(std::string_view name) {
 }
 
 Answer run(const sim::World& world, const sim::EventLog& log, sim::Instant now, sim::Side side,
-           std::string_view line) {
+           std::string_view line, std::span<const std::string> typed) {
   Answer answer;
   if (line.size() > max_line) {
     answer.lines.push_back("sh: a line has at most " + std::to_string(max_line) + " octets here");
@@ -88,7 +92,7 @@ Answer run(const sim::World& world, const sim::EventLog& log, sim::Instant now, 
     answer.lines.emplace_back("sh: this host is down; reboot it first");
     return answer;
   }
-  const Host host{world, log, now, side};
+  const Host host{world, log, now, side, typed};
   Lines passed;
   for (std::size_t i = 0; i < parsed.stages.size(); ++i) {
     Output output = run_stage(host, parsed.stages[i], i > 0, passed);
@@ -116,6 +120,13 @@ Completion complete(std::string_view line, std::size_t cursor) {
     for (const Command& command : table)
       if (command.filters == at.piped) offer(command.name);
   } else if (const Command* command = find_command(at.words[0])) {
+    // The letters of its usage: "[-tan] [-i INTERFACE]".
+    for (std::size_t from = command->usage.find("[-"); from < command->usage.size() && at.word == "-";
+         from = command->usage.find("[-", from + 1)) {
+      const std::string_view letters = command->usage.substr(from + 2);
+      for (const char letter : letters.substr(0, letters.find_first_of("] ")))
+        offer(std::string{'-', letter});
+    }
     std::string_view rest = command->words;
     while (!rest.empty()) {
       const std::size_t end = std::min(rest.find(' '), rest.size());
@@ -130,6 +141,8 @@ Completion complete(std::string_view line, std::size_t cursor) {
     }
   }
   std::ranges::sort(completion.words);
+  const auto same = std::ranges::unique(completion.words);
+  completion.words.erase(same.begin(), same.end());
   return completion;
 }
 

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,8 +19,8 @@ namespace console {
 enum class Wish : std::uint8_t {
   None,
   Clear,
-  History,  // it knows what was typed
-  Help,     // it may say it in its reader's language; the lines say it in English
+  Help,  // it may say it in its reader's language; the lines say it in English
+  Man,   // so, too: "NAME USAGE: summary"
 };
 
 struct Answer {
@@ -31,9 +32,10 @@ struct Answer {
 inline constexpr std::size_t max_lines = 2000;
 inline constexpr std::size_t max_line = 4096;  // octets of a line that is asked; a longer one is refused
 
-// `world` is as it stands at `now`, `log` may go on beyond. `host` is where the line is typed.
+// `world` is as it stands at `now`, `log` may go on beyond. `host` is where the line is typed; `typed` is
+// what `history` lists, oldest first, this line among it.
 Answer run(const sim::World& world, const sim::EventLog& log, sim::Instant now, sim::Side host,
-           std::string_view line);
+           std::string_view line, std::span<const std::string> typed = {});
 
 // What may stand in place of line[from, cursor); in order, without double ones. Empty: nothing is known.
 struct Completion {

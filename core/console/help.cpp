@@ -23,7 +23,7 @@ Output man(const Host&, Words words, const Lines&) {
   if (command == nullptr) return complaint("No manual entry for " + words[0]);
   std::string line(command->name);
   if (!command->usage.empty()) line += ' ' + std::string(command->usage);
-  return printed({line + ": " + std::string(command->summary)});
+  return {.out = {line + ": " + std::string(command->summary)}, .err = {}, .actions = {}, .wish = Wish::Man};
 }
 
 }  // namespace console

@@ -64,29 +64,39 @@ Lines statistics(const Host& host) {
 }  // namespace
 
 Output netstat(const Host& host, Words words, const Lines&) {
-  static constexpr std::array longs{LongOption{"all", 'a'},      LongOption{"listening", 'l'},
-                                    LongOption{"numeric", 'n'},  LongOption{"timers", 'o'},
-                                    LongOption{"programs", 'p'}, LongOption{"statistics", 's'},
-                                    LongOption{"tcp", 't'},      LongOption{"wide", 'W'}};
+  static constexpr std::array longs{
+      LongOption{"all", 'a'},    LongOption{"listening", 'l'}, LongOption{"numeric", 'n'},
+      LongOption{"timers", 'o'}, LongOption{"programs", 'p'},  LongOption{"statistics", 's'},
+      LongOption{"tcp", 't'},    LongOption{"wide", 'W'},      LongOption{"udp", 'u'},
+      LongOption{"raw", 'w'},    LongOption{"unix", 'x'},      LongOption{"inet", '4'},
+      LongOption{"inet6", '6'}};
   const Options options = read_options(
-      words, {.tool = "netstat", .letters = "alnopstW4", .longs = longs, .absent = "rigMveNcFCZuUwxS6AhV"});
+      words, {.tool = "netstat", .letters = "alnopstuwxW46", .longs = longs, .absent = "rigMveNcFCZUSAhV"});
   if (!options.error().empty()) return complaint(options.error());
   if (options.has('s')) return printed(statistics(host));
   const bool all = options.has('a');
   const bool servers = options.has('l') && !all;
+  const std::string which = std::string(" (") +
+                            (all       ? "servers and established"
+                             : servers ? "only servers"
+                                       : "w/o servers") +
+                            ')';
+  // There are only TCP sockets over IPv4: of the others there is the head of their table.
+  const bool others = options.has('u') || options.has('w');
+  if (options.has('x') && !options.has('t') && !others) {
+    return printed({"Active UNIX domain sockets" + which,
+                    std::string("Proto RefCnt Flags       Type       State         I-Node   ") +
+                        (options.has('p') ? "PID/Program name     Path" : "Path")});
+  }
+  const bool ours = (options.has('t') || !others) && (!options.has('6') || options.has('4'));
   std::string header = "Proto Recv-Q Send-Q Local Address           Foreign Address         State       ";
   if (options.has('p')) header += "PID/Program name    ";
   if (options.has('o')) header += options.has('p') ? " Timer" : "Timer";
-  Lines lines{std::string("Active Internet connections (") +
-                  (all       ? "servers and established"
-                   : servers ? "only servers"
-                             : "w/o servers") +
-                  ")",
-              trimmed(header)};
+  Lines lines{"Active Internet connections" + which, trimmed(header)};
   const bool numeric = options.has('n');
   for (const SocketRow& row : sockets(host)) {
     const bool listens = row.state == State::Listen;
-    if (!all && listens != servers) continue;
+    if (!ours || (!all && listens != servers)) continue;
     std::string line =
         "tcp   " + right(std::to_string(row.recv_q), 6) + ' ' +
         right(std::to_string(listens ? 0 : row.send_q), 6) + ' ' + left(endpoint(row.local, numeric), 23) +

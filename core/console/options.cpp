@@ -64,7 +64,8 @@ class OptionReader {
       if (letter == ':' || spec_.letters.find(letter) == std::string_view::npos) {
         const std::string name = trace::quoted(letters.substr(i, 1));
         const bool absent = spec_.absent.find(letter) != std::string_view::npos;
-        return fail(absent ? "option -- " + name + " is not supported here" : "invalid option -- " + name);
+        return fail(absent ? "option -- " + name + ' ' + std::string(not_supported)
+                           : "invalid option -- " + name);
       }
       if (!takes_value(letter)) {
         give(letter, {});

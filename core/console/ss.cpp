@@ -100,8 +100,26 @@ Lines summary(const std::vector<SocketRow>& rows) {
               ", timewait " + std::to_string(waiting) + ")",
           "",
           "Transport Total     IP        IPv6",
+          transport("RAW", 0),
+          transport("UDP", 0),
           transport("TCP", open),
-          transport("INET", open)};
+          transport("INET", open),
+          transport("FRAG", 0),
+          ""};
+}
+
+// Of -t, -u, -w and -x. There are only TCP sockets, and only over IPv4.
+struct Families {
+  bool named = false;  // any of them
+  bool one = false;    // so that a column for them says nothing
+  bool ours = false;
+};
+Families families_of(const Options& options) {
+  const int named = options.has('t') + options.has('u') + options.has('w');
+  return {.named = named > 0 || options.has('x'),
+          .one = named == 1 && !options.has('x'),
+          .ours = (options.has('t') || (named == 0 && !options.has('x'))) &&
+                  (!options.has('6') || options.has('4'))};
 }
 
 std::uint32_t states_of(const Options& options, const SsFilter& filter) {
@@ -109,6 +127,7 @@ std::uint32_t states_of(const Options& options, const SsFilter& filter) {
   if (options.has('a')) return all_states;
   const std::uint32_t servers = bit(State::Listen) | bit(State::Closed);
   if (options.has('l')) return servers;
+  if (!options.has('t') && families_of(options).one) return bit(State::Established);
   return all_states & ~(servers | bit(State::SynReceived) | bit(State::TimeWait));
 }
 
@@ -132,14 +151,19 @@ Output ss(const Host& host, Words words, const Lines&) {
       LongOption{"numeric", 'n'},   LongOption{"all", 'a'},     LongOption{"listening", 'l'},
       LongOption{"options", 'o'},   LongOption{"memory", 'm'},  LongOption{"processes", 'p'},
       LongOption{"info", 'i'},      LongOption{"summary", 's'}, LongOption{"ipv4", '4'},
-      LongOption{"no-header", 'H'}, LongOption{"tcp", 't'},     LongOption{"oneline", 'O'}};
+      LongOption{"no-header", 'H'}, LongOption{"tcp", 't'},     LongOption{"oneline", 'O'},
+      LongOption{"udp", 'u'},       LongOption{"raw", 'w'},     LongOption{"unix", 'x'},
+      LongOption{"ipv6", '6'}};
   const Options options = read_options(
-      words, {.tool = "ss", .letters = "tanloimps4HO", .longs = longs, .absent = "hVreTbEZzN60MSudwxfKADF"});
+      words, {.tool = "ss", .letters = "tuwxanloimps46HO", .longs = longs, .absent = "hVreTbEZzN0MSdfKADF"});
   if (!options.error().empty()) return complaint(options.error());
   const std::vector<SocketRow> rows = sockets(host);
   const SsFilter filter = read_ss_filter(options.rest(), rows);
   if (!filter.error.empty()) return complaint(filter.error);
-  if (options.has('s')) return printed(summary(rows));
+  const Families families = families_of(options);
+  Lines output;
+  if (options.has('s')) output = summary(rows);
+  if (options.has('s') && !families.named) return printed(std::move(output));
 
   const std::uint32_t states = states_of(options, filter);
   const bool several = (states & (states - 1)) != 0;
@@ -151,10 +175,10 @@ Output ss(const Host& host, Words words, const Lines&) {
         {"", "", "Recv-Q", "Send-Q", "Local Address", "Port", "Peer Address", "Port", "Process", ""});
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const SocketRow& row = rows[i];
-    if (!filter.passes[i] || (states & bit(row.state)) == 0) continue;
+    if (!families.ours || !filter.passes[i] || (states & bit(row.state)) == 0) continue;
     Line line = line_of(host, row, options);
     if (several) line.state = ss_name(row.state);
-    if (!options.has('t')) line.kind = "tcp";
+    if (!families.one) line.kind = "tcp";
     std::string details;
     if (options.has('m') && row.clock != Clock::TimeWait)
       details += memory_text(row, row.connection ? row.connection->config() : host.tcp().config());
@@ -166,9 +190,10 @@ Output ss(const Host& host, Words words, const Lines&) {
   }
   if (!options.has('H')) {
     if (several) lines[0].state = "State";
-    if (!options.has('t')) lines[0].kind = "Netid";
+    if (!families.one) lines[0].kind = "Netid";
   }
-  return printed(table(lines));
+  for (std::string& line : table(lines)) output.push_back(std::move(line));
+  return printed(std::move(output));
 }
 
 }  // namespace console

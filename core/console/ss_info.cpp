@@ -88,6 +88,7 @@ std::map<tcp::SocketPair, Traffic> traffic(const Host& host) {
         (sent || its->second->passive()))
       t = {};
     const std::size_t octets = host.log.packets.data_octets(event.packet - 1);
+    if (sent && s.flags.syn() && its->second->passive()) continue;  // Linux has no socket yet that counts it
     if (sent) {
       ++t.segments_out;
       t.octets_out += octets;
@@ -101,7 +102,11 @@ std::map<tcp::SocketPair, Traffic> traffic(const Host& host) {
       ++t.segments_in;
       if (octets > 0) ++t.data_in;
       if (octets > 0) t.received = event.at;
-      if (s.flags.ack()) t.acknowledged = event.at;
+      if (s.flags.ack()) {
+        t.acknowledged = event.at;
+        if (t.sent == tcp::never) t.sent = event.at;  // Linux counts from the handshake
+        if (t.received == tcp::never) t.received = event.at;
+      }
     }
   }
   return of;

@@ -7,6 +7,7 @@
 #include "core/console/regex.hpp"
 #include "core/console/sysctl_names.hpp"
 #include "core/console/text.hpp"
+#include "core/sim/stack_knobs.hpp"
 
 namespace console {
 
@@ -20,6 +21,7 @@ std::string dotted(std::string_view name) {
 }
 
 std::string unknown(const std::string& name) {
+  if (is_absent(name)) return "sysctl: " + name + ": the lab's model has no such knob";
   std::string path = name;
   std::ranges::replace(path, '.', '/');
   std::string sentence = "sysctl: cannot stat /proc/sys/" + path + ": No such file or directory";
@@ -38,32 +40,47 @@ std::string show(const Host& host, const Setting& setting, const Options& option
 
 void set(const Host& host, const Setting& setting, const std::string& value, const Options& options,
          Output& output) {
-  const std::string name(setting.name);
-  if (!setting.knob) {
-    output.err.push_back("sysctl: " + name +
-                         " can only be read here: it comes with the scene and its profile");
-    return;
+  const std::string name(setting.name), key = "sysctl: setting key \"" + name + "\": ";
+  const auto refuse = [&](std::string why) { output.err.push_back(std::move(why)); };
+  if (!setting.knob)
+    return refuse("sysctl: " + name + " can only be read here: the model has no knob for it");
+  const sim::StackKnob* of_stack = sim::find_stack_knob(*setting.knob);
+  if (of_stack == nullptr && host.side != sim::Side::Server)
+    return refuse("sysctl: " + name + " can be set at the server only: it is about a listening host");
+  std::optional<std::uint64_t> number = read_number(value);
+  if (setting.knob == sim::Knob::Cubic) {  // it takes a name, and Linux says this of another
+    if (value != "reno" && value != "cubic") return refuse(key + "No such file or directory");
+    number = value == "cubic";
   }
-  if (host.side != sim::Side::Server) {
-    output.err.push_back("sysctl: " + name + " can be set at the server only: it is about a listening host");
-    return;
-  }
-  const std::optional<std::uint64_t> number = read_number(value);
-  if (!number) {
-    output.err.push_back("sysctl: setting key \"" + name + "\": Invalid argument");
-    return;
-  }
-  const sim::Action action = sim::Tune{.knob = *setting.knob, .value = *number};
+  if (!number) return refuse(key + "Invalid argument");
+  const std::uint32_t least = of_stack ? of_stack->least : setting.least;
+  const std::uint32_t most = of_stack ? of_stack->most : setting.most;
+  if (*number < least || *number > most)
+    return refuse(key + "Invalid argument (" + std::to_string(least) + " to " + std::to_string(most) +
+                  " here)");
+  const sim::Action action = sim::Tune{
+      .knob = *setting.knob, .value = *number, .side = of_stack ? std::optional(host.side) : std::nullopt};
   const sim::Refusal refusal = host.world.check(action);
-  if (*number < setting.least || *number > setting.most) {
-    output.err.push_back("sysctl: setting key \"" + name + "\": Invalid argument (" +
-                         std::to_string(setting.least) + " to " + std::to_string(setting.most) + " here)");
-  } else if (refusal != sim::Refusal::None) {
-    output.err.push_back("sysctl: setting key \"" + name + "\": " + std::string(sim::text(refusal).en));
-  } else {
-    output.actions.push_back(action);
-    if (!options.has('q')) output.out.push_back(options.has('n') ? value : name + " = " + value);
-  }
+  if (refusal != sim::Refusal::None) return refuse(key + std::string(sim::text(refusal).en));
+  output.actions.push_back(action);
+  if (!options.has('q')) output.out.push_back(options.has('n') ? value : name + " = " + value);
+}
+
+// As procps has it, without what is not here.
+Output usage() {
+  return {
+      .out = {},
+      .err = {"", "Usage:", " sysctl [options] [variable[=value] ...]", "", "Options:",
+              "  -a, --all            display all variables", "  -A                   alias of -a",
+              "  -X                   alias of -a", "  -e, --ignore         ignore unknown variables errors",
+              "  -N, --names          print variable names without values",
+              "  -n, --values         print only values of the given variable(s)",
+              "  -r, --pattern <expression>", "                       select setting that match expression",
+              "  -q, --quiet          do not echo variable set",
+              "  -w, --write          enable writing a value to variable", "",
+              " -h, --help     display this help and exit", "", "For more details see sysctl(8)."},
+      .actions = {},
+      .wish = Wish::None};
 }
 
 Output list(const Host& host, const Options& options) {
@@ -78,16 +95,20 @@ Output list(const Host& host, const Options& options) {
 }  // namespace
 
 Output sysctl(const Host& host, Words words, const Lines&) {
-  static constexpr std::array longs{LongOption{"all", 'a'},    LongOption{"values", 'n'},
-                                    LongOption{"names", 'N'},  LongOption{"write", 'w'},
-                                    LongOption{"quiet", 'q'},  LongOption{"ignore", 'e'},
-                                    LongOption{"pattern", 'r'}};
+  static constexpr std::array longs{LongOption{"all", 'a'},     LongOption{"values", 'n'},
+                                    LongOption{"names", 'N'},   LongOption{"write", 'w'},
+                                    LongOption{"quiet", 'q'},   LongOption{"ignore", 'e'},
+                                    LongOption{"pattern", 'r'}, LongOption{"help", 'h'}};
   const Options options =
-      read_options(words, {.tool = "sysctl", .letters = "aAXnNwqer:", .longs = longs, .absent = "bpfoxdhV"});
+      read_options(words, {.tool = "sysctl", .letters = "aAXnNwqer:dh", .longs = longs, .absent = "bpfoxV"});
   if (!options.error().empty()) return complaint(options.error());
   if (options.has('a') || options.has('A') || options.has('X')) return list(host, options);
+  if (words.empty() || options.has('h') || options.has('d')) return usage();
   if (options.rest().empty())
-    return complaint("sysctl: no variables specified; Usage: sysctl [options] [variable[=value] ...]");
+    return {.out = {},
+            .err = {"sysctl: no variables specified", "Try `sysctl --help' for more information."},
+            .actions = {},
+            .wish = Wish::None};
   Output output;
   for (const std::string& word : options.rest()) {
     const std::size_t equals = word.find('=');
@@ -99,7 +120,10 @@ Output sysctl(const Host& host, Words words, const Lines&) {
     }
     const Setting* setting = find_setting(name);
     if (setting == nullptr) {
-      if (!options.has('e')) output.err.push_back(unknown(name));
+      const std::size_t before = output.out.size();
+      for (const Setting& each : settings())  // a folder: all that is in it
+        if (!sets && each.name.starts_with(name + '.')) output.out.push_back(show(host, each, options));
+      if (output.out.size() == before && !options.has('e')) output.err.push_back(unknown(name));
     } else if (sets) {
       set(host, *setting, word.substr(equals + 1), options, output);
     } else {

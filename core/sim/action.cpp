@@ -4,6 +4,8 @@
 #include <array>
 #include <cstddef>
 
+#include "core/sim/stack_knobs.hpp"
+
 namespace sim {
 
 namespace {
@@ -37,15 +39,17 @@ bool in_range_of_knob(Knob knob, std::uint64_t value) {
       return value <= max_queue_packets;
     case Knob::Reads:
       return value <= 1;
+    default:
+      const StackKnob* of_stack = find_stack_knob(knob);
+      return of_stack != nullptr && value >= of_stack->least && value <= of_stack->most;
   }
-  return false;
 }
 bool in_range(Side side) {
   return side == Side::Client || side == Side::Server;
 }
 bool in_range(const Tune& a) {
   if (a.side && !in_range(*a.side)) return false;
-  if (a.knob == Knob::Reads && !a.side) return false;
+  if (a.knob >= Knob::Reads && !a.side) return false;
   if (a.knob < Knob::DelayUs && a.side) return false;
   return in_range_of_knob(a.knob, a.value);
 }

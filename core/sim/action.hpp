@@ -78,11 +78,31 @@ enum class Knob : std::uint8_t {
   CorruptPpm,
   QueuePackets,  // 0 to 65536
   Reads,         // program of `side`: 1: takes data as it comes, 0: by Read only
+  FinTimeout,    // TCP of `side`, as are those that follow, each a sysctl of Linux: stack_knobs.hpp
+  SynRetries,
+  Retries2,
+  Rfc1337,
+  Sack,
+  Dsack,
+  Timestamps,
+  WindowScaling,
+  RtoMinUs,
+  RtoMaxMs,
+  Recovery,
+  SlowStartAfterIdle,
+  Cubic,  // tcp_congestion_control: 1: cubic, 0: reno
+  KeepAliveTime,
+  KeepAliveInterval,
+  KeepAliveProbes,
+  InvalidRateLimit,
 };
+constexpr bool is_of_wire(Knob knob) {
+  return knob >= Knob::DelayUs && knob < Knob::Reads;
+}
 struct Tune {
   Knob knob = Knob::SynCookies;
   std::uint64_t value = 0;
-  // Of the wire: the direction from there, or both. Of Reads: whose. Nothing for the server's.
+  // Of the wire: the direction from there, or both. From Reads on: whose. Nothing for the server's.
   std::optional<Side> side = {};
   friend bool operator==(const Tune&, const Tune&) = default;
 };
@@ -197,6 +217,7 @@ using Action = std::variant<Open, Send, Close, Abort, Drop, Delay, Duplicate, Co
 //   set accept-backlog 128 | set reads server off|on
 //   set delay 25ms | set jitter 5ms | set loss 1% | set duplicate 1% | set reorder 1% | set corrupt 1%
 //   set queue 100 | set bandwidth 10Mbit | set bandwidth off | set loss client 1%     one direction
+//   set fin-timeout client 30     and what else stack_knobs.hpp names, with the sysctl's number
 // Flags are letters of FSRPAUEC, or none. Numbers with a sign are relative.
 struct ParsedAction {
   bool ok = false;

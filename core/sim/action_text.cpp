@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/sim/action_reader.hpp"
+#include "core/sim/stack_knobs.hpp"
 
 namespace sim {
 
@@ -41,15 +42,30 @@ std::uint64_t read_knob_value(Reader& in, Knob knob) {
       if (in.take("off")) return 0;
       if (!in.take("on")) in.expected("on or off", in.next());
       return 1;
+    default:
+      const StackKnob* of_stack = find_stack_knob(knob);
+      return of_stack == nullptr ? 0 : in.count(of_stack->least, of_stack->most, "a number");
   }
-  return 0;
+}
+
+// Those of a stack have a table of their own.
+Knob read_knob(Reader& in) {
+  for (const StackKnob& knob : stack_knobs())
+    if (in.take(knob.name)) return knob.knob;
+  if (const auto other = in.named_if(knob_names)) return *other;
+  std::string names;
+  for (const auto& each : knob_names) names += std::string(each.name) + ", ";
+  for (const StackKnob& each : stack_knobs())
+    names += (&each == &stack_knobs().back() ? "or " : "") + std::string(each.name) + ", ";
+  in.expected(names.substr(0, names.size() - 2), in.next());
+  return Knob::SynCookies;
 }
 
 Action read_tune(Reader& in) {
-  Tune tune{.knob = in.named(knob_names), .value = 0};
+  Tune tune{.knob = read_knob(in), .value = 0};
   if (in.failed()) return tune;
-  if (tune.knob == Knob::Reads) tune.side = in.side();
-  if (tune.knob >= Knob::DelayUs && tune.knob < Knob::Reads) tune.side = in.named_if(side_names);
+  if (tune.knob >= Knob::Reads) tune.side = in.side();
+  if (is_of_wire(tune.knob)) tune.side = in.named_if(side_names);
   tune.value = read_knob_value(in, tune.knob);
   return tune;
 }

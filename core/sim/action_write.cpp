@@ -3,6 +3,7 @@
 
 #include "core/sim/action_names.hpp"
 #include "core/sim/amounts.hpp"
+#include "core/sim/stack_knobs.hpp"
 
 namespace sim {
 
@@ -147,7 +148,9 @@ std::string value_text(const Tune& a) {
 }
 
 std::string write(const Tune& a) {
-  return "set" + word(name_of(a.knob, knob_names)) + (a.side ? word(*a.side) : "") + word(value_text(a));
+  const StackKnob* of_stack = find_stack_knob(a.knob);
+  return "set" + word(of_stack ? of_stack->name : name_of(a.knob, knob_names)) +
+         (a.side ? word(*a.side) : "") + word(value_text(a));
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 #include <array>
 #include <span>
 
+#include "core/sim/stack_knobs.hpp"
+
 namespace sim {
 
 End::End(tcp::Address address, const tcp::Config& config, std::uint64_t secret, const Program& program,
@@ -58,6 +60,20 @@ void End::crash(std::uint64_t secret) {
 void End::reboot() {
   up_ = true;
   if (program_.listens) host_.listen(port_);
+}
+
+void End::tune(Instant now, const StackKnob& knob, std::uint32_t value, tcp::Outbox& out) {
+  tcp::Config config = host_.config();
+  knob.put(config, value);
+  host_.configure(config);
+  if (!knob.live) return;
+  std::vector<tcp::ConnectionId> ids;
+  for (const tcp::Host::Held& held : host_.connections()) ids.push_back(held.id);
+  for (const tcp::ConnectionId id : ids) {
+    config = host_.find(id)->config();
+    knob.put(config, value);
+    host_.tune(now, id, config, out);
+  }
 }
 
 // Only the newest is kept when it is CLOSED, for the learner to look at.

@@ -10,6 +10,7 @@
 
 namespace sim {
 
+struct StackKnob;
 using tcp::Duration;
 using tcp::Instant;
 using namespace std::chrono_literals;
@@ -57,6 +58,7 @@ class End {
   bool is_up() const { return up_; }
   std::uint32_t crashes() const { return crashes_; }
   void configure_reading(bool reads) { program_.reads = reads; }
+  void tune(Instant now, const StackKnob& knob, std::uint32_t value, tcp::Outbox& out);
 
   // The program's turn: it accepts, reads, answers, goes on sending what the buffer had no room for, closes.
   // To be called after everything that happens to the host, until it has nothing more to say.

@@ -1,6 +1,7 @@
 // What the learner sets once: the flood, the rules, the knobs of the ends and of the wire.
 #include <algorithm>
 
+#include "core/sim/stack_knobs.hpp"
 #include "core/sim/world.hpp"
 
 namespace sim {
@@ -32,6 +33,10 @@ void World::act_on(const Tune& a, EventLog* log) {
     return settle(*a.side, log);
   }
   if (a.knob < Knob::DelayUs) return tune_server(a);
+  if (const StackKnob* of_stack = find_stack_knob(a.knob)) {
+    end(*a.side).tune(now_, *of_stack, static_cast<std::uint32_t>(a.value), out_);
+    return settle(*a.side, log);
+  }
   for (const Side from : {Side::Client, Side::Server}) {
     if (!a.side || *a.side == from) tune_link(a, from);
   }

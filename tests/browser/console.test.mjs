@@ -40,6 +40,12 @@ class Terminal {
   value() { return this.input.inputValue(); }
 }
 
+// Lines that the console refuses in its reader's language.
+const own = [['awk', /输入 help/], ['grep x', /管道后面/], ['ss > file', /不支持 >/], ["ss '", /没有闭合/], ['ss -Z', /不支持选项 -- 'Z'/], ['tcpdump -w x', /不支持选项/],
+  ['ss | grep -E "a{2}"', /不支持 \{/], ['sysctl net.ipv4.tcp_rmem', /模型没有/], ['sysctl -w net.ipv4.tcp_tw_reuse=1', /只读/], ['sysctl -w net.ipv4.tcp_syncookies=1', /只能在服务器上/],
+  ['sysctl -w net.ipv4.tcp_syn_retries=0', /这里可取 1 到 127/], ['sysctl net.ipv4.tcp_tw_recycle', /已删除/], ['sysctl tcp_sack', /名字是 net/], ['tcpdump -i eth7', /可以用 eth0/],
+  ['ss | sort -k x', /字段序号/]];
+
 const typing = (lang, scene, work, options = {}) => site.visit_lab({ lang, scene }, async (lab, page) => {
   await wait_for(page, () => document.querySelector('#mirror h2'));
   await work(lab, page);
@@ -61,6 +67,21 @@ for (const lang of languages) {
       assert.equal(await server.type('sysctl -n net.ipv4.tcp_syncookies'), '0');
       await lab.act('redo');
       assert.equal(await server.type('sysctl -n net.ipv4.tcp_syncookies'), '1');
+    });
+  });
+
+  test(`${lang}: a setting of a stack is an act of the history, at its own end`, async () => {
+    await typing(lang, 'close', async (lab, page) => {
+      const client = new Terminal(page, 'client', lang);
+      await client.open();
+      assert.equal(await client.type('sysctl -w net.ipv4.tcp_fin_timeout=7'), 'net.ipv4.tcp_fin_timeout = 7');
+      await lab.until('it is done', (state) => state.can_undo);
+      assert.equal(await client.type('sysctl -n net.ipv4.tcp_fin_timeout'), '7');
+      const server = new Terminal(page, 'server', lang);
+      await server.open();
+      assert.equal(await server.type('sysctl -n net.ipv4.tcp_fin_timeout'), '60');
+      await lab.act('undo');
+      assert.equal(await client.type('sysctl -n net.ipv4.tcp_fin_timeout'), '60');
     });
   });
 
@@ -97,6 +118,14 @@ for (const lang of languages) {
 
       await client.input.fill('');
       assert.match(await client.type('history'), /^ +1 {2}tcpdump -n \| head -1\n/);
+      assert.match(await client.type('history | grep -c tcpdump'), /^2$/, 'the line itself is in it');
+      assert.match(await client.type('ss -tulnp'), /^Netid State Recv-Q Send-Q /);
+      assert.match(await client.type('man ss'), lang === 'zh' ? /^ss \[.*\]：套接字/ : /^ss \[.*\]: sockets/);
+      for (const [line, zh] of own) {
+        const said = await client.type(line);
+        assert.equal(/[\u4e00-\u9fff]/.test(said), lang === 'zh', `${line}: ${said}`);
+        if (lang === 'zh') assert.match(said, zh);
+      }
       const help = await client.type('help');
       assert.equal(help.split('\n').length, 16);
       for (const name of Object.keys(consoleWords.zh.help).filter(Boolean)) assert.match(help, new RegExp(`^${name} `, 'm'));

@@ -69,6 +69,8 @@ TEST_CASE("filters take what is piped into them; complaints go past them", "[con
   CHECK(says("ss -tan | grep -v ^State | grep -n 49152") ==
         "2:ESTAB  0      0           10.0.0.2:80       10.0.0.1:49152\n");
   CHECK(says("ss -tan | grep -i estab -c") == "1\n");
+  CHECK(says("sysctl -a | grep -i SYN | head -n 3 | grep -v max") ==
+        "net.ipv4.tcp_syn_retries = 6\nnet.ipv4.tcp_synack_retries = 5\n");
   CHECK(says("ss -tan | grep -F '0.0.0.0:*'") == "LISTEN 0      128          0.0.0.0:80        0.0.0.0:*\n");
   CHECK(says("nstat | sort -r | head -n 1") == "TcpPassiveOpens                 1                  0.0\n");
   CHECK(says("nstat | sort -n -k 2 | tail -n 1") ==
@@ -138,6 +140,10 @@ TEST_CASE("Tab offers commands, filters behind a pipe, options, states and setti
   CHECK(offers("ss state syn-") == std::vector<std::string>{"syn-recv", "syn-sent"});
   CHECK(offers("sysctl -w net.ipv4.tcp_sync") == std::vector<std::string>{"net.ipv4.tcp_syncookies"});
   CHECK(offers("man tcp") == std::vector<std::string>{"tcpdump"});
+  CHECK(offers("sysctl net.ipv4.tcp_keepalive_t") == std::vector<std::string>{"net.ipv4.tcp_keepalive_time"});
+  CHECK(offers("ss | wc -") == std::vector<std::string>{"-c", "-l", "-w"});
+  CHECK(offers("tcpdump -") == std::vector<std::string>{"-S", "-c", "-i", "-n", "-t"});
+  CHECK(offers("ss -tu") == std::vector<std::string>{"-tulnp"});
   CHECK(offers("awk x").empty());
   CHECK(offers("").size() == 9);
   CHECK(console::complete("ss state syn-r | wc", 14).from == 9);

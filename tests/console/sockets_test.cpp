@@ -62,8 +62,8 @@ TEST_CASE("an established connection is told by both ends, and its inside by -i"
         "tcp        0      0 10.0.0.1:49152          10.0.0.2:http           ESTABLISHED\n");
   CHECK(typed(learner, Side::Server, "ss -tniH") ==
         "ESTAB 0      0      10.0.0.2:80 10.0.0.1:49152\n"
-        "\t cubic wscale:7,7 rto:600 rtt:200/100 mss:1448 pmtu:1500 advmss:1448 cwnd:10 segs_out:1 segs_in:2 "
-        "send 579200bps lastack:600 minrtt:200 snd_wnd:64128\n");
+        "\t cubic wscale:7,7 rto:600 rtt:200/100 mss:1448 pmtu:1500 advmss:1448 cwnd:10 segs_in:2 "
+        "send 579200bps lastsnd:600 lastrcv:600 lastack:600 minrtt:200 snd_wnd:64128\n");
   CHECK(typed(learner, Side::Server, "ss -tnioOH").find(" ts sack cubic wscale:7,7") != std::string::npos);
   CHECK(typed(learner, Side::Server, "ss -tmH") ==
         "ESTAB 0      0      10.0.0.2:http 10.0.0.1:49152\n"
@@ -166,7 +166,7 @@ TEST_CASE("what ss and netstat do not know they refuse in one line", "[console]"
   const auto says = [&](std::string_view line) { return typed(learner, Side::Server, line); };
   CHECK(says("ss -y") == "ss: invalid option -- 'y'\n");
   CHECK(says("ss --foo") == "ss: unrecognized option '--foo'\n");
-  CHECK(says("ss -u") == "ss: option -- 'u' is not supported here\n");
+  CHECK(says("ss -S") == "ss: option -- 'S' is not supported here\n");
   CHECK(says("ss -tan state foo") == "ss: wrong state name: foo\n");
   CHECK(says("ss -tan sport =") == "ss: bison bellows (while parsing filter): \"syntax error!\" Sorry.\n");
   CHECK(says("ss -tan '( sport = :80'") ==
@@ -174,6 +174,45 @@ TEST_CASE("what ss and netstat do not know they refuse in one line", "[console]"
   CHECK(says("ss -tan foo") == "ss: bison bellows (while parsing filter): \"syntax error!\" Sorry.\n");
   CHECK(says("netstat -y") == "netstat: invalid option -- 'y'\n");
   CHECK(says("netstat -r") == "netstat: option -- 'r' is not supported here\n");
+}
+
+TEST_CASE("other families than TCP over IPv4 have the heads of their tables, and nothing in them",
+          "[console]") {
+  const Learner learner = at("handshake", 1s);
+  const auto says = [&](std::string_view line) { return typed(learner, Side::Server, line); };
+  CHECK(
+      says("ss -tulnp") ==
+      "Netid State  Recv-Q Send-Q Local Address:Port Peer Address:PortProcess\n"
+      "tcp   LISTEN 0      128          0.0.0.0:80        0.0.0.0:*    users:((\"server\",pid=201,fd=3))\n");
+  CHECK(says("ss -u") == "Recv-Q Send-Q Local Address:Port Peer Address:PortProcess\n");
+  CHECK(says("ss -uan") == "State Recv-Q Send-Q Local Address:Port Peer Address:PortProcess\n");
+  CHECK(says("ss -x") == "Netid State Recv-Q Send-Q Local Address:Port Peer Address:PortProcess\n");
+  CHECK(says("ss -t6") == "State Recv-Q Send-Q Local Address:Port Peer Address:PortProcess\n");
+  CHECK(says("netstat -tulpn") ==
+        "Active Internet connections (only servers)\n"
+        "Proto Recv-Q Send-Q Local Address           Foreign Address         State       PID/Program name\n"
+        "tcp        0      0 0.0.0.0:80              0.0.0.0:*               LISTEN      201/server\n");
+  CHECK(says("netstat -u | wc -l") == "2\n");
+  CHECK(says("netstat -xap") ==
+        "Active UNIX domain sockets (servers and established)\n"
+        "Proto RefCnt Flags       Type       State         I-Node   PID/Program name     Path\n");
+}
+
+TEST_CASE("ss -s sums up, and with a family its table follows", "[console]") {
+  const Learner learner = at("handshake", 1s);
+  const std::string summary =
+      "Total: 2\n"
+      "TCP:   2 (estab 1, closed 0, orphaned 0, timewait 0)\n"
+      "\n"
+      "Transport Total     IP        IPv6\n"
+      "RAW\t  0         0         0\n"
+      "UDP\t  0         0         0\n"
+      "TCP\t  2         2         0\n"
+      "INET\t  2         2         0\n"
+      "FRAG\t  0         0         0\n"
+      "\n";
+  CHECK(typed(learner, Side::Server, "ss -s") == summary);
+  CHECK(typed(learner, Side::Server, "ss -st") == summary + typed(learner, Side::Server, "ss -t"));
 }
 
 TEST_CASE("a host that has crashed has no console", "[console]") {

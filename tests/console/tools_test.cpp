@@ -32,7 +32,8 @@ TEST_CASE("sysctl reads what the stack keeps to, and sets what there is a knob f
 TEST_CASE("sysctl lists its settings in order, each once", "[console]") {
   const Learner learner = at("handshake", 1s);
   CHECK(typed(learner, Side::Client, "sysctl -a") == typed(learner, Side::Client, "sysctl -a | sort -u"));
-  CHECK(typed(learner, Side::Client, "sysctl -a | wc -l") == "27\n");
+  CHECK(typed(learner, Side::Client, "sysctl -a | wc -l") == "28\n");
+  CHECK(typed(learner, Side::Client, "sysctl net.ipv4 | wc -l") == "27\n");  // a folder
 }
 
 TEST_CASE("what cannot be set is refused in one line, and nothing is done", "[console]") {
@@ -41,8 +42,8 @@ TEST_CASE("what cannot be set is refused in one line, and nothing is done", "[co
     CHECK(answer(learner, side, line).actions.empty());
     return typed(learner, side, line);
   };
-  CHECK(refused(Side::Server, "sysctl -w net.ipv4.tcp_fin_timeout=30") ==
-        "sysctl: net.ipv4.tcp_fin_timeout can only be read here: it comes with the scene and its profile\n");
+  CHECK(refused(Side::Server, "sysctl -w net.ipv4.tcp_tw_reuse=1") ==
+        "sysctl: net.ipv4.tcp_tw_reuse can only be read here: the model has no knob for it\n");
   CHECK(refused(Side::Client, "sysctl -w net.ipv4.tcp_syncookies=1") ==
         "sysctl: net.ipv4.tcp_syncookies can be set at the server only: it is about a listening host\n");
   CHECK(refused(Side::Server, "sysctl -w net.ipv4.tcp_syncookies=abc") ==
@@ -51,6 +52,24 @@ TEST_CASE("what cannot be set is refused in one line, and nothing is done", "[co
         "sysctl: setting key \"net.ipv4.tcp_syncookies\": Invalid argument (0 to 2 here)\n");
   CHECK(refused(Side::Server, "sysctl -w net.ipv4.tcp_max_syn_backlog=18446744073709551615") ==
         "sysctl: setting key \"net.ipv4.tcp_max_syn_backlog\": Invalid argument (1 to 65536 here)\n");
+  CHECK(refused(Side::Client, "sysctl -w net.ipv4.tcp_syn_retries=0") ==
+        "sysctl: setting key \"net.ipv4.tcp_syn_retries\": Invalid argument (1 to 127 here)\n");
+  CHECK(refused(Side::Client, "sysctl net.ipv4.tcp_fin_timeout=-1") ==
+        "sysctl: setting key \"net.ipv4.tcp_fin_timeout\": Invalid argument\n");
+  CHECK(refused(Side::Client, "sysctl net.ipv4.tcp_rto_max_ms=999") ==
+        "sysctl: setting key \"net.ipv4.tcp_rto_max_ms\": Invalid argument (1000 to 120000 here)\n");
+  CHECK(refused(Side::Client, "sysctl -w net.ipv4.tcp_congestion_control=bbr") ==
+        "sysctl: setting key \"net.ipv4.tcp_congestion_control\": No such file or directory\n");
+  for (const std::string name :
+       {"tcp_rmem", "tcp_wmem", "tcp_max_tw_buckets", "tcp_syn_linear_timeouts", "tcp_adv_win_scale",
+        "tcp_workaround_signed_windows", "ip_local_port_range"}) {
+    const std::string sentence = "sysctl: net.ipv4." + name + ": the lab's model has no such knob\n";
+    CHECK(refused(Side::Server, "sysctl net.ipv4." + name) == sentence);
+    CHECK(refused(Side::Server, "sysctl -w net.ipv4." + name + "=1") == sentence);
+  }
+  CHECK(refused(Side::Server, "sysctl net.ipv4.tcp_win net.ipv4.tcp_") ==
+        "sysctl: cannot stat /proc/sys/net/ipv4/tcp_win: No such file or directory\n"
+        "sysctl: cannot stat /proc/sys/net/ipv4/tcp_: No such file or directory\n");
   CHECK(refused(Side::Server, "sysctl -w net.ipv4.tcp_syncookies") ==
         "sysctl: command line(0): invalid syntax, continuing...\n");
   CHECK(refused(Side::Server, "sysctl net.ipv4.tcp_tw_recycle") ==
@@ -60,8 +79,64 @@ TEST_CASE("what cannot be set is refused in one line, and nothing is done", "[co
         "sysctl: cannot stat /proc/sys/tcp_syncookies: No such file or directory; its name is "
         "net.ipv4.tcp_syncookies\n");
   CHECK(refused(Side::Server, "sysctl -e net.ipv4.foo").empty());
-  CHECK(refused(Side::Server, "sysctl") ==
-        "sysctl: no variables specified; Usage: sysctl [options] [variable[=value] ...]\n");
+  CHECK(refused(Side::Server, "sysctl").starts_with("\nUsage:\n sysctl [options] [variable[=value] ...]\n"));
+  CHECK(refused(Side::Server, "sysctl -h") == refused(Side::Server, "sysctl"));
+  CHECK(refused(Side::Server, "sysctl -n") ==
+        "sysctl: no variables specified\nTry `sysctl --help' for more information.\n");
+}
+
+TEST_CASE("every setting that is not of the model for good is set at either end, and reads back",
+          "[console]") {
+  Learner learner = at("handshake", 1s);
+  const std::pair<std::string, std::string> pairs[]{{"congestion_control", "reno"},
+                                                    {"dsack", "0"},
+                                                    {"fin_timeout", "5"},
+                                                    {"invalid_ratelimit", "0"},
+                                                    {"keepalive_intvl", "1"},
+                                                    {"keepalive_probes", "255"},
+                                                    {"keepalive_time", "8589934"},
+                                                    {"recovery", "0"},
+                                                    {"retries2", "0"},
+                                                    {"rfc1337", "1"},
+                                                    {"rto_max_ms", "1000"},
+                                                    {"rto_min_us", "5000"},
+                                                    {"sack", "0"},
+                                                    {"slow_start_after_idle", "0"},
+                                                    {"syn_retries", "127"},
+                                                    {"timestamps", "0"},
+                                                    {"window_scaling", "0"}};
+  const std::string before = typed(learner, Side::Server, "sysctl -a");
+  std::string settings, lines;
+  for (const auto& [name, value] : pairs) {
+    settings += " net.ipv4.tcp_" + name + '=' + value;
+    lines += "net.ipv4.tcp_" + name + " = " + value + '\n';
+  }
+  CHECK(does(learner, Side::Client, "sysctl" + settings) == lines);
+  for (const auto& [name, value] : pairs)
+    CHECK(typed(learner, Side::Client, "sysctl -n net.ipv4.tcp_" + name) == value + '\n');
+  CHECK(typed(learner, Side::Server, "sysctl -a") == before);
+}
+
+TEST_CASE("tcp_fin_timeout ends an orphan's FIN-WAIT-2, of a connection that was there before, too",
+          "[console]") {
+  Learner learner = at("handshake", 1s);
+  does(learner, Side::Client, "sysctl -w net.ipv4.tcp_fin_timeout=5");
+  learner.does("close client");
+  learner.wait(1s);
+  CHECK(typed(learner, Side::Client, "ss -tanoH state fin-wait-2").find("timer:(timewait,4.") !=
+        std::string::npos);
+  learner.wait(5s);
+  CHECK(typed(learner, Side::Client, "ss -tanH").empty());
+}
+
+TEST_CASE("tcp_syn_retries ends an open that nobody answers", "[console]") {
+  Learner learner = at("handshake", 50ms);
+  does(learner, Side::Client, "sysctl -w net.ipv4.tcp_syn_retries=1");
+  learner.does("rule drop client any");
+  learner.wait(2500ms);
+  CHECK(typed(learner, Side::Client, "ss -tanH") == "SYN-SENT 0      1      10.0.0.1:49152 10.0.0.2:80\n");
+  learner.wait(1s);
+  CHECK(typed(learner, Side::Client, "ss -tanH").empty());
 }
 
 TEST_CASE("nstat counts what the log tells of a host", "[console]") {
@@ -200,8 +275,20 @@ TEST_CASE("help names every command and man tells what it takes", "[console]") {
     const std::string name = help.lines[i].substr(0, help.lines[i].find(' '));
     CHECK(typed(learner, Side::Server, "man " + name).starts_with(name));
   }
+  CHECK(answer(learner, Side::Server, "man ss").wish == console::Wish::Man);
   CHECK(typed(learner, Side::Server, "man foo") == "No manual entry for foo\n");
   CHECK(answer(learner, Side::Server, "clear").wish == console::Wish::Clear);
-  CHECK(answer(learner, Side::Server, "history").wish == console::Wish::History);
-  CHECK(answer(learner, Side::Server, "history | wc").wish == console::Wish::None);
+  CHECK(answer(learner, Side::Server, "help | wc").wish == console::Wish::None);
+}
+
+TEST_CASE("history lists what was typed, into a pipe, too", "[console]") {
+  const Learner learner = at("handshake", 1s);
+  const std::vector<std::string> typed{"ss -tan", "nstat", "history | grep ss"};
+  const auto says = [&](std::string_view line) {
+    return console::run(learner.world(), learner.log(), learner.now(), Side::Server, line, typed).lines;
+  };
+  using Lines = std::vector<std::string>;
+  CHECK(says("history") == Lines{"    1  ss -tan", "    2  nstat", "    3  history | grep ss"});
+  CHECK(says("history | grep ss") == Lines{"    1  ss -tan", "    3  history | grep ss"});
+  CHECK(says("history | wc -l") == Lines{"3"});
 }

@@ -100,9 +100,14 @@ TEST_CASE("an error names the word that is wrong and what was expected", "[sim][
   CHECK(error_of("corrupt 3 bit 65536") == "Expected a bit's number (0 to 65535), not \"65536\".");
   CHECK(error_of("flood 0") == "Expected off or SYNs a second (1 to 10000000), not \"0\".");
   CHECK(error_of("flood 10000001") == "Expected off or SYNs a second (1 to 10000000), not \"10000001\".");
-  CHECK(error_of("set mtu 9") ==
-        "Expected syncookies, syn-backlog, synack-retries, accept-backlog, delay, jitter, loss, duplicate, "
-        "reorder, corrupt, queue, bandwidth or reads, not \"mtu\".");
+  CHECK(
+      error_of("set mtu 9") ==
+      "Expected syncookies, syn-backlog, synack-retries, accept-backlog, delay, jitter, loss, duplicate, "
+      "reorder, corrupt, queue, bandwidth, reads, fin-timeout, syn-retries, retries2, rfc1337, sack, dsack, "
+      "timestamps, window-scaling, rto-min-us, rto-max-ms, recovery, slow-start-after-idle, cubic, "
+      "keepalive-time, keepalive-intvl, keepalive-probes, or invalid-ratelimit, not \"mtu\".");
+  CHECK(error_of("set fin-timeout 30") == "Expected client or server, not \"30\".");
+  CHECK(error_of("set syn-retries client 0") == "Expected a number (1 to 127), not \"0\".");
   CHECK(error_of("set syncookies 3") == "Expected a number (0 to 2), not \"3\".");
   CHECK(error_of("set loss 1") == "Expected a share such as 1% (0% to 100%), not \"1\".");
   CHECK(error_of("set loss 100.0001%") == "Expected a share such as 1% (0% to 100%), not \"100.0001%\".");
@@ -267,6 +272,8 @@ TEST_CASE("what the text refuses, the world refuses too", "[sim][action]") {
       Action{Tune{Knob::LossPpm, ppm_max + 1}}, Action{Tune{Knob::BandwidthBps, max_bandwidth_bps + 1}},
       Action{Tune{static_cast<Knob>(99), 1}}, Action{Tune{Knob::SynCookies, 1, Side::Server}},
       Action{Tune{Knob::Reads, 1}}, Action{Tune{Knob::Reads, 2, Side::Server}},
+      Action{Tune{Knob::FinTimeout, 30}}, Action{Tune{Knob::SynRetries, 0, Side::Client}},
+      Action{Tune{Knob::RtoMaxMs, 120'001, Side::Server}},
       Action{Tune{Knob::QueuePackets, max_queue_packets + 1}}, Action{Open{static_cast<Side>(2)}},
       Action{Read{Side::Client, 0}}, Action{Read{Side::Client, max_send_octets + 1}}, Action{Edit{1, {}}},
       Action{Edit{1, {.data = max_forged_octets + 1}}}, Action{Forge{}},

@@ -1,11 +1,13 @@
 // Choices from a seed, and any action at all, drawn with them.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
 #include "core/sim/action.hpp"
 #include "core/sim/prng.hpp"
+#include "core/sim/stack_knobs.hpp"
 
 namespace sim::test {
 
@@ -45,7 +47,7 @@ inline HeaderFields random_fields(Choices& choose) {
 
 inline Tune random_tune(Choices& choose) {
   const auto any_side = [&] { return choose.side(); };
-  switch (choose.below(9)) {
+  switch (choose.below(10)) {
     case 0:
       return {Knob::SynCookies, choose.below(3)};
     case 1:
@@ -64,6 +66,11 @@ inline Tune random_tune(Choices& choose) {
               choose.perhaps(any_side)};
     case 7:
       return {Knob::Reads, choose.below(2), choose.side()};
+    case 8: {
+      const StackKnob& knob = stack_knobs()[choose.below(static_cast<std::uint32_t>(stack_knobs().size()))];
+      const std::uint32_t most = choose.one_in(2) ? std::min(knob.most, knob.least + 3) : knob.most;
+      return {knob.knob, knob.least + choose.below(most - knob.least + 1), choose.side()};
+    }
     default:
       return {Knob::BandwidthBps, choose.one_in(2) ? 0 : 50'000 + choose.below(1'000'000),
               choose.perhaps(any_side)};

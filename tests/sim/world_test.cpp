@@ -6,6 +6,7 @@
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/generators/catch_generators_range.hpp>
 
+#include "core/sim/stack_knobs.hpp"
 #include "tests/sim/sim_support.hpp"
 
 using namespace sim;
@@ -394,6 +395,43 @@ TEST_CASE("knobs turn the wire and the server", "[sim][world]") {
   CHECK(server.synack_retries == 1);
   CHECK(server.accept_backlog == 3);
   CHECK(run.world.host(Side::Client).config() == tcp::linux_profile());
+}
+
+TEST_CASE("each knob of a stack sets its value at its own end, and reads back from its text",
+          "[sim][world]") {
+  for (const StackKnob& knob : stack_knobs()) {
+    INFO(knob.name);
+    Run run;
+    const auto config = [&](Side side) { return run.world.host(side).config(); };
+    for (const std::uint32_t value : {knob.least, knob.most}) {
+      const Tune tune{knob.knob, value, Side::Client};
+      CHECK(parse_action(to_text(tune)).action == Action{tune});
+      tcp::Config wanted = config(Side::Client);
+      knob.put(wanted, value);
+      run.act(tune);
+      CHECK(config(Side::Client) == wanted);
+    }
+    const tcp::Config at_most = config(Side::Client);
+    run.act(Tune{knob.knob, knob.least, Side::Client});
+    CHECK(config(Side::Client) != at_most);
+    CHECK(config(Side::Server) == tcp::linux_profile());
+  }
+}
+
+TEST_CASE("what Linux reads at each use holds for connections that are there, the rest for new ones",
+          "[sim][world]") {
+  Run run = established();
+  const auto mine = [&]() -> const tcp::Config& { return run.world.connection(Side::Client)->config(); };
+  run.act(Tune{Knob::FinTimeout, 7, Side::Client});
+  run.act(Tune{Knob::Rfc1337, 1, Side::Client});
+  run.act(Tune{Knob::RtoMinUs, 5000, Side::Client});
+  run.act(Tune{Knob::Sack, 0, Side::Client});
+  CHECK(mine().fin_wait_2 == 7s);
+  CHECK_FALSE(mine().rst_ends_time_wait);
+  CHECK(mine().rto_min == 200ms);
+  CHECK(mine().sack);
+  const tcp::Config next = run.world.host(Side::Client).config();
+  CHECK((next.rto_min == 5ms && next.rto_variance_min == 5ms && !next.sack));
 }
 
 TEST_CASE("a snapshot is a copy, and goes its own way", "[sim][world]") {

@@ -28,8 +28,8 @@ test('what differs is found', () => {
   assert.deepEqual(differences(one, structuredClone({ ...one, b: { ...one.b, c: null } })), ['b.c: a function of 1 and nothing']);
 });
 
-const { help, ...console_zh } = consoleWords.zh; // of `help` the English is the core's own
-const { help: none, ...console_en } = consoleWords.en;
+const { help, own, ...console_zh } = consoleWords.zh; // of these the English is the core's own
+const { help: none, own: nothing, ...console_en } = consoleWords.en;
 for (const [name, en, zh] of [
   ['words.mjs', wordsIn('en'), wordsIn('zh')], ['pages/words.mjs', page_words.en, page_words.zh], ['mirror_words.mjs', mirrorWords.en, mirrorWords.zh], ['console.mjs', console_en, console_zh],
 ]) {
