@@ -87,10 +87,17 @@ bool Connection::check_reset(Instant now, const Segment& segment, Outbox& out) {
   if (!segment.flags.rst()) return true;
   if (state_ == State::TimeWait && !config_.rst_ends_time_wait) {
     note(Rule::ResetIgnoredInTimeWait, out, segment.seq.value());
-  } else if (segment.seq != tcb_.rcv.nxt) {
-    note(Rule::ChallengeAckForReset, out, segment.seq.value());
-    challenge(now, Rule::ChallengeAckForReset, out);
-  } else if (state_ == State::SynReceived && passive_) {
+    return false;
+  }
+  if (segment.seq != tcb_.rcv.nxt) {
+    if (config_.exact_resets) {
+      note(Rule::ChallengeAckForReset, out, segment.seq.value());
+      challenge(now, Rule::ChallengeAckForReset, out);
+      return false;
+    }
+    note(Rule::AnyResetInWindow, out, segment.seq.value());
+  }
+  if (state_ == State::SynReceived && passive_) {
     return_to_listen(Rule::ResetReturnsToListen, out);
   } else if (state_ == State::SynReceived) {
     end(Error::Refused, Rule::ResetRefusesSimultaneousOpen, out);
@@ -190,6 +197,7 @@ void Connection::take_window(Instant now, const Segment& segment, bool advances,
   }
   set_send_window(segment);
   if (tcb_.snd.wnd != old) note(Rule::WindowTaken, out, tcb_.snd.wnd);
+  if (tcb_.snd.wnd == 0 && old > 0 && !config_.window_probes) note(Rule::WithoutWindowProbes, out);
   if (tcb_.snd.wnd > 0 && old == 0 && timers_.running(Timer::Persist)) window_opens(now, out);
 }
 
