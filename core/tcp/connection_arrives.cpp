@@ -89,22 +89,18 @@ bool Connection::check_reset(Instant now, const Segment& segment, Outbox& out) {
     note(Rule::ResetIgnoredInTimeWait, out, segment.seq.value());
     return false;
   }
-  if (segment.seq != tcb_.rcv.nxt) {
-    if (config_.exact_resets) {
-      note(Rule::ChallengeAckForReset, out, segment.seq.value());
-      challenge(now, Rule::ChallengeAckForReset, out);
-      return false;
-    }
-    note(Rule::AnyResetInWindow, out, segment.seq.value());
-  }
-  if (state_ == State::SynReceived && passive_) {
+  const bool exact = segment.seq == tcb_.rcv.nxt;
+  if (!exact && config_.exact_resets) {
+    note(Rule::ChallengeAckForReset, out, segment.seq.value());
+    challenge(now, Rule::ChallengeAckForReset, out);
+  } else if (state_ == State::SynReceived && passive_) {
     return_to_listen(Rule::ResetReturnsToListen, out);
   } else if (state_ == State::SynReceived) {
     end(Error::Refused, Rule::ResetRefusesSimultaneousOpen, out);
   } else if (state_ == State::Closing || state_ == State::LastAck || state_ == State::TimeWait) {
     end(Error::None, Rule::ResetWhileClosing, out, segment.seq.value());
   } else {
-    end(Error::Reset, Rule::ResetAccepted, out, segment.seq.value());
+    end(Error::Reset, exact ? Rule::ResetAccepted : Rule::AnyResetInWindow, out, segment.seq.value());
   }
   return false;
 }
