@@ -56,7 +56,9 @@ the rule that says so, with its RFC and section. At the end stands which of the 
                  server=NAME for one end. What the scene is about, such as a small SYN queue, stays
   --what-if NAME,...
                  what no stack should do, at both ends: two-way-handshake, no-time-wait, fixed-isn,
-                 syn-and-fin-not-counted, no-retransmission, no-back-off, no-congestion-control
+                 syn-and-fin-not-counted, no-retransmission, no-back-off, no-congestion-control,
+                 no-window-probes, no-nagle, no-delayed-ack, no-paws, any-rst-in-window, no-cookies,
+                 always-cookies
   --from CODE    goes on from a shared session: the code that --share prints, or a link from the lab. Brings
                  scene, seed, profile, what-ifs and acts, and plays up to its moment unless --until is given
   --until TIME   when to stop: 10s, 250ms, 40us or a bare number of seconds, up to 24 hours (default: 10s)

@@ -43,6 +43,11 @@ addEventListener('scroll', () => {
   scrolledTo = scrollY;
 }, { passive: true });
 
+// On paper there is nothing to unfold.
+addEventListener('beforeprint', () => {
+  for (const fold of document.querySelectorAll('details.answer')) fold.open = true;
+});
+
 // ---- light and dark ------------------------------------------------------------------------------------------------------
 
 const themeButton = document.querySelector('button.theme');

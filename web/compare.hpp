@@ -27,9 +27,16 @@ inline constexpr std::array what_if_switches{
     Switch{lesson::switches[4], Text::NoRetransmission},
     Switch{lesson::switches[5], Text::NoBackOff},
     Switch{lesson::switches[6], Text::NoCongestionControl},
-    Switch{lesson::switches[7], Text::StacksRfc},
-    Switch{lesson::switches[8], Text::StacksLinux},
-    Switch{lesson::switches[9], Text::StacksFreeBsd},
+    Switch{lesson::switches[7], Text::NoWindowProbes},
+    Switch{lesson::switches[8], Text::NoNagle},
+    Switch{lesson::switches[9], Text::NoDelayedAck},
+    Switch{lesson::switches[10], Text::NoPaws},
+    Switch{lesson::switches[11], Text::AnyRstInWindow},
+    Switch{lesson::switches[12], Text::NoCookies},
+    Switch{lesson::switches[13], Text::AlwaysCookies},
+    Switch{lesson::switches[14], Text::StacksRfc},
+    Switch{lesson::switches[15], Text::StacksLinux},
+    Switch{lesson::switches[16], Text::StacksFreeBsd},
 };
 static_assert(what_if_switches.size() == lesson::switches.size());
 

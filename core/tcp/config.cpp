@@ -45,7 +45,13 @@ void digest(Digest& d, const Config& c) {
                         c.keyed_isn,
                         c.count_syn_and_fin,
                         c.retransmission,
-                        c.back_off}) {
+                        c.back_off,
+                        c.window_probes,
+                        c.delay_acks,
+                        c.paws,
+                        c.exact_resets,
+                        c.cookies,
+                        c.syn_slots}) {
     switches = 2 * switches + (on ? 1 : 0);
   }
   d.add(switches);

@@ -95,6 +95,12 @@ struct Config {
   bool count_syn_and_fin = true;
   bool retransmission = true;
   bool back_off = true;
+  bool window_probes = true;
+  bool delay_acks = true;
+  bool paws = true;
+  bool exact_resets = true;  // RFC 5961, 3.2
+  bool cookies = true;       // whatever syn_cookies says
+  bool syn_slots = true;     // off: each SYN is answered with a cookie
 
   friend bool operator==(const Config&, const Config&) = default;
 };

@@ -87,7 +87,10 @@ bool Connection::check_reset(Instant now, const Segment& segment, Outbox& out) {
   if (!segment.flags.rst()) return true;
   if (state_ == State::TimeWait && !config_.rst_ends_time_wait) {
     note(Rule::ResetIgnoredInTimeWait, out, segment.seq.value());
-  } else if (segment.seq != tcb_.rcv.nxt) {
+    return false;
+  }
+  const bool exact = segment.seq == tcb_.rcv.nxt;
+  if (!exact && config_.exact_resets) {
     note(Rule::ChallengeAckForReset, out, segment.seq.value());
     challenge(now, Rule::ChallengeAckForReset, out);
   } else if (state_ == State::SynReceived && passive_) {
@@ -97,7 +100,7 @@ bool Connection::check_reset(Instant now, const Segment& segment, Outbox& out) {
   } else if (state_ == State::Closing || state_ == State::LastAck || state_ == State::TimeWait) {
     end(Error::None, Rule::ResetWhileClosing, out, segment.seq.value());
   } else {
-    end(Error::Reset, Rule::ResetAccepted, out, segment.seq.value());
+    end(Error::Reset, exact ? Rule::ResetAccepted : Rule::AnyResetInWindow, out, segment.seq.value());
   }
   return false;
 }
@@ -190,6 +193,7 @@ void Connection::take_window(Instant now, const Segment& segment, bool advances,
   }
   set_send_window(segment);
   if (tcb_.snd.wnd != old) note(Rule::WindowTaken, out, tcb_.snd.wnd);
+  if (tcb_.snd.wnd == 0 && old > 0 && !config_.window_probes) note(Rule::WithoutWindowProbes, out);
   if (tcb_.snd.wnd > 0 && old == 0 && timers_.running(Timer::Persist)) window_opens(now, out);
 }
 

@@ -72,13 +72,17 @@ bool Connection::check_timestamp(Instant now, const Segment& segment, Outbox& ou
   }
   const bool valid = now - tcb_.stamps.recent_at < stamp_lifetime;
   if (!valid || !stamp_before(stamps->value, tcb_.stamps.recent)) return true;
+  if (!config_.paws) {
+    note(Rule::WithoutPaws, out, stamps->value);
+    return true;
+  }
   note(Rule::OldTimestamp, out, stamps->value);
   report_duplicate(segment, out);
   send_ack(now, Rule::OldTimestamp, out);
   return false;
 }
 
-// 4.3, (2). An older value has not come so far: check_timestamp() stops it.
+// 4.3, (2). An older value comes so far only without PAWS: check_timestamp() stops it.
 void Connection::take_timestamp(Instant now, const Segment& segment) {
   const auto stamps = tcb_.stamps.on ? segment.options.timestamps() : std::nullopt;
   if (!stamps || after(segment.seq, last_ack_)) return;

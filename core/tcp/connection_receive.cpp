@@ -110,6 +110,7 @@ void Connection::restart_fin_wait_2(Instant now) {
 void Connection::owe_ack(Instant now, Outbox& out) {
   if (ack_due_ == AckDue::Now) return;
   if (config_.delayed_ack == Duration{0}) return owe_ack_now(Rule::AckAtOnce, out, tcb_.rcv.nxt.value());
+  if (!config_.delay_acks) return owe_ack_now(Rule::WithoutDelayedAck, out);
   const std::uint32_t unacknowledged = tcb_.rcv.nxt - last_ack_;
   if (quick_acks_ > 0) return owe_ack_now(Rule::AckQuick, out, quick_acks_);
   if (unacknowledged >= 2U * full_segment_) return owe_ack_now(Rule::AckEverySecond, out, unacknowledged);

@@ -205,6 +205,7 @@ void Connection::send_new(Instant now, Urge urge, Outbox& out) {
     const Rule cause = congestion_allows(octets) ? Rule::DataSent : Rule::LimitedTransmit;
     burst_pair_.reset();
     if (config_.push_pairs && burst % 2 == 0) burst_pair_ = tcb_.snd.nxt + octets;
+    if (!config_.nagle && flight() > 0 && octets < segment_room()) note(Rule::WithoutNagle, out);
     Congestion& c = tcb_.congestion;
     if (c.duplicate_acks > 0 && !c.in_recovery && flight() + octets > c.cwnd) c.limited += octets;
     send_range(now, tcb_.snd.nxt, octets, fin, cause, false, out);
@@ -245,7 +246,7 @@ void Connection::settle(Instant now, Outbox& out, bool corked) {
 // stayed silly; else retransmission while anything is in flight.
 void Connection::settle_timers(Instant now, Outbox& out) {
   const bool waiting = flight() > 0 || unsent() > 0 || (close_called_ && !fin_sent_);
-  const bool closed = syn_acknowledged_ && tcb_.snd.wnd == 0 && waiting;
+  const bool closed = config_.window_probes && syn_acknowledged_ && tcb_.snd.wnd == 0 && waiting;
   const bool silly = (hold_ == Hold::SillyWindow || hold_ == Hold::Cork) && flight() == 0;
   if (!closed && !silly) {
     timers_.stop(Timer::Persist);

@@ -49,12 +49,15 @@ ConnectionId Host::accept(std::uint16_t port) {
   return id;
 }
 
+static bool asks_for_cookie(const Config& config, bool full) {
+  return config.syn_cookies == SynCookies::Always || (config.syn_cookies == SynCookies::OnOverflow && full);
+}
+
 // The order of Linux: a full SYN queue without cookies, then a full accept queue, then a cookie or a slot.
 Host::SynVerdict Host::verdict(const Listener& listener) const {
   const Config& config = config_of(listener);
   const bool full = listener.syn_queue.size() >= config.syn_backlog;
-  const bool cookie =
-      config.syn_cookies == SynCookies::Always || (config.syn_cookies == SynCookies::OnOverflow && full);
+  const bool cookie = !config.syn_slots || (config.cookies && asks_for_cookie(config, full));
   if (full && !cookie) return SynVerdict::SynQueueFull;
   if (listener.accept_queue.size() >= config.accept_backlog) return SynVerdict::AcceptQueueFull;
   return cookie ? SynVerdict::Cookie : SynVerdict::Slot;
@@ -67,6 +70,9 @@ void Host::arrives_at_listener(Instant now, Listener& listener, const Segment& s
   if (!is_syn(segment)) return check_cookie(now, listener, segment, out);
   ListenerCounts& counts = listener.counts;
   ++counts.syns;
+  const Config& config = config_of(listener);
+  if (!config.cookies && asks_for_cookie(config, listener.syn_queue.size() >= config.syn_backlog))
+    note(Rule::WithoutCookies, segment.pair_at_receiver(), State::Listen, out);
   switch (verdict(listener)) {
     case SynVerdict::Slot:
       return take_syn(now, listener, segment, out);
@@ -126,6 +132,7 @@ void Host::answer_with_cookie(Instant now, Listener& listener, const Segment& sy
   Config config = config_of(listener);
   const Offer offer = read_offer(syn);
   const Seq cookie = make_cookie(secret_, pair, syn.seq, offer.mss.value_or(default_mss), now);
+  if (!config.syn_slots) note(Rule::AlwaysCookies, pair, State::Listen, out);
   note(Rule::CookieSent, pair, State::Listen, out, cookie.value());
   std::uint32_t offset = stamp_offset(pair);
   if (config.timestamps && offer.stamps) {
@@ -147,7 +154,8 @@ void Host::answer_with_cookie(Instant now, Listener& listener, const Segment& sy
 void Host::check_cookie(Instant now, Listener& listener, const Segment& segment, Outbox& out) {
   const Config& config = config_of(listener);
   const bool may_be_cookie = segment.flags.ack() && !segment.flags.syn() && !segment.flags.rst();
-  if (!may_be_cookie || config.syn_cookies == SynCookies::Off) return arrives_in_listen(now, segment, out);
+  const bool sends_them = !config.syn_slots || (config.cookies && config.syn_cookies != SynCookies::Off);
+  if (!may_be_cookie || !sends_them) return arrives_in_listen(now, segment, out);
   const SocketPair pair = segment.pair_at_receiver();
   const Seq irs = segment.seq - 1;
   const Seq cookie = segment.ack - 1;

@@ -28,6 +28,13 @@ inline constexpr std::array what_ifs = {
     WhatIf{"no-back-off", &Config::back_off, Rule::BackOff, Rule::WithoutBackOff},
     WhatIf{"no-congestion-control", &Config::congestion_control, Rule::CongestionWindowFull,
            Rule::WithoutCongestionControl},
+    WhatIf{"no-window-probes", &Config::window_probes, Rule::ZeroWindowProbe, Rule::WithoutWindowProbes},
+    WhatIf{"no-nagle", &Config::nagle, Rule::NagleHolds, Rule::WithoutNagle},
+    WhatIf{"no-delayed-ack", &Config::delay_acks, Rule::AckDelayed, Rule::WithoutDelayedAck},
+    WhatIf{"no-paws", &Config::paws, Rule::OldTimestamp, Rule::WithoutPaws},
+    WhatIf{"any-rst-in-window", &Config::exact_resets, Rule::ChallengeAckForReset, Rule::AnyResetInWindow},
+    WhatIf{"no-cookies", &Config::cookies, Rule::CookieSent, Rule::WithoutCookies},
+    WhatIf{"always-cookies", &Config::syn_slots, Rule::SynQueueFull, Rule::AlwaysCookies},
 };
 
 }  // namespace tcp

@@ -25,7 +25,7 @@ export const words = {
     interview: {
       title: 'Twenty questions, as they are asked', description: 'TCP questions from interviews and exams, each answered exactly in a few sentences and by a scene that shows it.',
       lead: 'Asked in interviews and exams about TCP. Answer each aloud first; then read the exact answer, and let the scene show it.',
-      of: (n, count) => `Question ${n} of ${count}`, answer: 'The answer', seen: 'See it happen', more: 'The lesson behind it', all: 'All questions',
+      of: (n, count) => `Question ${n} of ${count}`, answer: 'The answer', fold: 'Answer aloud, then open this', seen: 'See it happen', more: 'The lesson behind it', all: 'All questions',
     },
     play: {
       title: 'Free play', description: 'Two ends, a wire, and every way to spoil it: the whole lab, and every scene of the course.',
@@ -65,7 +65,7 @@ export const words = {
     interview: {
       title: '面试二十问', description: '面试和考试中常问的 TCP 问题，每题用几句话准确作答，并有一个场景让你亲眼看到。',
       lead: '这些是面试和考试中关于 TCP 的常见问题。先自己说出答案，再读准确的回答，最后让场景演给你看。',
-      of: (n, count) => `第 ${n} 题，共 ${count} 题`, answer: '回答', seen: '亲眼看看', more: '背后的一课', all: '全部问题',
+      of: (n, count) => `第 ${n} 题，共 ${count} 题`, answer: '回答', fold: '先自己说出答案，再展开来读', seen: '亲眼看看', more: '背后的一课', all: '全部问题',
     },
     play: {
       title: '自由实验', description: '两个端点，一条线路，以及所有捣乱的办法：完整的实验，和课程里的每一个场景。',

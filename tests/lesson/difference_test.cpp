@@ -64,7 +64,14 @@ TEST_CASE("each what-if makes a first difference where its rule is asked for", "
                                 {"syn-and-fin-not-counted", "handshake", {}},
                                 {"no-retransmission", "free-play", data_lost},
                                 {"no-back-off", "free-play", all_lost},
-                                {"no-congestion-control", "transfer", {}}};
+                                {"no-congestion-control", "transfer", {}},
+                                {"no-window-probes", "zero-window", {}},
+                                {"no-nagle", "nagle-delayed-ack", {}},
+                                {"no-delayed-ack", "nagle-delayed-ack", {}},
+                                {"no-paws", "old-segment-timestamps", {}},
+                                {"any-rst-in-window", "blind-reset", {}},
+                                {"no-cookies", "cookie-lost-ack", {}},
+                                {"always-cookies", "handshake", {}}};
   REQUIRE(cases.size() == tcp::what_ifs.size());
   for (std::size_t i = 0; i < cases.size(); ++i) {
     INFO(cases[i].what_if);

@@ -54,11 +54,11 @@ TEST_CASE("a variant's text is read and written, in one order", "[lesson]") {
 }
 
 TEST_CASE("a word that is none gets one sentence that says what there is", "[lesson]") {
-  CHECK(
-      complaint("no-tea") ==
-      "There is no what-if \"no-tea\"; there are two-way-handshake, no-time-wait, fixed-isn, "
-      "syn-and-fin-not-counted, no-retransmission, no-back-off, no-congestion-control, and profile=, client= "
-      "and server=.");
+  CHECK(complaint("no-tea") ==
+        "There is no what-if \"no-tea\"; there are two-way-handshake, no-time-wait, fixed-isn, "
+        "syn-and-fin-not-counted, no-retransmission, no-back-off, no-congestion-control, "
+        "no-window-probes, no-nagle, no-delayed-ack, no-paws, any-rst-in-window, no-cookies, always-cookies, "
+        "and profile=, client= and server=.");
   CHECK(complaint("profile=bsd") == "There is no profile \"bsd\"; there are rfc, linux and freebsd.");
   for (const std::string_view words : {",", "fixed-isn,", ",fixed-isn", "fixed-isn,,no-back-off", "profile=",
                                        "profile", "client", "=rfc", "no-time-wait=1", "Fixed-isn", "seed=3"})

@@ -26,7 +26,7 @@ const asked = {
     ['why three', /^lessons\/02-why-three/], ['sliding window', term('sliding-window')], ['slow start', term('slow-start')], ['fast recovery', term('fast-recovery')],
     ['flow control', term('flow-control')], ['congestion control', term('congestion-control')], ['silly window syndrome', term('silly-window')], ['keep-alive', term('keep-alive')],
     ['persist timer', term('persist-timer')], ['incarnation', term('incarnation')], ['NAT', term('nat')], ['DSACK', term('dsack')], ['D-SACK', term('dsack')], ['2MSL', term('2msl')],
-    ['retransmission', term('retransmission')], ['tcp_tw_reuse', /19-thousands-of-time-wait|11-time-wait/], ['why does closing a connection need four segments', /16-why-four|09-close/],
+    ['retransmission', term('retransmission')], ['HTTP three-way handshake', /^lessons\/01-handshake/], ['tcp_tw_reuse', /19-thousands-of-time-wait|11-time-wait/], ['why does closing a connection need four segments', /16-why-four|09-close/],
   ],
   zh: [
     ['TIME_WAIT', term('time-wait')], ['ＴＩＭＥ＿ＷＡＩＴ', term('time-wait')], ['CLOSE_WAIT', term('close-wait')], ['FIN_WAIT_1', term('fin-wait-1')], ['FIN_WAIT_2', term('fin-wait-2')],
@@ -38,7 +38,7 @@ const asked = {
     ['快速重传', term('fast-retransmit')], ['快恢复', term('fast-recovery')], ['滑动窗口', term('sliding-window')], ['流量控制', term('flow-control')], ['拥塞控制', term('congestion-control')],
     ['糊涂窗口综合症', term('silly-window')], ['保活', term('keep-alive')], ['keepalive', term('keep-alive')], ['持续计时器', term('persist-timer')], ['坚持定时器', term('persist-timer')],
     ['化身', term('incarnation')], ['NAT', term('nat')], ['DSACK', term('dsack')], ['已失效的连接请求报文段', term('stale-syn')], ['超时重传', term('timeout-retransmission')],
-    ['序列号', term('sequence-number')], ['确认序号', term('acknowledgment-number')], ['四元组', term('socket-pair')], ['零窗口', term('zero-window')], ['粘包', null],
+    ['序列号', term('sequence-number')], ['确认序号', term('acknowledgment-number')], ['四元组', term('socket-pair')], ['零窗口', term('zero-window')], ['HTTP三次握手', /^lessons\/01-handshake/], ['表示同意现在关闭', /^lessons\/09-close/], ['数据可能丢失', /^lessons\/02-why-three/], ['粘包', null],
   ],
 };
 

@@ -182,3 +182,97 @@ TEST_CASE("what if there were no congestion control: a whole window at once, int
   CHECK(burst(true) == 10);
   CHECK(burst(false) == 41);
 }
+
+TEST_CASE("what if a zero window were never probed: one lost update, and both wait for ever") {
+  const auto asks = [](const Config& config) {
+    Bench a = established(config);
+    a.gets("<SEQ=301><ACK=101><WND=0><CTL=ACK>");
+    a.send(100);
+    return a.wait(3600s) != "";  // the update is lost
+  };
+  CHECK(asks(plain()));
+  CHECK_FALSE(asks(without(&Config::window_probes)));
+  Bench a = established(without(&Config::window_probes));
+  a.gets("<SEQ=301><ACK=101><WND=0><CTL=ACK>");
+  CHECK(a.said(Rule::WithoutWindowProbes));
+  CHECK(a.send(100) == "");
+  CHECK(a.gets("<SEQ=301><ACK=101><WND=1000><CTL=ACK>") == "<SEQ=101><ACK=301><CTL=ACK><DATA=100>");
+}
+
+TEST_CASE("what if there were no Nagle: each small write goes in a segment of its own") {
+  const auto second = [](const Config& config) {
+    Bench a = established(config);
+    a.send(10);
+    const std::string sent = a.send(20);
+    CHECK(a.said(Rule::WithoutNagle) != config.nagle);
+    return sent;
+  };
+  CHECK(second(plain()) == "");
+  CHECK(second(without(&Config::nagle)) == "<SEQ=111><ACK=301><CTL=ACK><DATA=20>");
+}
+
+TEST_CASE("what if no ACK were delayed: one for each segment, and none for two") {
+  const auto acks = [](bool delayed) {
+    Config config = plain();
+    config.delayed_ack = 200ms;
+    config.delay_acks = delayed;
+    Bench a = established(config);
+    int count = 0;
+    for (const char* segment :
+         {"<SEQ=301><ACK=101><CTL=ACK><DATA=10>", "<SEQ=311><ACK=101><CTL=ACK><DATA=10>"})
+      count += a.gets(segment).empty() ? 0 : 1;
+    CHECK(a.said(Rule::WithoutDelayedAck) != delayed);
+    return count;
+  };
+  CHECK(acks(true) == 0);
+  CHECK(acks(false) == 2);
+}
+
+TEST_CASE("what if any RST in the window were believed: a guess need not be exact") {
+  const auto after_guess = [](const Config& config) {
+    Bench a = established(config);
+    a.gets("<SEQ=1301><CTL=RST>");
+    return std::pair(a.state(), a.said(Rule::AnyResetInWindow));
+  };
+  CHECK(after_guess(plain()) == std::pair(State::Established, false));
+  CHECK(after_guess(without(&Config::exact_resets)) == std::pair(State::Closed, true));
+  Bench a = established(without(&Config::exact_resets));
+  a.gets("<SEQ=1000301><CTL=RST>");  // outside it is dropped all the same
+  CHECK(a.state() == State::Established);
+}
+
+TEST_CASE("what if SYN cookies were there always, or never") {
+  const auto slots = [](const Config& config) {
+    HostBench b(config);
+    b.host.listen(80);
+    CHECK(b.syn(client(1)) != "");
+    CHECK(b.said(Rule::WithoutCookies) != config.cookies);
+    CHECK(b.said(Rule::AlwaysCookies) != config.syn_slots);
+    const std::size_t taken = b.listener().syn_queue.size();
+    b.ack(client(1));
+    CHECK(b.listener().accept_queue.size() == 1);
+    return taken;
+  };
+  CHECK(slots(plain()) == 1);
+  CHECK(slots(without(&Config::syn_slots)) == 0);
+  Config always = plain();
+  always.syn_cookies = SynCookies::Always;
+  CHECK(slots(always) == 0);
+  CHECK(slots(without(&Config::cookies, always)) == 1);
+}
+
+TEST_CASE("what if nobody compared timestamps: an old duplicate passes for new") {
+  const auto taken = [](bool compared) {
+    Config config = plain();
+    config.timestamps = true;
+    config.paws = compared;
+    Bench b(config);
+    b.open();
+    b.gets("<SEQ=300><ACK=101><CTL=SYN,ACK><TS=5000/0>");
+    b.gets("<SEQ=301><ACK=101><CTL=ACK><TS=4999/0><DATA=10>");
+    CHECK(b.said(Rule::WithoutPaws) != compared);
+    return b.c.readable();
+  };
+  CHECK(taken(true) == 0);
+  CHECK(taken(false) == 10);
+}

@@ -308,8 +308,7 @@ std::optional<Observed> answer_to_rst(const EventLog& log, Instant now, int nth)
     const Packet packet = packet_of(log, event);
     if (!is_rst(packet) || packet.origin != sim::Origin::Attacker || seen++ != nth) continue;
     const auto answer = answer_of_server(log, event.at, event.at);
-    const auto reset = first_decision(log, event.at, Side::Server, tcp::Rule::ResetAccepted);
-    if (reset) return Observed{0, event.at};
+    if (last_entered(log, Side::Server, event.at) == tcp::State::Closed) return Observed{0, event.at};
     return Observed{!answer ? 3 : is_rst(*answer) ? 2 : 1, event.at};
   }
   return {};
