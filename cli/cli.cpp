@@ -77,8 +77,8 @@ Acts:
   crash server | reboot server
   expire client rto|delack|persist|keepalive|fin-wait-2|2msl|user|reordering|probe
   drop 3 | delay 3 40ms | deliver 3 | duplicate 3 | corrupt 3 bit 200
-  edit 3 flags=SA seq=+1 ack=4000 win=0 urg=1 data=0
-  forge client SA seq=+100 ack=-1 win=512 data=20 sport=49152 dport=80 ts=off
+  edit 3 flags=SA seq=+1 ack=4000 win=0 urg=1 data=0 sport=49152 dport=80 mss=536 ws=off sackok=on
+  forge client SA seq=+100 ack=-1 win=512 data=20 sport=49152 dport=80 mss=536 ts=off
   forge attacker to server R seq=12345
   rule drop client data 3 | rule drop client every 3 | rule drop server syn-ack | rule off 1|all
   flood 1000000 | flood off

@@ -10,13 +10,23 @@ export function segmentName(packet) {
   return packet.length > 0 ? `${flags} ${packet.length} B` : flags;
 }
 
-/** Sequence number, acknowledgment, window and data of a header that a learner writes; `text()` has what was said. */
-function headerFields(words) {
+const optionPattern = 'off|[0-9]{1,5}';
+const switches = (words) => [['', words.asItIs], ['on', words.there], ['off', words.absent]];
+
+/** Numbers, ports and options of a header that a learner writes, timestamps if there can be any; `text()` has what was said. */
+function headerFields(words, stamps = false) {
   const fields = {
     seq: entry('SEQ', '', { pattern: numberPattern, title: words.numberHint }),
     ack: entry('ACK', '', { pattern: numberPattern, title: words.numberHint }),
     win: entry('WND', '', { min: 0, max: 65535 }),
+    urg: entry('urgent pointer', '', { min: 0, max: 65535 }),
     data: entry(words.octets, '', { min: 0, max: 1460 }),
+    sport: entry(words.sport, '', { min: 0, max: 65535 }),
+    dport: entry(words.dport, '', { min: 0, max: 65535 }),
+    mss: entry('MSS', '', { pattern: optionPattern, title: words.optionHint }),
+    ws: entry('WS', '', { pattern: optionPattern, title: words.optionHint }),
+    sackok: choice('SACK permitted', switches(words)),
+    ...(stamps && { ts: choice('timestamps', switches(words)) }),
   };
   return {
     parts: Object.values(fields),
@@ -142,7 +152,7 @@ export function rulesPart(words, act) {
 export function forgePart(words, act) {
   const who = choice(words.from, [['client', words.asClient], ['server', words.asServer], ['attacker to server', words.attackerToServer], ['attacker to client', words.attackerToClient]]);
   const flags = boxes(words.flags, flagPairs, ['R']);
-  const header = headerFields(words);
+  const header = headerFields(words, true);
   const send = form(words.forge, [who, flags, ...header.parts], () => act(`forge ${who.input.value} ${flags.values().join('') || 'none'}${header.text()}`));
   return { node: group(words.forging, element('p', { textContent: words.forgeHint }), send).node, update() {} };
 }

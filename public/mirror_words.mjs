@@ -15,6 +15,7 @@ export const mirrorWords = {
       { forged: 'forged', attacker: 'forged by an attacker' }[origin]].filter(Boolean).join('; '),
     deliver: 'Deliver now', duplicate: 'Duplicate', delay: 'Delay', corrupt: 'Turn over a bit', edit: 'Change its header',
     milliseconds: 'milliseconds', bit: 'bit, counted from the start of the IP header', octets: 'octets of data', octetsRange: 'One call takes 1 to 1,048,576 octets.', flags: 'Flags',
+    sport: 'source port', dport: 'destination port', asItIs: 'as it is', there: 'in it', absent: 'left out', optionHint: 'A number, or off to leave the option out',
     numberHint: 'A number, or with + or − one counted from what it would be',
     // ends
     tcb: 'TCB; in parentheses as on the wire', variables: { unsent: 'unsent octets', unread: 'unread octets' },
@@ -71,6 +72,7 @@ export const mirrorWords = {
       { forged: '伪造的', attacker: '攻击者伪造的' }[origin]].filter(Boolean).join('；'),
     deliver: '立即送达', duplicate: '复制', delay: '延迟', corrupt: '翻转一个比特', edit: '改写首部',
     milliseconds: '毫秒', bit: '比特，从 IP 首部开头数起', octets: '数据字节数', octetsRange: '一次调用的字节数为 1 到 1,048,576。', flags: '标志位',
+    sport: '源端口', dport: '目的端口', asItIs: '不变', there: '带上', absent: '不带', optionHint: '一个数；填 off 则不带这个选项',
     numberHint: '一个数；带 + 或 − 时从本来的值算起',
     tcb: 'TCB（括号内是线路上的值）', variables: { unsent: '未发出的字节', unread: '未读的字节' },
     down: '已崩溃', errors: { refused: '被拒绝', reset: '被复位', 'timed-out': '超时', aborted: '已中止' },

@@ -31,6 +31,13 @@ struct SegmentDraft {
   std::uint32_t ack = 0;
   std::uint16_t window = 0;
   std::uint32_t data = 0;
+  std::uint16_t urgent = 0;
+  std::uint16_t source_port = 0;
+  std::uint16_t destination_port = 0;
+  std::optional<std::uint16_t> mss{};
+  std::optional<std::uint16_t> window_scale{};
+  bool sack_permitted = false;
+  bool stamps = false;
   friend bool operator==(const SegmentDraft&, const SegmentDraft&) = default;
 };
 
@@ -47,6 +54,7 @@ struct Hands {
   std::int64_t dragged_from = 0;
 
   SegmentDraft segment{};  // Edit, Forge
+  bool more = false;       // its ports and options lie on top
   SegmentDraft before{};   // as it was when the sheet was opened
   Part part = Part::Tcp;   // Corrupt
   std::uint16_t bit = 0;

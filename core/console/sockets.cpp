@@ -77,8 +77,8 @@ std::vector<SocketRow> sockets(const Host& host) {
   for (const auto& [id, connection] : host.tcp().connections()) {
     if (connection->state() == State::Closed) continue;
     SocketRow row = row_of(host, *connection);
-    const bool waits =
-        listener && std::ranges::find(listener->accept_queue, id) != listener->accept_queue.end();
+    const bool waits = listener && std::ranges::find(listener->accept_queue, id, &tcp::Waiting::id) !=
+                                       listener->accept_queue.end();
     const bool left = row.state == State::TimeWait ||
                       (is_closing(row.state) && !(half_closed && id == host.world.focus(host.side)));
     if (!waits && !left) row.fd = first_fd + id - 1;

@@ -65,12 +65,20 @@ bool in_range(const Delay& a) {
 bool in_range(const Flood& a) {
   return a.rate <= max_flood_rate;
 }
+// Each way of writing an option is the only one.
+bool in_range(const std::optional<HeaderOption>& option, std::uint16_t most) {
+  return !option || option->value <= (option->there ? most : 0);
+}
+bool in_range(const HeaderFields& f) {
+  return f.data.value_or(0) <= max_forged_octets && in_range(f.mss, UINT16_MAX) &&
+         in_range(f.window_scale, UINT8_MAX) && in_range(f.sack_permitted, 0);
+}
 bool in_range(const Edit& a) {
-  return a.fields != HeaderFields{} && a.fields.data.value_or(0) <= max_forged_octets;
+  return a.fields != HeaderFields{} && in_range(a.fields);
 }
 bool in_range(const Forge& a) {
   const bool known = a.origin == Origin::Forged || a.origin == Origin::Attacker;
-  return known && in_range(a.from) && a.fields.flags && a.fields.data.value_or(0) <= max_forged_octets;
+  return known && in_range(a.from) && a.fields.flags && in_range(a.fields);
 }
 bool in_range(const AddRule& a) {
   const bool known = in_range(a.rule.from) && a.rule.kind <= SegmentKind::Rst && a.rule.which <= Which::Every;

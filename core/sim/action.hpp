@@ -124,6 +124,12 @@ struct HeaderNumber {
   bool relative = false;
   friend bool operator==(const HeaderNumber&, const HeaderNumber&) = default;
 };
+// An option put in with that value, or left out.
+struct HeaderOption {
+  bool there = true;
+  std::uint16_t value = 0;  // an MSS, or a window scale of 0 to 255; SACK-permitted has none: 0
+  friend bool operator==(const HeaderOption&, const HeaderOption&) = default;
+};
 // What a learner says of a segment; where nothing is said, it stays as it is or is chosen.
 struct HeaderFields {
   std::optional<tcp::Flags> flags = {};
@@ -132,6 +138,12 @@ struct HeaderFields {
   std::optional<std::uint16_t> window = {};  // as on the wire, not scaled
   std::optional<std::uint16_t> urgent_pointer = {};
   std::optional<std::uint32_t> data = {};  // octets
+  std::optional<std::uint16_t> source_port = {};
+  std::optional<std::uint16_t> destination_port = {};
+  // Once one of these is said, the options are written anew, in Linux's order.
+  std::optional<HeaderOption> mss = {};
+  std::optional<HeaderOption> window_scale = {};
+  std::optional<HeaderOption> sack_permitted = {};
   friend bool operator==(const HeaderFields&, const HeaderFields&) = default;
 };
 
@@ -156,8 +168,6 @@ struct Forge {
   Side from = Side::Client;
   Origin origin = Origin::Forged;  // or Attacker: it takes the link's delay, but waits in no queue
   HeaderFields fields;
-  std::optional<std::uint16_t> source_port = {};
-  std::optional<std::uint16_t> destination_port = {};
   std::optional<bool> stamps = {};  // right timestamps where they are in use; not said: not an attacker's
   friend bool operator==(const Forge&, const Forge&) = default;
 };
@@ -209,8 +219,10 @@ using Action = std::variant<Open, Send, Close, Abort, Drop, Delay, Duplicate, Co
 //   crash server | reboot server
 //   expire client rto | delack | persist | keepalive | fin-wait-2 | 2msl | user | reordering | probe
 //   drop 3 | delay 3 40ms | deliver 3 | duplicate 3 | corrupt 3 bit 200
-//   edit 3 flags=SA seq=+1 ack=4000 win=0 urg=1 data=0        at least one of them, in any order
-//   forge client SA seq=+100 ack=-1 win=512 data=20 sport=49152 dport=80 ts=off       flags, then any
+//   edit 3 flags=SA seq=+1 ack=4000 win=0 urg=1 data=0 sport=49152 dport=80 mss=536 ws=7 sackok=off
+//                                                          at least one of them, in any order; mss=off,
+//                                                          ws=off
+//   forge client SA seq=+100 ack=-1 win=512 data=20 ts=off       flags, then any of those and ts
 //   forge attacker to server R seq=12345
 //   rule drop client data 3 | rule drop client every 3 | rule drop server syn-ack | rule off 1|all
 //   flood 1000000 | flood off | set syncookies 0|1|2 | set syn-backlog 256 | set synack-retries 5

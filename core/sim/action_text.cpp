@@ -153,6 +153,17 @@ std::uint16_t read_field(Reader& in, std::string_view text) {
   return static_cast<std::uint16_t>(in.count_in(text, 0, UINT16_MAX, "a number"));
 }
 
+HeaderOption read_option(Reader& in, std::string_view text, std::uint64_t most) {
+  if (text == "off") return {.there = false};
+  return {.value = static_cast<std::uint16_t>(in.count_in(text, 0, most, "off or a number"))};
+}
+
+bool read_switch(Reader& in, const Setting& s) {
+  const std::string name(s.name);
+  if (s.value != "on" && s.value != "off") in.expected(name + "=on or " + name + "=off", s.whole);
+  return s.value == "on";
+}
+
 // False: it is none of these. What is said twice is an error.
 bool read_header(Reader& in, const Setting& s, HeaderFields& fields) {
   const auto once = [&](const auto& field) {
@@ -177,38 +188,42 @@ bool read_header(Reader& in, const Setting& s, HeaderFields& fields) {
     once(fields.data);
     fields.data =
         static_cast<std::uint32_t>(in.count_in(s.value, 0, max_forged_octets, "a number of octets"));
+  } else if (s.name == "sport") {
+    once(fields.source_port);
+    fields.source_port = read_field(in, s.value);
+  } else if (s.name == "dport") {
+    once(fields.destination_port);
+    fields.destination_port = read_field(in, s.value);
+  } else if (s.name == "mss") {
+    once(fields.mss);
+    fields.mss = read_option(in, s.value, UINT16_MAX);
+  } else if (s.name == "ws") {
+    once(fields.window_scale);
+    fields.window_scale = read_option(in, s.value, UINT8_MAX);
+  } else if (s.name == "sackok") {
+    once(fields.sack_permitted);
+    fields.sack_permitted = {.there = read_switch(in, s)};
   } else {
     return false;
   }
   return true;
 }
 
+constexpr std::string_view header_words = "seq=, ack=, win=, urg=, data=, sport=, dport=, mss=, ws=, sackok=";
+
 Action read_edit(Reader& in) {
   Edit edit{.packet = in.packet(), .fields = {}};
   do {
     const Setting s = setting(in.word());
-    if (!read_header(in, s, edit.fields)) in.expected("flags=, seq=, ack=, win=, urg= or data=", s.whole);
+    if (!read_header(in, s, edit.fields)) in.expected("flags=, " + std::string(header_words), s.whole);
   } while (!in.at_end() && !in.failed());
   return edit;
 }
 
-void read_ends(Reader& in, const Setting& s, Forge& forge) {
-  const auto once = [&](const auto& field) {
-    if (field) in.expected("each field once", s.whole);
-  };
-  if (s.name == "sport") {
-    once(forge.source_port);
-    forge.source_port = read_field(in, s.value);
-  } else if (s.name == "dport") {
-    once(forge.destination_port);
-    forge.destination_port = read_field(in, s.value);
-  } else if (s.name == "ts") {
-    once(forge.stamps);
-    if (s.value != "on" && s.value != "off") in.expected("ts=on or ts=off", s.whole);
-    forge.stamps = s.value == "on";
-  } else {
-    in.expected("seq=, ack=, win=, urg=, data=, sport=, dport= or ts=", s.whole);
-  }
+void read_stamps(Reader& in, const Setting& s, Forge& forge) {
+  if (s.name != "ts") in.expected(std::string(header_words) + " or ts=", s.whole);
+  if (forge.stamps) in.expected("each field once", s.whole);
+  forge.stamps = read_switch(in, s);
 }
 
 Action read_forge(Reader& in) {
@@ -225,7 +240,7 @@ Action read_forge(Reader& in) {
   forge.fields.flags = read_flags(in, in.word());
   while (!in.at_end() && !in.failed()) {
     const Setting s = setting(in.word());
-    if (!read_header(in, s, forge.fields)) read_ends(in, s, forge);
+    if (!read_header(in, s, forge.fields)) read_stamps(in, s, forge);
   }
   return forge;
 }

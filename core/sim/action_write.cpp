@@ -91,6 +91,14 @@ std::string numbers(const HeaderFields& fields) {
   if (fields.window) text += " win=" + std::to_string(*fields.window);
   if (fields.urgent_pointer) text += " urg=" + std::to_string(*fields.urgent_pointer);
   if (fields.data) text += " data=" + std::to_string(*fields.data);
+  if (fields.source_port) text += " sport=" + std::to_string(*fields.source_port);
+  if (fields.destination_port) text += " dport=" + std::to_string(*fields.destination_port);
+  const auto value = [](const HeaderOption& option) {
+    return option.there ? std::to_string(option.value) : std::string("off");
+  };
+  if (fields.mss) text += " mss=" + value(*fields.mss);
+  if (fields.window_scale) text += " ws=" + value(*fields.window_scale);
+  if (fields.sack_permitted) text += fields.sack_permitted->there ? " sackok=on" : " sackok=off";
   return text;
 }
 
@@ -103,8 +111,6 @@ std::string write(const Forge& a) {
   const bool blind = a.origin == Origin::Attacker;
   std::string text = "forge" + (blind ? " attacker to" + word(other(a.from)) : word(a.from));
   text += word(flags_text(a.fields.flags.value_or(tcp::Flags{}))) + numbers(a.fields);
-  if (a.source_port) text += " sport=" + std::to_string(*a.source_port);
-  if (a.destination_port) text += " dport=" + std::to_string(*a.destination_port);
   if (a.stamps) text += *a.stamps ? " ts=on" : " ts=off";
   return text;
 }

@@ -84,6 +84,27 @@ tcp::Bytes forged_data(std::uint32_t octets) {
   return data;
 }
 
+// As a learner wants them; those that nothing is said of stay.
+tcp::Options written(const tcp::Options& old, const HeaderFields& fields) {
+  if (!fields.mss && !fields.window_scale && !fields.sack_permitted) return old;
+  const auto wanted = [](const std::optional<HeaderOption>& said, const auto& had) {
+    if (!had) return said.value_or(HeaderOption{.there = false});
+    return said.value_or(HeaderOption{.value = static_cast<std::uint16_t>(*had)});
+  };
+  const auto sack_had = old.sack_permitted() ? std::optional(0) : std::nullopt;
+  tcp::Options options;
+  if (const auto mss = wanted(fields.mss, old.mss()); mss.there) options.add_mss(mss.value);
+  const bool sack = wanted(fields.sack_permitted, sack_had).there;
+  const auto stamps = old.timestamps();
+  if (sack != stamps.has_value()) options.add_nop().add_nop();  // side by side they fill whole words
+  if (sack) options.add_sack_permitted();
+  if (stamps) options.add_timestamps(*stamps);
+  if (const auto scale = wanted(fields.window_scale, old.window_scale()); scale.there)
+    options.add_nop().add_window_scale(static_cast<std::uint8_t>(scale.value));
+  if (const auto blocks = old.sack()) options.add_nop().add_nop().add_sack(*blocks);
+  return options.pad();
+}
+
 tcp::Segment edited(tcp::Segment segment, const HeaderFields& fields) {
   if (fields.flags) segment.flags = *fields.flags;
   if (fields.seq) segment.seq = written(*fields.seq, segment.seq);
@@ -92,6 +113,9 @@ tcp::Segment edited(tcp::Segment segment, const HeaderFields& fields) {
   segment.window = fields.window.value_or(segment.window);
   segment.urgent_pointer = fields.urgent_pointer.value_or(segment.urgent_pointer);
   if (fields.data) segment.data.resize(*fields.data);
+  segment.source.port = fields.source_port.value_or(segment.source.port);
+  segment.destination.port = fields.destination_port.value_or(segment.destination.port);
+  segment.options = written(segment.options, fields);
   return segment;
 }
 
@@ -118,10 +142,11 @@ tcp::Segment World::forged(const Forge& a) const {
                        .urgent_pointer = a.fields.urgent_pointer.value_or(0),
                        .data = forged_data(a.fields.data.value_or(0))};
   if (segment.flags.ack()) segment.ack = written(a.fields.ack.value_or(unsaid), here.rcv_nxt);
-  segment.source.port = a.source_port.value_or(segment.source.port);
-  segment.destination.port = a.destination_port.value_or(segment.destination.port);
+  segment.source.port = a.fields.source_port.value_or(segment.source.port);
+  segment.destination.port = a.fields.destination_port.value_or(segment.destination.port);
   if (here.stamps && a.stamps.value_or(!blind))
     segment.options.add_nop().add_nop().add_timestamps(*here.stamps);
+  segment.options = written(segment.options, a.fields);
   return segment;
 }
 

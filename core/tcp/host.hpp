@@ -136,8 +136,8 @@ class Host {
                        Outbox& out);
   static void keep(Listener& listener, const Slot& slot, const Connection& connection);
   void slot_expires(Instant now, Listener& listener, const Slot& slot, Outbox& out);
-  bool complete(Listener& listener, const Connection& connection, std::size_t segments, std::size_t notes,
-                Outbox& out);
+  bool complete(Instant now, Listener& listener, const Connection& connection, std::size_t segments,
+                std::size_t notes, Outbox& out);
 
   Address address_;
   Config config_;

@@ -33,7 +33,7 @@ void Host::tune_listener(std::uint16_t port, const Config& config) {
 void Host::stop_listening(std::uint16_t port) {
   const auto it = listeners_.find(port);
   if (it == listeners_.end()) return;
-  for (const ConnectionId id : it->second.accept_queue) {
+  for (const auto& [id, since] : it->second.accept_queue) {
     if (const Connection* c = find(id); c != nullptr && find(c->pair()) == id) forget_pair(c->pair());
     forget(id);
   }
@@ -44,7 +44,7 @@ void Host::stop_listening(std::uint16_t port) {
 ConnectionId Host::accept(std::uint16_t port) {
   const auto it = listeners_.find(port);
   if (it == listeners_.end() || it->second.accept_queue.empty()) return 0;
-  const ConnectionId id = it->second.accept_queue.front();
+  const ConnectionId id = it->second.accept_queue.front().id;
   it->second.accept_queue.pop_front();
   return id;
 }
@@ -101,7 +101,7 @@ void Host::take_syn(Instant now, Listener& listener, const Segment& syn, Outbox&
   Connection connection = Connection::in_listen(pair, config, iss, stamp_offset(pair));
   connection.segment_arrives(now, syn, out);
   if (connection.state() == State::Established) {  // a what-if: two segments are enough
-    complete(listener, connection, segments, notes, out);
+    complete(now, listener, connection, segments, notes, out);
     return;
   }
   const Offer offer = read_offer(syn);
@@ -177,7 +177,7 @@ void Host::check_cookie(Instant now, Listener& listener, const Segment& segment,
   }
   Connection connection = inflate(listener, pair, slot);
   connection.segment_arrives(now, segment, out);
-  if (complete(listener, connection, segments, notes, out)) ++listener.counts.cookies_accepted;
+  if (complete(now, listener, connection, segments, notes, out)) ++listener.counts.cookies_accepted;
 }
 
 void Host::arrives_at_slot(Instant now, Listener& listener, const Slot& slot, const Segment& segment,
@@ -187,7 +187,7 @@ void Host::arrives_at_slot(Instant now, Listener& listener, const Slot& slot, co
   Connection connection = inflate(listener, segment.pair_at_receiver(), *slot);
   connection.segment_arrives(now, segment, out);
   if (connection.state() == State::SynReceived) return keep(listener, slot, connection);
-  if (connection.state() <= State::Listen || complete(listener, connection, segments, notes, out)) {
+  if (connection.state() <= State::Listen || complete(now, listener, connection, segments, notes, out)) {
     listener.erase(slot);
   }
 }
@@ -213,8 +213,8 @@ void Host::keep(Listener& listener, const Slot& slot, const Connection& connecti
 
 // The handshake is complete. With no room in the accept queue it is as if the ACK had not come: what it led
 // to in the outbox, from `segments` and `notes` on, is taken back.
-bool Host::complete(Listener& listener, const Connection& connection, std::size_t segments, std::size_t notes,
-                    Outbox& out) {
+bool Host::complete(Instant now, Listener& listener, const Connection& connection, std::size_t segments,
+                    std::size_t notes, Outbox& out) {
   const std::size_t waiting = listener.accept_queue.size();
   if (waiting >= config_of(listener).accept_backlog) {
     out.segments.erase(out.segments.begin() + static_cast<std::ptrdiff_t>(segments), out.segments.end());
@@ -224,7 +224,7 @@ bool Host::complete(Listener& listener, const Connection& connection, std::size_
          static_cast<std::int64_t>(waiting));
     return false;
   }
-  listener.accept_queue.push_back(adopt(connection));
+  listener.accept_queue.push_back({adopt(connection), now});
   prune();
   note(Rule::ReadyToAccept, connection.pair(), connection.state(), out,
        static_cast<std::int64_t>(waiting + 1));

@@ -54,7 +54,10 @@ void Listener::digest(Digest& d) const {
           (s.sack ? 1U : 0U));
   }
   d.add(accept_queue.size());
-  for (const ConnectionId id : accept_queue) d.add(id);
+  for (const Waiting& w : accept_queue) {
+    d.add(w.id);
+    d.add(static_cast<std::uint64_t>(microseconds(w.since)));
+  }
   for (const std::uint64_t n :
        {counts.syns, counts.syn_queue_drops, counts.accept_queue_drops, counts.cookies_sent,
         counts.cookies_accepted, counts.cookies_failed, counts.half_open_expired}) {
@@ -64,7 +67,7 @@ void Listener::digest(Digest& d) const {
 }
 
 std::size_t Listener::memory() const {
-  return sizeof(Listener) + syn_queue.size() * sizeof(HalfOpen) + accept_queue.size() * sizeof(ConnectionId) +
+  return sizeof(Listener) + syn_queue.size() * sizeof(HalfOpen) + accept_queue.size() * sizeof(Waiting) +
          deadlines.memory();
 }
 

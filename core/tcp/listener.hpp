@@ -39,6 +39,12 @@ struct HalfOpen {
   std::uint32_t stamp = 0;  // TSval of the SYN
 };
 
+// ESTABLISHED (or beyond), and nobody has accepted it yet.
+struct Waiting {
+  ConnectionId id = 0;
+  Instant since = never;  // in the accept queue
+};
+
 struct ListenerCounts {
   std::uint64_t syns = 0;                // that reached the port
   std::uint64_t syn_queue_drops = 0;     // for want of a slot, cookies off
@@ -52,10 +58,9 @@ struct ListenerCounts {
 // The queues of one port. Host moves connections through them.
 struct Listener {
   std::uint16_t port = 0;
-  std::optional<Config> config;    // nothing: the host's
-  std::deque<HalfOpen> syn_queue;  // in order of arrival; at most Config::syn_backlog
-  std::deque<ConnectionId>
-      accept_queue;  // ESTABLISHED (or beyond), not yet accepted; at most Config::accept_backlog
+  std::optional<Config> config;      // nothing: the host's
+  std::deque<HalfOpen> syn_queue;    // in order of arrival; at most Config::syn_backlog
+  std::deque<Waiting> accept_queue;  // the oldest first; at most Config::accept_backlog
   ListenerCounts counts;
   std::uint32_t last_serial = 0;
   Deadlines deadlines;  // of the slots, by serial

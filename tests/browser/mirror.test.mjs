@@ -122,8 +122,11 @@ for (const lang of languages) {
       await reader.enter(syn, { [words.bit]: 300 }, words.corrupt);
       await lab.until('one is damaged', (state) => state.packets.some((packet) => packet.corrupt));
       const { seq } = await first();
-      await reader.enter(syn, { SEQ: '+1' }, words.edit);
+      await reader.enter(syn, { SEQ: '+1', MSS: 536, WS: 'off', 'SACK permitted': 'off' }, words.edit);
       await lab.until('its number is another', (state, number) => state.packets[0].seq === (number + 1) % 2 ** 32, seq);
+      const header = () => page.evaluate(() => window.lab.segment().fields.map(({ name, value }) => `${name} ${value}`.trim()));
+      const edited = await header();
+      assert.ok(edited.includes('MSS 536') && !edited.some((field) => /^(WS|SACK)/.test(field)), edited.join(', '));
       await page.locator('#mirror .log').getByText(/./).first().waitFor({ state: 'attached' });
 
       const line = await reader.packet('SYN');
@@ -153,8 +156,12 @@ for (const lang of languages) {
       await lab.until('it is gone', (state) => state.rules.length === 0);
 
       const forge = await reader.open(words.forging);
-      await reader.enter(forge, { [words.from]: 'attacker to server', SEQ: '12345' }, words.forge);
+      await reader.enter(forge, { [words.from]: 'attacker to server', SEQ: '12345', [words.sport]: 4000, 'urgent pointer': 7, MSS: 600 }, words.forge);
       await lab.until('it flies', (state) => state.packets.some((packet) => packet.flags === 'R' && packet.seq === 12345));
+      await lab.until('its other fields are those that were said', () => {
+        const said = window.lab.segment().fields.map(({ name, value }) => `${name} ${value}`);
+        return ['source port 4000', 'urgent pointer 7', 'MSS 600'].every((field) => said.includes(field));
+      });
 
       const flood = await reader.open(words.flood);
       await reader.enter(flood, { [words.rate]: 5000 }, words.floodOn);

@@ -16,7 +16,8 @@ TEST_CASE("what completes waits in the accept queue of a program that does not a
   world.run_until(Instant{1s}, log);
   const tcp::Listener* listener = world.host(Side::Server).listener(World::server_port);
   REQUIRE(listener != nullptr);
-  CHECK(listener->accept_queue.size() == 1);
+  REQUIRE(listener->accept_queue.size() == 1);
+  CHECK(listener->accept_queue.front().since == Instant{3 * config.to_server.delay});
   CHECK(world.connection(Side::Server) == nullptr);
   CHECK(world.state(Side::Client) == tcp::State::Established);
   world.apply(Open{Side::Client}, log);

@@ -40,7 +40,9 @@ TEST_CASE("every action of the documentation reads and writes as itself", "[sim]
       "read client 500", "shutdown client", "crash server", "reboot server", "expire client rto",
       "expire server delack", "expire client persist", "expire client keepalive", "expire client fin-wait-2",
       "expire client 2msl", "expire client user", "expire client reordering", "expire client probe",
-      "deliver 3", "edit 3 flags=SA seq=+1 ack=4000 win=0 urg=1 data=0", "edit 3 flags=none",
+      "edit 3 sport=1 dport=65535 mss=0 ws=255 sackok=on", "edit 3 mss=off ws=off sackok=off",
+      "forge client S mss=536 ws=7 sackok=on ts=on", "deliver 3",
+      "edit 3 flags=SA seq=+1 ack=4000 win=0 urg=1 data=0", "edit 3 flags=none",
       "edit 3 seq=-1 ack=-2147483648", "forge client SA",
       "forge client SA seq=+100 ack=-1 win=512 urg=7 data=20 sport=49152 dport=80 ts=off",
       "forge attacker to server R seq=12345", "forge attacker to client FSRPAUEC seq=+0 ts=on",
@@ -136,8 +138,12 @@ TEST_CASE("an error within a field names the field's part that is wrong", "[sim]
   CHECK(error_of("forge attacker server S") == "Expected to, not \"server\".");
   CHECK(error_of("forge client S flags=A") == "Expected each field once, not \"flags=A\".");
   CHECK(error_of("forge client S ts=1") == "Expected ts=on or ts=off, not \"ts=1\".");
-  CHECK(error_of("forge client S mss=1") ==
-        "Expected seq=, ack=, win=, urg=, data=, sport=, dport= or ts=, not \"mss=1\".");
+  CHECK(error_of("forge client S ttl=1") ==
+        "Expected seq=, ack=, win=, urg=, data=, sport=, dport=, mss=, ws=, sackok= or ts=, not \"ttl=1\".");
+  CHECK(error_of("forge client S mss=65536") == "Expected off or a number (0 to 65535), not \"65536\".");
+  CHECK(error_of("edit 3 ws=256") == "Expected off or a number (0 to 255), not \"256\".");
+  CHECK(error_of("edit 3 sackok=1") == "Expected sackok=on or sackok=off, not \"sackok=1\".");
+  CHECK(error_of("edit 3 ws=7 ws=off") == "Expected each field once, not \"ws=off\".");
   CHECK(error_of("rule keep client syn") == "Expected drop or off, not \"keep\".");
   CHECK(error_of("rule drop client") ==
         "Expected any, syn, syn-ack, ack, data, fin or rst, a number, or every, not the end.");

@@ -297,6 +297,36 @@ TEST_CASE("forged where nobody has a connection: between the well-known ports, o
   CHECK(run.last_from(Side::Server).segment.destination.port == 5);
 }
 
+TEST_CASE("options are put into a forged SYN, and taken out of one on its way", "[sim][hands]") {
+  Run run;
+  run.does("forge client S seq=90 sport=4000 mss=600 ws=3 sackok=on");
+  const tcp::Options forged = run.packet(1).segment.options;
+  CHECK(forged.mss() == 600);
+  CHECK(forged.window_scale() == 3);
+  CHECK(forged.sack_permitted());
+  CHECK_FALSE(forged.timestamps());
+  CHECK(forged.octets().size() % 4 == 0);
+  run.to(100ms);
+  const auto& slots = run.world.host(Side::Server).listener(World::server_port)->syn_queue;
+  REQUIRE(slots.size() == 1);
+  CHECK(slots[0].remote.port == 4000);
+  CHECK(slots[0].mss == 600);
+  CHECK(slots[0].shift == 3);
+
+  run.does("open client");
+  const Packet syn = run.last_from(Side::Client);
+  run.does("edit " + std::to_string(syn.id) + " ws=off sackok=off");
+  const tcp::Options edited = run.packet(syn.id).segment.options;
+  CHECK_FALSE(edited.window_scale());
+  CHECK_FALSE(edited.sack_permitted());
+  CHECK(edited.mss() == syn.segment.options.mss());
+  CHECK(edited.timestamps() == syn.segment.options.timestamps());
+  CHECK(edited.octets().size() % 4 == 0);
+  run.to(1s);
+  CHECK(run.end(Side::Client).tcb().snd.wind_shift == 0);
+  CHECK(run.end(Side::Client).state() == tcp::State::Established);
+}
+
 TEST_CASE("one knob for both directions or for one", "[sim][hands]") {
   Run run;
   run.does("set delay 30ms");

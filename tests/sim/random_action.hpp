@@ -37,12 +37,22 @@ inline HeaderFields random_fields(Choices& choose) {
     return HeaderNumber{choose.one_in(2) ? small : 0 - small, true};
   };
   const auto field = [&] { return static_cast<std::uint16_t>(choose.below(65'536)); };
+  const auto rarely = [&](auto&& make) { return choose.one_in(4) ? std::optional(make()) : std::nullopt; };
+  const auto option = [&](std::uint32_t values) {
+    if (choose.one_in(3)) return HeaderOption{.there = false};
+    return HeaderOption{.value = static_cast<std::uint16_t>(choose.below(values))};
+  };
   return {.flags = tcp::Flags{static_cast<std::uint8_t>(choose.below(256))},
           .seq = choose.perhaps(number),
           .ack = choose.perhaps(number),
           .window = choose.perhaps(field),
           .urgent_pointer = choose.perhaps(field),
-          .data = choose.perhaps([&] { return choose.below(choose.one_in(2) ? 40 : 1461); })};
+          .data = choose.perhaps([&] { return choose.below(choose.one_in(2) ? 40 : 1461); }),
+          .source_port = rarely(field),
+          .destination_port = rarely(field),
+          .mss = rarely([&] { return option(65'536); }),
+          .window_scale = rarely([&] { return option(256); }),
+          .sack_permitted = rarely([&] { return option(1); })};
 }
 
 inline Tune random_tune(Choices& choose) {
@@ -80,8 +90,6 @@ inline Tune random_tune(Choices& choose) {
 inline Forge random_forge(Choices& choose) {
   Forge forge{.from = choose.side(), .fields = random_fields(choose)};
   if (choose.one_in(2)) forge.origin = Origin::Attacker;
-  if (choose.one_in(4)) forge.source_port = static_cast<std::uint16_t>(choose.below(65'536));
-  if (choose.one_in(4)) forge.destination_port = static_cast<std::uint16_t>(choose.below(65'536));
   if (choose.one_in(4)) forge.stamps = choose.one_in(2);
   return forge;
 }

@@ -227,6 +227,50 @@ TEST_CASE("a header is edited: flags, numbers by digits and signs; only what has
   CHECK(world(app).in_flight()[0].segment.window == 512);
 }
 
+TEST_CASE("behind a header's numbers lie its ports and options", "[hands]") {
+  Headless headless;
+  App app = scene("handshake");
+  REQUIRE(app.seek(120'000).empty());  // the SYN is on its way
+  REQUIRE(world(app).in_flight()[0].segment.options.window_scale());
+  open_sheet(headless, app, "button:edit");
+  REQUIRE(headless.press(app, "button:header:more"));
+  headless.frames(app, 3);
+  REQUIRE(headless.press(app, "option:ws"));
+  REQUIRE(headless.press(app, "field:edit.mss"));
+  type(headless, app, "100");
+  REQUIRE(headless.press(app, "button:edit.urg:more"));
+  REQUIRE(headless.press(app, "button:edit.dport:more"));
+  headless.key(app, ImGuiKey_Enter);
+  CHECK(acts(app) == Texts{"edit 1 urg=1 dport=81 mss=100 ws=off"});
+  const tcp::Segment& segment = world(app).in_flight()[0].segment;
+  CHECK(segment.destination.port == 81);
+  CHECK(segment.options.mss() == 100);
+  CHECK_FALSE(segment.options.window_scale());
+  CHECK(segment.options.sack_permitted());
+}
+
+TEST_CASE("a forged segment has the ports and options that are chosen", "[hands]") {
+  Headless headless;
+  App app = three();
+  headless.frames(app, 2);
+  REQUIRE(headless.press(app, "button:forge"));
+  headless.frames(app, 3);
+  REQUIRE(headless.press(app, "flag:syn"));
+  REQUIRE(headless.press(app, "flag:ack"));
+  REQUIRE(headless.press(app, "button:header:more"));
+  headless.frames(app, 3);
+  REQUIRE(headless.press(app, "field:forge.sport"));
+  type(headless, app, "4000");
+  for (const char* option : {"option:mss", "option:ws", "option:sackok", "option:ts"}) {
+    INFO(option);
+    REQUIRE(headless.press(app, option));
+    headless.frames(app, 3);
+  }
+  REQUIRE(headless.press(app, "button:forge:done"));
+  CHECK(acts(app).back() == "forge client S sport=4000 mss=536 ws=7 sackok=on ts=off");
+  CHECK(world(app).in_flight().back().segment.source.port == 4000);
+}
+
 TEST_CASE("a segment is forged in the name of an end, or blindly by an attacker", "[hands]") {
   Headless headless;
   App app = three();

@@ -253,6 +253,27 @@ TEST_CASE("a filtered packetdrill log counts time from the last line that shows,
   CHECK(total(again) > tcp::Duration{0});
 }
 
+TEST_CASE("whoever points at a line of a capture reads why the segment was sent, and the rule", "[log]") {
+  Headless headless;
+  for (const ImVec2 size : {ImVec2{1440, 900}, ImVec2{390, 844}}) {
+    headless.resize(size);
+    App app = scene("handshake");
+    REQUIRE(app.seek(2'000'000).empty());
+    REQUIRE(app.set("tab", "log").empty());
+    REQUIRE(app.set("log-notation", "tcpdump").empty());
+    headless.frames(app, 4);
+    std::string line;
+    for (const auto& [name, rect] : app.items().all())
+      if (name.starts_with("line:") && rect.width() > 0) line = name;
+    REQUIRE_FALSE(line.empty());
+    CHECK(app.items().find("tip") == nullptr);
+    REQUIRE(headless.point(app, line.c_str()));
+    INFO(line << " at " << size.x);
+    CHECK(app.items().find("tip") != nullptr);
+    headless.leave(app);
+  }
+}
+
 TEST_CASE("what is copied in words has the time, the ends, the segment, the reason and the rule", "[log]") {
   App app = scene("handshake");
   app.step(1);

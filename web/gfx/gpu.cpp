@@ -129,9 +129,6 @@ void render_flood(const ImDrawList*, const ImDrawCmd* command) {
   std::memcpy(&look, command->UserCallbackData, sizeof look);
   const GLuint p = programs.flood;
   begin(p, look.area);
-#ifndef __EMSCRIPTEN__
-  glEnable(GL_PROGRAM_POINT_SIZE);
-#endif
   const FloodPoints points = flood_points(look.rate, look.taken);
   const double turns = look.now / look.flight;
   const Vec2 wide{spread(look).x, spread(look).y};
@@ -146,7 +143,8 @@ void render_flood(const ImDrawList*, const ImDrawCmd* command) {
   gl::Uniform2ui(gl::GetUniformLocation(p, "u_count"), points.attackers, points.attackers + points.syns);
   gl::Uniform2ui(gl::GetUniformLocation(p, "u_key"), look.seed,
                  static_cast<GLuint>(static_cast<std::uint64_t>(std::floor(turns)) & 0xFFFFFFFFU));
-  glDrawArrays(GL_POINTS, 0, static_cast<GLsizei>(points.attackers + points.syns + points.answers));
+  gl::DrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4,
+                          static_cast<GLsizei>(points.attackers + points.syns + points.answers));
 }
 
 void plain_capsule(ImDrawList& list, const Capsule& c) {

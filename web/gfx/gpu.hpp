@@ -1,4 +1,4 @@
-// What shaders draw: packets as soft capsules with a trail, the flood as instanced points whose places are
+// What shaders draw: packets as soft capsules with a trail, the flood as instances whose places are
 // computed on the GPU from (seed, k, time). Queued into an ImDrawList as callbacks, so that it stands in
 // order with the rest of the frame.
 #pragma once

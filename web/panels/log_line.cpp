@@ -3,6 +3,7 @@
 
 #include "web/panels/controls.hpp"
 #include "web/panels/event_words.hpp"
+#include "web/panels/tip.hpp"
 #include "web/text/format.hpp"
 
 namespace lab {
@@ -73,12 +74,23 @@ void draw_words_line(const View& view, const Rect& area, bool pairs, std::size_t
   if (sentence != words.sentence) hint(view, press, words.sentence.c_str());
 }
 
+// A capture does not say why: whoever points at a line of it reads the reason and the rule.
+void tell_why(const View& view, const Rect& area, std::size_t index, const std::string& text, bool cut,
+              Items& items) {
+  if (!points_at(area)) return;
+  sim::Event event = view.log.events[index];
+  if (event.kind == sim::EventKind::PacketArrived) event.kind = sim::EventKind::PacketSent;  // why it came at all
+  const EventWords words = event_words(view, event);
+  const std::string said = cut ? text + "\n" + words.sentence : words.sentence;
+  draw_slip(view, area, {words.what, words.pill, said}, items);
+}
+
 // One line of a capture: dot and text; in `pairs` the text may go on below.
 void draw_capture_line(const View& view, const Rect& area, bool pairs, std::size_t index,
                        const std::string& text, Items& items, Intents& intents) {
   const Theme& colours = theme(view.ui.theme);
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const Press press = begin_line(view, area, index, items, intents);
+  begin_line(view, area, index, items, intents);
   const TextStyle style{.face = Face::Mono, .size = 12, .colour = colours.ink};
   const float left = area.min.x + 28, width = area.max.x - 8 - left;
   const float y = pairs ? area.min.y + 13 : area.centre().y;
@@ -89,7 +101,7 @@ void draw_capture_line(const View& view, const Rect& area, bool pairs, std::size
   } else {
     draw_text_middle(list, {left, y}, whole, style);
   }
-  if (whole != text) hint(view, press, text.c_str());
+  tell_why(view, area, index, text, whole != text, items);
 }
 
 float words_block_height(const EventWords& words, float width) {
@@ -137,6 +149,7 @@ void draw_capture_block(const View& view, const Rect& area, std::size_t index, c
   list.AddCircleFilled({area.min.x + 6, area.min.y + 12}, 4.5F, event_colour(view, view.log.events[index]));
   draw_paragraph(list, {area.min.x + 18, area.min.y + 2}, area.width() - 18, text,
                  {.face = Face::Mono, .size = 12, .colour = colours.ink});
+  tell_why(view, area, index, text, false, items);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "web/panels/flood_knobs.hpp"
 #include "web/panels/panels.hpp"
 #include "web/panels/queue_layout.hpp"
+#include "web/panels/queue_slots.hpp"
 #include "web/panels/tip.hpp"
 #include "web/text/format.hpp"
 
@@ -29,13 +30,11 @@ struct Queues {
   float y;
 };
 
-// How long a slot is held when nobody answers: every SYN-ACK's wait, each twice the one before.
-double lifetime_us(const tcp::Config& config) {
-  double sum = 0;
-  for (int i = 0; i <= config.synack_retries; ++i)
-    sum += std::min(static_cast<double>(config.rto_initial.count()) * std::pow(2.0, i),
-                    static_cast<double>(config.rto_max.count()));
-  return sum;
+// Where the squares of the accept queue stand; what draws them needs to know it in every frame.
+Rect accept_squares(const Rect& inside, const QueuePlan& plan) {
+  const float legend = plan.legend ? 20.0F : 0.0F;
+  const float top = inside.min.y + heading + plan.grid + legend + plan.gap + heading;
+  return {{inside.min.x, top}, {inside.max.x, top + 12}};
 }
 
 void draw_heading(const Queues& q, Text label, std::size_t used, std::size_t size, ImU32 colour, Topic topic,
@@ -46,39 +45,6 @@ void draw_heading(const Queues& q, Text label, std::size_t used, std::size_t siz
   draw_label(q.list, q.theme, {q.inside.min.x, q.y + 2}, q.view.tr(label));
   draw_text(q.list, {q.inside.max.x, q.y}, count_text(used) + " / " + count_text(size),
             {.face = Face::MonoBold, .size = 12, .colour = colour, .align = Align::Right});
-}
-
-// One square: of the slots that it stands for, how many are taken, how old the oldest is, whether one is
-// honest.
-std::vector<ImU32> slot_colours(const Queues& q, const SlotGrid& grid) {
-  const auto& slots = q.listener->syn_queue;
-  const double lifetime = lifetime_us(q.config);
-  std::vector<ImU32> colours(grid.squares, q.theme.soft);
-  for (std::size_t i = 0; i < grid.squares; ++i) {
-    const std::size_t first = i * grid.slots_each, last = std::min(first + grid.slots_each, slots.size());
-    if (first >= last) break;
-    const double age = static_cast<double>((q.view.now - slots[first].born).count()) / lifetime;
-    const bool honest = std::any_of(
-        slots.begin() + static_cast<std::ptrdiff_t>(first), slots.begin() + static_cast<std::ptrdiff_t>(last),
-        [](const tcp::HalfOpen& s) { return s.remote.address == sim::World::client_address; });
-    colours[i] =
-        honest ? q.theme.client
-               : mix(q.theme.soft, q.theme.syn, 0.3F + 0.7F * static_cast<float>(std::clamp(age, 0.0, 1.0)));
-  }
-  return colours;
-}
-
-void draw_slots(const Queues& q, const SlotGrid& grid, Items& items) {
-  const std::vector<ImU32> colours = slot_colours(q, grid);
-  Key key = Key{}.add(grid.square);
-  for (const ImU32 colour : colours) key.add(colour);
-  const float rounding = grid.square > 8 ? 3.0F : grid.square > 5 ? 2.0F : 0.0F;
-  keep(q.view, "slots", key, grid.area, items, [&] {
-    for (std::size_t i = 0; i < colours.size(); ++i) {
-      const Rect place = grid.place(i);
-      q.list.AddRectFilled(place.min, place.max, colours[i], rounding);
-    }
-  });
 }
 
 void draw_syn_queue(Queues& q, const QueuePlan& plan, Items& items) {
@@ -92,9 +58,8 @@ void draw_syn_queue(Queues& q, const QueuePlan& plan, Items& items) {
   q.y += plan.grid;
   if (!plan.legend) return;
   const TextStyle style{.face = Face::Word, .size = small_size, .colour = q.theme.mute};
-  const std::string age = std::string(q.view.tr(Text::AgePale)) + " (" +
-                          duration_text(sim::Duration{static_cast<std::int64_t>(lifetime_us(q.config))}) +
-                          ")";
+  const std::string age =
+      std::string(q.view.tr(Text::AgePale)) + " (" + duration_text(slot_lifetime(q.config)) + ")";
   const float honest = measure_text(q.view.tr(Text::HonestSlot), style).x;
   draw_text_fitted(q.list, {q.inside.min.x, q.y + 13}, q.inside.width() - honest - 34, age, style);
   const float x = q.inside.max.x - honest;
@@ -110,16 +75,6 @@ void draw_accept_queue(Queues& q, const QueuePlan& plan, Items& items) {
                Topic::AcceptQueue, items);
   q.y += heading;
   if (!plan.accept_grid) return;
-  const SlotGrid grid =
-      slot_grid({{q.inside.min.x, q.y}, {q.inside.max.x, q.y + 12}}, std::max<std::size_t>(size, used));
-  // The program takes the oldest first: the longer one has waited for it, the nearer to the front.
-  for (std::size_t i = 0; i < grid.squares; ++i) {
-    const Rect place = grid.place(i);
-    const std::size_t first = i * grid.slots_each;
-    const float behind = static_cast<float>(first) / static_cast<float>(std::max<std::size_t>(used, 2) - 1);
-    const ImU32 colour = first < used ? mix(q.theme.data, q.theme.soft, 0.6F * behind) : q.theme.soft;
-    q.list.AddRectFilled(place.min, place.max, colour, grid.square > 8 ? 3.0F : 1.5F);
-  }
   q.y += 16;
 }
 
@@ -270,8 +225,8 @@ void draw_queues(const View& view, const Rect& area, Items& items, Intents& inte
   });
   const float top = q.inside.min.y + heading;
   const Rect grid{{q.inside.min.x, top}, {q.inside.max.x, top + plan.grid}};
-  if (q.listener != nullptr)
-    draw_slots(q, slot_grid(grid, std::max<std::size_t>(q.config.syn_backlog, waiting)), items);
+  draw_syn_slots(view, grid, items, intents);
+  if (plan.accept_grid) draw_accept_slots(view, accept_squares(q.inside, plan), items, intents);
   q.y = counts;
   if (plan.counts) draw_counts(q, items);
   q.list.PopClipRect();

@@ -1,6 +1,7 @@
 // Two sheets with a header on them: a packet's, to be edited, and that of a segment to be forged.
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 
 #include "web/panels/sheets.hpp"
@@ -101,8 +102,52 @@ void draw_numbers(Sheet& sheet, const char* form, SegmentDraft& draft, const Bas
     draft.data = 0;
 }
 
+// An option with a number: in or out, and which.
+void draw_option(Sheet& sheet, const char* item, const char* words, const std::string& name,
+                 std::optional<std::uint16_t>& value, std::uint16_t first, std::uint16_t most) {
+  sheet.row(words, Face::Mono);
+  const Text said = value ? Text::OptionThere : Text::OptionAbsent;
+  if (sheet.pill({.item = item, .words = sheet.view.tr(said), .on = value.has_value()}))
+    value = value ? std::nullopt : std::optional(first);
+  else if (value)
+    value = static_cast<std::uint16_t>(draw_amount(sheet, name, *value, most, 1));
+}
+
+// What stands behind the numbers: ports, urgent pointer, options. `stamps`: whether they can be put in or
+// out.
+void draw_rest(Sheet& sheet, const char* form, SegmentDraft& draft, bool stamps) {
+  const std::string name(form);
+  const auto field = [&](const char* words, std::uint16_t& value) {
+    sheet.row(words, Face::Mono);
+    value = static_cast<std::uint16_t>(draw_amount(sheet, name + "." + words, value, UINT16_MAX, 1));
+  };
+  field("sport", draft.source_port);
+  field("dport", draft.destination_port);
+  field("urg", draft.urgent);
+  draw_option(sheet, "option:mss", "MSS", name + ".mss", draft.mss, 536, UINT16_MAX);
+  draw_option(sheet, "option:ws", "WS", name + ".ws", draft.window_scale, 7, UINT8_MAX);
+  sheet.row("SACK", Face::Mono);
+  const Text said = draft.sack_permitted ? Text::OptionThere : Text::OptionAbsent;
+  if (sheet.pill({.item = "option:sackok", .words = sheet.view.tr(said), .on = draft.sack_permitted}))
+    draft.sack_permitted = !draft.sack_permitted;
+  if (!stamps) return;
+  sheet.row("TS", Face::Mono);
+  const Text stamped = draft.stamps ? Text::OptionThere : Text::OptionAbsent;
+  if (sheet.pill({.item = "option:ts", .words = sheet.view.tr(stamped), .on = draft.stamps}))
+    draft.stamps = !draft.stamps;
+}
+
+// Leafs between the numbers and what stands behind them. Gives whether the latter is on top.
+bool draw_leaf(Sheet& sheet) {
+  const bool more = sheet.hands.more;
+  sheet.row("");
+  if (sheet.pill({.item = "button:header:more", .words = sheet.view.tr(Text::HeaderMore), .on = more}))
+    sheet.hands.more = !more;
+  return more;
+}
+
 // By how much later than now it shall arrive.
-sim::Duration draw_delay(Sheet& sheet) {
+void draw_delay(Sheet& sheet) {
   constexpr std::int64_t most = std::chrono::duration_cast<std::chrono::milliseconds>(sim::max_delay).count();
   sheet.row(sheet.view.tr(Text::MenuDelay));
   sheet.hands.delay_ms = static_cast<std::uint32_t>(sheet.number({.name = "edit.delay",
@@ -112,7 +157,20 @@ sim::Duration draw_delay(Sheet& sheet) {
                                                                   .step = 1,
                                                                   .round = true}));
   sheet.unit("ms");
-  return std::chrono::milliseconds(sheet.hands.delay_ms);
+}
+
+sim::HeaderOption option_of(const std::optional<std::uint16_t>& value) {
+  return {.there = value.has_value(), .value = value.value_or(0)};
+}
+
+// Ports, urgent pointer and options, where they are others.
+void say_rest(const SegmentDraft& now, const SegmentDraft& before, sim::HeaderFields& fields) {
+  if (now.urgent != before.urgent) fields.urgent_pointer = now.urgent;
+  if (now.source_port != before.source_port) fields.source_port = now.source_port;
+  if (now.destination_port != before.destination_port) fields.destination_port = now.destination_port;
+  if (now.mss != before.mss) fields.mss = option_of(now.mss);
+  if (now.window_scale != before.window_scale) fields.window_scale = option_of(now.window_scale);
+  if (now.sack_permitted != before.sack_permitted) fields.sack_permitted = {.there = now.sack_permitted};
 }
 
 // Only what has been changed, counted from what it was, so that it suits every packet that is held.
@@ -123,6 +181,7 @@ sim::HeaderFields changes(const SegmentDraft& now, const SegmentDraft& before) {
   if (now.ack != before.ack && now.flags.ack()) fields.ack = relative_to(now.ack, before.ack);
   if (now.window != before.window) fields.window = now.window;
   if (now.data != before.data) fields.data = now.data;
+  say_rest(now, before, fields);
   return fields;
 }
 
@@ -130,18 +189,19 @@ sim::Forge forge_of(const View& view, const SegmentDraft& draft) {
   sim::Forge forge{.from = draft.from,
                    .origin = draft.attacker ? sim::Origin::Attacker : sim::Origin::Forged,
                    .fields = {.flags = draft.flags},
-                   .source_port = {},
-                   .destination_port = {},
                    .stamps = {}};
   const SegmentDraft right = expected(view, draft.from, false);
   const bool blind = draft.attacker;
+  const SegmentDraft plain = expected(view, draft.from, blind);
   const auto number = [blind](std::uint32_t value, std::uint32_t from) {
     return blind ? sim::HeaderNumber{.value = value, .relative = false} : relative_to(value, from);
   };
   if (blind || draft.seq != right.seq) forge.fields.seq = number(draft.seq, right.seq);
   if (draft.flags.ack() && (blind || draft.ack != right.ack)) forge.fields.ack = number(draft.ack, right.ack);
-  if (draft.window != expected(view, draft.from, blind).window) forge.fields.window = draft.window;
+  if (draft.window != plain.window) forge.fields.window = draft.window;
   if (draft.data > 0) forge.fields.data = draft.data;
+  say_rest(draft, plain, forge.fields);
+  if (draft.stamps != plain.stamps) forge.stamps = draft.stamps;
   return forge;
 }
 
@@ -177,10 +237,16 @@ void draw_edit_sheet(Sheet& sheet) {
   sheet.title(view.tr(Text::EditTitle), segment_text(view, packet.segment));
   SegmentDraft& draft = sheet.hands.segment;
   const SegmentDraft& before = sheet.hands.before;
-  draw_flags(sheet, draft);
-  const Base base = base_of(view, packet.segment.source, packet.segment.destination);
-  draw_numbers(sheet, "edit", draft, base, static_cast<std::uint32_t>(packet.segment.data.size()), nullptr);
-  const sim::Duration later = draw_delay(sheet);
+  const auto octets = static_cast<std::uint32_t>(packet.segment.data.size());
+  if (draw_leaf(sheet)) {
+    draw_rest(sheet, "edit", draft, false);
+  } else {
+    draw_flags(sheet, draft);
+    draw_numbers(sheet, "edit", draft, base_of(view, packet.segment.source, packet.segment.destination),
+                 octets, nullptr);
+    draw_delay(sheet);
+  }
+  const sim::Duration later = std::chrono::milliseconds(sheet.hands.delay_ms);
   const sim::HeaderFields fields = changes(draft, before);
   const bool changed = fields != sim::HeaderFields{};
   if (!sheet.done("button:edit:done", view.tr(Text::EditDone), changed || later.count() > 0)) return;
@@ -200,10 +266,14 @@ void draw_forge_sheet(Sheet& sheet) {
   SegmentDraft& draft = sheet.hands.segment;
   const SegmentDraft right = expected(view, draft.from, false);
   const tcp::Segment segment = view.world.forged(forge_of(view, draft));
-  draw_flags(sheet, draft);
-  draw_numbers(sheet, "forge", draft, base_of(view, segment.source, segment.destination),
-               sim::max_forged_octets, &right);
-  if (const char* words = fit(view, draft)) sheet.words(words, sheet.theme.mute);
+  if (draw_leaf(sheet)) {
+    draw_rest(sheet, "forge", draft, right.stamps);
+  } else {
+    draw_flags(sheet, draft);
+    draw_numbers(sheet, "forge", draft, base_of(view, segment.source, segment.destination),
+                 sim::max_forged_octets, &right);
+    if (const char* words = fit(view, draft)) sheet.words(words, sheet.theme.mute);
+  }
   if (!sheet.done("button:forge:done", view.tr(Text::ForgeDone), true, true)) return;
   sheet.intents.acts.emplace_back(forge_of(view, draft));
   sheet.close();

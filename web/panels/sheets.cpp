@@ -16,7 +16,14 @@ SegmentDraft draft_of(const tcp::Segment& segment, sim::Side from) {
           .seq = segment.seq.value(),
           .ack = segment.ack.value(),
           .window = segment.window,
-          .data = static_cast<std::uint32_t>(segment.data.size())};
+          .data = static_cast<std::uint32_t>(segment.data.size()),
+          .urgent = segment.urgent_pointer,
+          .source_port = segment.source.port,
+          .destination_port = segment.destination.port,
+          .mss = segment.options.mss(),
+          .window_scale = segment.options.window_scale(),
+          .sack_permitted = segment.options.sack_permitted(),
+          .stamps = segment.options.timestamps().has_value()};
 }
 
 // Beside the button or the packet that it was opened from; else in the middle.
@@ -65,8 +72,6 @@ SegmentDraft expected(const View& view, sim::Side from, bool attacker) {
   const sim::Forge forge{.from = from,
                          .origin = attacker ? sim::Origin::Attacker : sim::Origin::Forged,
                          .fields = {.flags = tcp::Ack},
-                         .source_port = {},
-                         .destination_port = {},
                          .stamps = {}};
   SegmentDraft draft = draft_of(view.world.forged(forge), from);
   draft.attacker = attacker;
@@ -85,6 +90,7 @@ Hands opened(const View& view, SheetName sheet) {
   hands.focus = -1;
   hands.typing = false;
   hands.delay_ms = 0;
+  hands.more = false;
   const sim::Packet* packet = held_packet(view);
   if ((sheet == SheetName::Corrupt || sheet == SheetName::Edit) && packet == nullptr)
     hands.sheet = SheetName::None;

@@ -254,8 +254,8 @@ Start make_predictable(std::uint64_t, const Variant& variant) {
   const auto forged = [](tcp::Flags flags, std::uint32_t seq, std::uint32_t ack, std::uint32_t data) {
     sim::Forge forge = by_attacker(Side::Client, flags, seq, ack);
     forge.fields.data = data;
-    forge.source_port = 50000;
-    forge.destination_port = World::server_port;
+    forge.fields.source_port = 50000;
+    forge.fields.destination_port = World::server_port;
     return forge;
   };
   return {two_ends(variant, quiet_link(100ms)),

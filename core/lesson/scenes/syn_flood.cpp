@@ -142,9 +142,10 @@ Start make_seen(std::uint64_t, const Variant& variant) {
   config.server.synack_retries = 5;
   const sim::Forge syn{.from = Side::Client,
                        .origin = sim::Origin::Attacker,
-                       .fields = {.flags = tcp::Syn, .seq = sim::HeaderNumber{1000}},
-                       .source_port = forged_port,
-                       .destination_port = World::server_port};
+                       .fields = {.flags = tcp::Syn,
+                                  .seq = sim::HeaderNumber{1000},
+                                  .source_port = forged_port,
+                                  .destination_port = World::server_port}};
   return {config,
           {{Instant{100ms}, sim::Crash{Side::Client}},
            {Instant{500ms}, syn},
