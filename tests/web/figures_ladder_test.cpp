@@ -5,6 +5,7 @@
 
 #include "tests/web/headless.hpp"
 #include "web/panels/ladder_axis.hpp"
+#include "web/panels/ladder_view.hpp"
 
 using namespace lab;
 using namespace std::chrono_literals;
@@ -299,4 +300,26 @@ TEST_CASE("only what the retransmission timer has sent again is bracketed with i
   CHECK(waits("lost-syn-ack") > 0);
   CHECK(waits("simultaneous-open") == 0);  // its SYN, again with an ACK, answers the other's
   CHECK(waits("fast-retransmit") == 0);
+}
+
+TEST_CASE("an arrow's words stand between the lifelines, also an attacker's, which begins outside of them",
+          "[figures]") {
+  constexpr float between = 300;
+  for (const float outside : {-80.0F, 0.0F, 34.0F})      // a copy's, a sender's, an attacker's
+    for (const float reached : {60.0F, 200.0F, 300.0F})  // lost on the way, or not
+      for (const float width : {40.0F, 150.0F, 195.0F}) {
+        CAPTURE(outside, reached, width);
+        const float whole = outside + reached;
+        if (whole <= 0) continue;
+        const WordsReach reach = words_reach(width, between, outside, whole, {14, 6});
+        CHECK(reach.least <= reach.most);
+        CHECK(reach.least * whole - width / 2 >= std::max(0.0F, outside) + 13.9F);
+        CHECK(reach.most * whole + width / 2 <= outside + between - 5.9F);
+      }
+}
+
+TEST_CASE("words wider than the way between the lifelines stand in its middle", "[figures]") {
+  const WordsReach reach = words_reach(120, 100, 34, 134, {14, 6});
+  CHECK(reach.least == reach.most);
+  CHECK(reach.least * 134 == 84);
 }

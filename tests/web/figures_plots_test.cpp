@@ -6,6 +6,7 @@
 #include "tests/web/headless.hpp"
 #include "web/panels/figure.hpp"
 #include "web/panels/plot_axis.hpp"
+#include "web/panels/plot_frame.hpp"
 #include "web/panels/segment_fields.hpp"
 #include "web/panels/sequence_data.hpp"
 
@@ -228,4 +229,31 @@ TEST_CASE("pointing at a field lights it in the segment's figure", "[plots]") {
     CAPTURE(item);
     REQUIRE(headless.point(app, item));
   }
+}
+
+TEST_CASE("no curve reaches the words at the upper edge of its plot", "[plots]") {
+  for (const float height : {60.0F, 100.0F, 240.0F})
+    for (const float words : {15.0F, 28.0F}) {
+      CAPTURE(height, words);
+      const PlotScale y{.from = 0, .to = 500 * head_room(height, words), .begin = height, .end = 0};
+      CHECK(y.at(500) >= words - 0.01F);
+    }
+  CHECK(head_room(20, 28) == 2);  // no room for both
+}
+
+TEST_CASE("a legend has all of its entries: in two rows where one is too short, without values where two are",
+          "[plots]") {
+  Headless lab;
+  App app = scene("transfer");
+  lab.frames(app, 2);
+  const std::vector<LegendEntry> entries{{Sign::Line, 0, "cwnd", "11 149"},
+                                         {Sign::Line, 0, "flight", "17 376"},
+                                         {Sign::Dashes, 0, "ssthresh", "11 149"},
+                                         {Sign::Line, 0, "rwnd", "62 720"}};
+  const LegendRows wide = legend_rows(entries, 700);
+  CHECK((wide.first == 4 && wide.second == 0 && wide.values));
+  const LegendRows phone = legend_rows(entries, 276);
+  CHECK((phone.first == 2 && phone.second == 2 && phone.values));
+  const LegendRows slim = legend_rows(entries, 170);
+  CHECK((slim.first + slim.second == 4 && !slim.values));
 }

@@ -148,3 +148,25 @@ TEST_CASE("the menu of a held packet fits at every size, in both languages", "[h
         }
       }
 }
+
+TEST_CASE("an end's sheet opens on its own side, also while the menu of a held packet stands there",
+          "[hands]") {
+  Headless lab;
+  App app = scene("close");
+  for (int i = 0; i < 60 && app.history().present().in_flight().empty(); ++i) app.step(1);
+  lab.frames(app, 4);
+  const sim::PacketId held = app.history().present().in_flight().front().id;
+  for (const auto& [key, client] : {std::pair(ImGuiKey_Q, true), std::pair(ImGuiKey_P, false)}) {
+    CAPTURE(client);
+    REQUIRE(lab.press(app, ("packet:" + std::to_string(held)).c_str()));
+    lab.key(app, key);
+    lab.frames(app, 4);
+    const Rect* sheet = app.items().find("sheet:open");
+    const Rect* wire = app.items().find("panel:wire");
+    REQUIRE((sheet != nullptr && wire != nullptr));
+    CHECK((sheet->centre().x < wire->centre().x) == client);
+    CHECK(sheet->min.y >= wire->min.y);
+    lab.key(app, ImGuiKey_Escape);
+    lab.key(app, ImGuiKey_Escape);
+  }
+}

@@ -1,6 +1,7 @@
 // Both ends' buffers as strips over sequence space (RFC 9293, 3.3.1, Figures 3 and 4): what is acknowledged,
 // in flight and waiting to be sent; what is read, waiting to be read and held behind a gap; and the windows.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -240,23 +241,48 @@ void draw_end_buffers(const View& view, sim::Side side, const Rect& area, Items&
              intents);
 }
 
-// What the shades mean, in one line.
-void draw_key(const View& view, ImVec2 at, float width) {
+struct Shade {
+  ImU32 colour;
+  const char* words;
+  ImVec2 at;  // from the key's upper left corner
+};
+
+// What the shades mean: in one line, in more where it is too narrow.
+struct ShadeKey {
+  static constexpr float row = 15;
+  static constexpr TextStyle style{.face = Face::Word, .size = small_size};
+  std::array<Shade, 5> shades;
+  float height = row;
+};
+
+ShadeKey shade_key(const View& view, float width) {
   const Theme& t = theme(view.ui.theme);
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  const std::pair<ImU32, Text> shades[] = {{t.data, Text::KeyDone},
-                                           {with_alpha(t.data, 0.4F), Text::KeyWaiting},
-                                           {with_alpha(t.syn, 0.75F), Text::KeyAhead},
-                                           {with_alpha(t.alarm, 0.4F), Text::KeyLost},
-                                           {t.line, Text::Unsent}};
-  const TextStyle style{.face = Face::Word, .size = small_size, .colour = t.mute};
-  const float end = at.x + width;
-  for (const auto& [colour, text] : shades) {
-    const float whole = 16 + measure_text(view.tr(text), style).x;
-    if (at.x + whole > end) return;
-    list.AddRectFilled({at.x, at.y - 5}, {at.x + 10, at.y + 5}, colour, 2);
-    draw_text_middle(list, {at.x + 16, at.y}, view.tr(text), style);
+  ShadeKey key{.shades = {{{t.data, view.tr(Text::KeyDone), {}},
+                           {with_alpha(t.data, 0.4F), view.tr(Text::KeyWaiting), {}},
+                           {with_alpha(t.syn, 0.75F), view.tr(Text::KeyAhead), {}},
+                           {with_alpha(t.alarm, 0.4F), view.tr(Text::KeyLost), {}},
+                           {t.line, view.tr(Text::Unsent), {}}}}};
+  ImVec2 at{};
+  for (Shade& shade : key.shades) {
+    const float whole = 16 + measure_text(shade.words, ShadeKey::style).x;
+    if (at.x > 0 && at.x + whole > width) {
+      at = {0, at.y + ShadeKey::row};
+      key.height += ShadeKey::row;
+    }
+    shade.at = at;
     at.x += whole + 16;
+  }
+  return key;
+}
+
+void draw_key(const View& view, ImVec2 corner, const ShadeKey& key) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  TextStyle style = ShadeKey::style;
+  style.colour = theme(view.ui.theme).mute;
+  for (const Shade& shade : key.shades) {
+    const ImVec2 at{corner.x + shade.at.x, corner.y + shade.at.y + ShadeKey::row / 2};
+    list.AddRectFilled({at.x, at.y - 5}, {at.x + 10, at.y + 5}, shade.colour, 2);
+    draw_text_middle(list, {at.x + 16, at.y}, shade.words, style);
   }
 }
 
@@ -265,9 +291,11 @@ void draw_key(const View& view, ImVec2 at, float width) {
 void draw_buffers(const View& view, const Rect& area, Items& items, Intents& intents) {
   const bool narrow = area.width() < 560;
   const float pad = narrow ? 14.0F : 18.0F;
-  const bool key = area.height() > 200;
-  Rect inside{{area.min.x + pad, area.min.y + 12}, {area.max.x - pad, area.max.y - (key ? 32.0F : 8.0F)}};
-  if (key) draw_key(view, {inside.min.x, area.max.y - 16}, inside.width());
+  const ShadeKey key = shade_key(view, area.width() - 2 * pad);
+  const bool keyed = area.height() > 200;
+  Rect inside{{area.min.x + pad, area.min.y + 12},
+              {area.max.x - pad, area.max.y - (keyed ? key.height + 17 : 8.0F)}};
+  if (keyed) draw_key(view, {inside.min.x, area.max.y - key.height - 8}, key);
   if (narrow && inside.height() >= 4 * least_strip) {
     const float half = inside.height() / 2;
     draw_end_buffers(view, sim::Side::Client, {inside.min, {inside.max.x, inside.min.y + half}}, items,

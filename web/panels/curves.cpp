@@ -17,6 +17,8 @@ namespace {
 constexpr float legend_height = 28;
 constexpr float times_height = 24;
 constexpr double taller_for_rwnd = 2.4;
+constexpr float phase_row = 8;     // the middle of the phases' names, under the plot's upper edge
+constexpr float timeout_row = 21;  // and of the time-outs'
 
 double us_of(sim::Instant at) {
   return static_cast<double>(tcp::microseconds(at));
@@ -144,7 +146,7 @@ void draw_phases(const PlotFrame& f, const Curves& curves) {
                                                   : Text::PhaseAvoidance;
     const TextStyle style{.face = Face::Word, .size = 10, .colour = f.theme.mute};
     if (measure_text(f.view.tr(name), style).x + 10 < x1 - x0)
-      draw_text_middle(f.list, {x0 + 5, f.plot.min.y + 8}, f.view.tr(name), style);
+      draw_text_middle(f.list, {x0 + 5, f.plot.min.y + phase_row}, f.view.tr(name), style);
     i = next;
   }
 }
@@ -155,7 +157,7 @@ void draw_timeouts(const PlotFrame& f, const Curves& curves, bool words) {
     const float alpha = at <= us_of(f.view.now) ? 1.0F : 0.4F;
     draw_dashed(f.list, {x, f.plot.min.y}, {x, f.plot.max.y}, with_alpha(f.theme.alarm, alpha), 1.2F, 3, 3);
     if (words)
-      draw_text_middle(f.list, {x + 4, f.plot.min.y + 21}, f.view.tr(Text::TimerRto),
+      draw_text_middle(f.list, {x + 4, f.plot.min.y + timeout_row}, f.view.tr(Text::TimerRto),
                        {.face = Face::WordBold, .size = 10, .colour = with_alpha(f.theme.alarm, alpha)});
   }
 }
@@ -172,14 +174,18 @@ void draw_windows(const PlotFrame& f, const Curves& curves, const sim::Sample& n
   const double rwnd = greatest(curves, rwnd_of), ssthresh = greatest(curves, ssthresh_of);
   if (ssthresh < taller_for_rwnd * most) most = std::max(most, ssthresh);
   if (rwnd < taller_for_rwnd * most) most = std::max(most, rwnd);
-  const PlotScale y{.from = 0, .to = most * 1.12, .begin = f.plot.max.y, .end = f.plot.min.y};
+  const float words = (curves.timeouts.empty() ? phase_row : timeout_row) + 7;  // no curve runs through them
+  const PlotScale y{
+      .from = 0, .to = most * head_room(f.plot.height(), words), .begin = f.plot.max.y, .end = f.plot.min.y};
   draw_phases(f, curves);
-  draw_value_axis(f, y, 0, tick_count);
+  draw_value_axis(f, y, 0, tick_count, words);
   draw_timeouts(f, curves, true);
   const Theme& t = f.theme;
   const ImU32 flight = side_colour(t, f.view.ui.figure_side);
+  const ImU32 rwnd_colour =
+      side_colour(t, sim::other(f.view.ui.figure_side));  // it is the peer that tells it
   past_and_future(f, [&](float alpha) {
-    draw_steps(f, y, curves, rwnd_of, with_alpha(t.time_wait, alpha), 1.4F);
+    draw_steps(f, y, curves, rwnd_of, with_alpha(rwnd_colour, alpha), 1.4F);
     draw_steps(f, y, curves, ssthresh_of, with_alpha(t.mute, alpha), 1.2F, true);
     draw_steps(f, y, curves, flight_of, with_alpha(flight, alpha), 1.4F);
     draw_steps(f, y, curves, cwnd_of, with_alpha(t.data, alpha), 2.2F);
@@ -189,7 +195,7 @@ void draw_windows(const PlotFrame& f, const Curves& curves, const sim::Sample& n
   const std::array<LegendEntry, 4> entries{{{Sign::Line, t.data, "cwnd", octets(cwnd_of(now))},
                                             {Sign::Line, flight, "flight", octets(flight_of(now))},
                                             {Sign::Dashes, t.mute, "ssthresh", beyond(threshold)},
-                                            {Sign::Line, t.time_wait, "rwnd", beyond(rwnd_of(now))}}};
+                                            {Sign::Line, rwnd_colour, "rwnd", beyond(rwnd_of(now))}}};
   draw_legend(f, {f.plot.min.x, legend_y}, f.plot.width(), entries);
 }
 
@@ -204,11 +210,14 @@ void draw_timing(const PlotFrame& f, const Curves& curves, const sim::Sample& no
   draw_value_axis(f, y, 0, time_words);
   draw_timeouts(f, curves, false);
   const Theme& t = f.theme;
+  // Where they stand close they are points, not a bar over the line that follows them.
+  const bool close = static_cast<float>(curves.round_trips.size()) * 5 > f.plot.width();
+  const float radius = close ? 1.3F : 2.5F;
   past_and_future(f, [&](float alpha) {
     draw_steps(f, y, curves, rto_of, with_alpha(t.fin, alpha), 1.6F);
     draw_steps(f, y, curves, srtt_of, with_alpha(t.syn, alpha), 1.6F);
     for (const Point& point : curves.round_trips)
-      draw_dot(f.list, {f.x.at(point.at), y.at(point.value)}, 2.5F, with_alpha(t.ink, alpha));
+      draw_dot(f.list, {f.x.at(point.at), y.at(point.value)}, radius, with_alpha(t.ink, alpha));
   });
   const std::array<LegendEntry, 3> entries{{{Sign::Line, t.fin, "RTO", time(rto_of(now))},
                                             {Sign::Line, t.syn, "SRTT", time(srtt_of(now))},
@@ -261,7 +270,7 @@ void draw_curves(const View& view, const Rect& area, Items& items, Intents& inte
   const PlotFrame windows = plot_frame(view, {{left, top}, {right, top + upper}}, span);
   draw_windows(windows, curves, now, area.min.y + legend_height / 2);
   draw_time_axis(windows, !both);
-  draw_plot_playhead(windows);
+  draw_plot_playhead(windows, true);
   press_plot(windows, "plot:windows", items, intents);
   draw_reading(windows, area);
   if (!both) return;
@@ -269,7 +278,7 @@ void draw_curves(const View& view, const Rect& area, Items& items, Intents& inte
   const PlotFrame timing = plot_frame(view, {{left, lower}, {right, area.max.y - times_height - 6}}, span);
   draw_timing(timing, curves, now, lower - legend_height / 2 + 3);
   draw_time_axis(timing, true);
-  draw_plot_playhead(timing);
+  draw_plot_playhead(timing, false);
   press_plot(timing, "plot:timing", items, intents);
   draw_reading(timing, area);
 }

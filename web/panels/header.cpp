@@ -94,7 +94,8 @@ void draw_goals_in_a_row(const View& view, const Rect& area, Items& items) {
   for (const lesson::Goal& goal : view.scene.goals) {
     const float height = draw_paragraph(*ImGui::GetWindowDrawList(), {}, width - 16 - goal_indent,
                                         goal.text.in(view.ui.language), measured);
-    if (height + 2 > area.height()) return draw_goal_lines(view, area, items);
+    if (height + 2 > area.height())  // with air between them and what is below
+      return draw_goal_lines(view, {{area.min.x, area.min.y - 2}, {area.max.x, area.max.y - 6}}, items);
   }
   float x = area.min.x;
   for (const lesson::Goal& goal : view.scene.goals) {

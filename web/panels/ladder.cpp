@@ -14,6 +14,7 @@ namespace {
 
 constexpr float head = 32;  // the ends' names
 constexpr float lead = 22;  // above the axis's 0
+constexpr float over = 6;   // so far above the top the life lines begin, and what is drawn between them
 constexpr float pill_column = 98;
 constexpr float wide_pill_column = 112;  // beside which the playhead's time has room
 constexpr double playhead_at = 0.74;     // of the height in view, once the axis is longer than that
@@ -26,7 +27,7 @@ void draw_lifelines(LadderView& l) {
                      l.view.tr(side == sim::Side::Client ? Text::Client : Text::Server),
                      {.face = Face::WordBold, .size = text_size, .colour = colour, .align = Align::Centre});
     const float now = std::clamp(l.screen(l.now_y), l.top, l.bottom);
-    l.list.AddLine({x, l.top}, {x, now}, colour, 2);
+    l.list.AddLine({x, l.top - over}, {x, now}, colour, 2);
     l.list.AddLine({x, now}, {x, l.bottom}, with_alpha(colour, 0.28F), 2);
   }
 }
@@ -130,7 +131,7 @@ void scroll_ladder(LadderView& l, double end, Items& items) {
 
 void draw_rungs(LadderView& l, Items& items, Intents& intents) {
   draw_lifelines(l);
-  l.list.PushClipRect({l.area.min.x, l.top - 6}, {l.area.max.x, l.bottom}, true);
+  l.list.PushClipRect({l.area.min.x, l.top - over}, {l.area.max.x, l.bottom}, true);
   draw_breaks(l);
   draw_dead_future(l);
   draw_times(l, items);

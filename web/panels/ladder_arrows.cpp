@@ -13,10 +13,10 @@
 namespace lab {
 namespace {
 
-constexpr float told_future = 0.16F;     // and how much more of its words
-constexpr float stub = 40;               // a shorter arrow died where it was born
-constexpr float off_path = 34;           // an attacker's begins so far outside of the line that it claims
-constexpr float forecast_alpha = 0.16F;  // where a packet will arrive if nothing happens to it
+constexpr float told_future = 0.16F;  // and how much more of its words
+constexpr float stub = 40;            // a shorter arrow died where it was born
+constexpr float off_path = 34;        // an attacker's begins so far outside of the line that it claims
+constexpr float forecast = 0.42F;     // of the future's colour: where a packet will arrive if nothing happens
 
 // std::hypot guards against overflow, at ten times the price.
 float length_of(float x, float y) {
@@ -99,7 +99,7 @@ void draw_line(const LadderView& l, const Line& line) {
   if (line.lit)
     l.list.AddLine(line.from, between(line, std::max(line.drawn, 0.02F)), with_alpha(line.colour, 0.2F), 11);
   stroke(l, line, 0, line.drawn, 1);
-  stroke(l, line, line.drawn, 1, line.rest ? l.theme.future : forecast_alpha);
+  stroke(l, line, line.drawn, 1, line.rest ? l.theme.future : forecast * l.theme.future);
   const bool over = line.drawn >= 1;
   if (over && line.dead) {
     draw_cross(l.list, line.to, l.theme.alarm);
@@ -139,8 +139,7 @@ void back(const LadderView& l, ImVec2 a, ImVec2 b, ImVec2 middle, float width, f
     return ImVec2{middle.x + x * c - y * s, middle.y + x * s + y * c};
   };
   const float half = width / 2 + 3;
-  l.list.AddQuadFilled(at(-half, from), at(half, from), at(half, to), at(-half, to),
-                       with_alpha(l.theme.panel, 0.88F));
+  l.list.AddQuadFilled(at(-half, from), at(half, from), at(half, to), at(-half, to), l.theme.panel);
 }
 
 enum class Stand : std::uint8_t { Above, On, Below };
@@ -269,6 +268,13 @@ bool is_clear(const LadderView& l, const std::vector<Line>& lines, const Line& o
   return through <= 1;
 }
 
+// How far before its sender's lifeline the line begins: an attacker's; less than 0 for a copy, made on the
+// way.
+float outside_of(const LadderView& l, const Line& line) {
+  const float outside = l.lifeline(line.packet->from) - line.from.x;
+  return line.to.x < line.from.x ? -outside : outside;
+}
+
 // The fullest words in the best place that are free; a lit one is told in any case.
 void place_words(const LadderView& l, const std::vector<Line>& lines, const Line& line, Surroundings around,
                  std::vector<Label>& placed) {
@@ -284,10 +290,9 @@ void place_words(const LadderView& l, const std::vector<Line>& lines, const Line
   for (const std::string& words : words_of(l, line)) {
     const float width = measure_text(words, style).x;
     if (width > length - 24 && words != flags_text(line.packet->segment)) continue;
-    // Never past either end of the whole way, though a lost one's line is short.
-    const float least = (width / 2 + 10) / whole, most = std::max(least, (length - width / 2 - 14) / whole);
+    const WordsReach reach = words_reach(width, length, outside_of(l, line), whole, {10, 14});
     for (const float share : shares) {
-      Label label = lay_words(line, std::clamp(share, least, most), width, style,
+      Label label = lay_words(line, std::clamp(share, reach.least, reach.most), width, style,
                               around.crowded ? Stand::On : Stand::Above);
       const bool stands = is_free(placed, label) && is_clear(l, lines, line, label);
       if (stands || (line.lit && !first)) label.words = words;
@@ -306,10 +311,11 @@ void place_fate(const LadderView& l, const std::vector<Line>& lines, const Line&
   const TextStyle style{.face = Face::Word, .size = small_size, .colour = l.theme.alarm};
   const float whole = std::max(1.0F, length_of(line.to.x - line.from.x, line.to.y - line.from.y));
   const float width = measure_text(told, style).x;
-  const float least = (width / 2 + 14) / whole;
+  const WordsReach reach =
+      words_reach(width, std::abs(l.server - l.client), outside_of(l, line), whole, {14, 6});
   Line along = line;
   if (whole < stub) along.from.y = along.to.y;  // too short for words to lean on
-  const float share = std::max(line.dead ? 0.72F : 0.5F, least);
+  const float share = std::clamp(line.dead ? 0.72F : 0.5F, reach.least, reach.most);
   const auto is_crossed = [&](const Label& label) {
     return std::any_of(lines.begin(), lines.end(), [&](const Line& other) {
       return other.packet->id != line.packet->id && runs_through(other, label);
@@ -389,6 +395,14 @@ Wholes draw_words(const LadderView& l, const std::vector<Line>& lines) {
 }
 
 }  // namespace
+
+WordsReach words_reach(float width, float between, float outside, float whole, ImVec2 room) {
+  const float begin = std::max(0.0F, outside), end = between + outside;
+  const float least = begin + room.x + width / 2, most = end - room.y - width / 2;
+  if (least <= most) return {least / whole, most / whole};
+  const float middle = (begin + end) / 2;
+  return {middle / whole, middle / whole};
+}
 
 void draw_arrows(LadderView& l, Items& items, Intents& intents) {
   std::vector<const LadderArrow*> under_way;

@@ -291,7 +291,8 @@ Wholes draw_hosts(const LadderView& l) {
       double until = 1e9;
       for (std::size_t j = i + 1; j < l.figure.hosts.size() && until > 1e8; ++j)
         if (l.figure.hosts[j].side == mark.side) until = l.figure.hosts[j].y;
-      const float from = std::max(y, l.top), to = std::min(l.bottom, static_cast<float>(l.origin + until));
+      const float from = std::max(y, l.top - 6),
+                  to = std::min(l.bottom, static_cast<float>(l.origin + until));
       if (to > from) {
         l.list.AddLine({x, from}, {x, to}, l.theme.panel, 4);
         draw_dashed(l.list, {x, from}, {x, to}, l.theme.faint, 2, 3, 5);

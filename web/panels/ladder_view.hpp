@@ -38,6 +38,15 @@ struct LadderView {
   bool in_view(double from, double to) const { return screen(to) >= top - 30 && screen(from) <= bottom + 30; }
 };
 
+// Between which shares of an arrow the middle of words so wide may stand, so that no lifeline runs through
+// them: the lifelines are `between` apart, the arrow begins `outside` of its sender's (inside: less than 0)
+// and is `whole` long; x and y of `room` are kept clear at its beginning and its end. Where they are too
+// wide: in the middle. (ladder_arrows.cpp)
+struct WordsReach {
+  float least = 0, most = 1;
+};
+WordsReach words_reach(float width, float between, float outside, float whole, ImVec2 room);
+
 // A ladder that fills `area`, not scrolled yet. (ladder.cpp)
 AxisScale ladder_scale(const View& view, bool narrow);
 // The events that can be scrolled to.

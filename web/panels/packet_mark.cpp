@@ -27,13 +27,19 @@ void draw_dashed_rim(ImDrawList& list, ImVec2 c, float w, float h, ImU32 colour,
   }
 }
 
-// Who has put it there, in a word beside the capsule, away from the wire's middle.
-void draw_origin(const View& view, const sim::Packet& packet, ImVec2 c, float h) {
+// Who has put it there, in a word beside the capsule, away from the wire's middle; on a narrow wire, whose
+// buttons are close above it, ahead of a capsule that goes to the server.
+void draw_origin(const View& view, const sim::Packet& packet, ImVec2 c, float w, float h, bool narrow) {
   const bool above = packet.from == sim::Side::Client;
+  const bool ahead = above && narrow;
+  const ImVec2 at = ahead ? ImVec2{c.x + w + 8, c.y - 9} : ImVec2{c.x, c.y + (above ? -h - 9 : h + 9)};
   draw_text_middle(
-      *ImGui::GetWindowDrawList(), {c.x, c.y + (above ? -h - 9 : h + 9)},
+      *ImGui::GetWindowDrawList(), at,
       view.tr(packet.origin == sim::Origin::Attacker ? Text::OriginAttacker : Text::OriginForged),
-      {.face = Face::Word, .size = small_size, .colour = theme(view.ui.theme).alarm, .align = Align::Centre});
+      {.face = Face::Word,
+       .size = small_size,
+       .colour = theme(view.ui.theme).alarm,
+       .align = ahead ? Align::Left : Align::Centre});
 }
 
 }  // namespace
@@ -68,7 +74,7 @@ void draw_capsule_mark(const View& view, const sim::Packet& packet, ImVec2 centr
   }
   if (packet.origin != sim::Origin::Stack) {
     draw_dashed_rim(list, centre, half_width, half_height, t.alarm, 0);
-    if (words) draw_origin(view, packet, centre, half_height);
+    if (words) draw_origin(view, packet, centre, half_width, half_height, narrow);
   }
   if (packet.retransmission || packet.copy_of != 0)
     draw_dashed_rim(list, centre, half_width, half_height, ground);

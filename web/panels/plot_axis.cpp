@@ -23,6 +23,11 @@ int places_of(double step) {
 
 }  // namespace
 
+double head_room(float height, float words) {
+  constexpr double air = 1.12, most = 2;
+  return height <= words ? most : std::clamp(static_cast<double>(height / (height - words)), air, most);
+}
+
 double tick_step(double span, int most) {
   const double least = std::max(span, 1e-9) / std::max(most, 1);
   const double power = std::pow(10, std::floor(std::log10(least)));

@@ -24,6 +24,10 @@ struct PlotScale {
   bool holds(double value) const { return value >= from && value <= to; }
 };
 
+// How many times the greatest value a scale must reach for a plot so high to keep that value below `words`,
+// the rows of words at its upper edge, in pixels; a little air in any case.
+double head_room(float height, float words);
+
 // 1, 2 or 5 times a power of ten, so that at most `most` steps fit into `span`.
 double tick_step(double span, int most);
 // The multiples of the step within [from, to].

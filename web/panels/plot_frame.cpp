@@ -85,12 +85,12 @@ void draw_time_axis(const PlotFrame& f, bool labels) {
 }
 
 void draw_value_axis(const PlotFrame& f, const PlotScale& y, double origin,
-                     std::string (*words)(double, double)) {
+                     std::string (*words)(double, double), float clear) {
   const int most = std::clamp(static_cast<int>(f.plot.height() / 34), 2, 8);
   const double step = tick_step(y.to - y.from, most);
   for (const double value : ticks(y.from, y.to, most)) {
     const float at = std::round(y.at(value)) + 0.5F;
-    f.list.AddLine({f.plot.min.x, at}, {f.plot.max.x, at}, f.theme.line, 1);
+    if (at > f.plot.min.y + clear) f.list.AddLine({f.plot.min.x, at}, {f.plot.max.x, at}, f.theme.line, 1);
     TextStyle style = tick_style;
     style.colour = f.theme.mute;
     style.align = Align::Right;
@@ -98,9 +98,11 @@ void draw_value_axis(const PlotFrame& f, const PlotScale& y, double origin,
   }
 }
 
-void draw_plot_playhead(const PlotFrame& f) {
+void draw_plot_playhead(const PlotFrame& f, bool head) {
   const float x = std::round(f.now_x()) + 0.5F;
-  f.list.AddLine({x, f.plot.min.y - 6}, {x, f.plot.max.y + 4}, with_alpha(f.theme.alarm, 0.75F), 1.2F);
+  const float top = head ? f.plot.min.y - 6 : f.plot.min.y;
+  f.list.AddLine({x, top}, {x, f.plot.max.y + 4}, with_alpha(f.theme.alarm, 0.75F), 1.2F);
+  if (!head) return;
   f.list.AddTriangleFilled({x - 5, f.plot.min.y - 8}, {x + 5, f.plot.min.y - 8}, {x, f.plot.min.y - 1},
                            f.theme.alarm);
 }
@@ -111,19 +113,65 @@ void press_plot(const PlotFrame& f, const char* item, Items& items, Intents& int
   intents.seek = sim::Instant{sim::Duration{static_cast<std::int64_t>(std::max(0.0, us))}};
 }
 
-void draw_legend(const PlotFrame& f, ImVec2 at, float width, std::span<const LegendEntry> entries) {
-  const TextStyle words{.face = Face::Word, .size = small_size, .colour = f.theme.mute};
-  const TextStyle value{.face = Face::Mono, .size = small_size, .colour = f.theme.ink};
-  const float end = at.x + width;
+namespace {
+
+constexpr float legend_sign = 20;
+constexpr float legend_gap = 16;
+constexpr float legend_pitch = 14;
+constexpr TextStyle legend_words{.face = Face::Word, .size = small_size};
+constexpr TextStyle legend_value{.face = Face::Mono, .size = small_size};
+
+float entry_width(const LegendEntry& entry, bool values) {
+  const float named = legend_sign + measure_text(entry.words, legend_words).x;
+  return !values || entry.value.empty() ? named : named + 5 + measure_text(entry.value, legend_value).x;
+}
+
+// How many of them one row holds.
+std::size_t in_a_row(std::span<const LegendEntry> entries, float width, bool values) {
+  float used = 0;
+  std::size_t count = 0;
   for (const LegendEntry& entry : entries) {
-    const float named = 20 + measure_text(entry.words, words).x;
-    const float whole = named + (entry.value.empty() ? 0 : 5 + measure_text(entry.value, value).x);
-    if (at.x + whole > end) return;
-    draw_sign(f, entry, at);
-    draw_text_middle(f.list, {at.x + 20, at.y}, entry.words, words);
-    if (!entry.value.empty()) draw_text_middle(f.list, {at.x + named + 5, at.y}, entry.value, value);
-    at.x += whole + 16;
+    used += entry_width(entry, values);
+    if (used > width) break;
+    used += legend_gap;
+    ++count;
   }
+  return count;
+}
+
+void draw_legend_row(const PlotFrame& f, ImVec2 at, std::span<const LegendEntry> entries, bool values) {
+  TextStyle words = legend_words, value = legend_value;
+  words.colour = f.theme.mute;
+  value.colour = f.theme.ink;
+  for (const LegendEntry& entry : entries) {
+    draw_sign(f, entry, at);
+    draw_text_middle(f.list, {at.x + legend_sign, at.y}, entry.words, words);
+    const float whole = entry_width(entry, values);
+    if (values && !entry.value.empty())
+      draw_text_middle(f.list, {at.x + whole - measure_text(entry.value, value).x, at.y}, entry.value, value);
+    at.x += whole + legend_gap;
+  }
+}
+
+}  // namespace
+
+LegendRows legend_rows(std::span<const LegendEntry> entries, float width) {
+  LegendRows rows;
+  for (const bool values : {true, false}) {
+    rows.values = values;
+    rows.first = in_a_row(entries, width, values);
+    rows.second = in_a_row(entries.subspan(rows.first), width, values);
+    if (rows.first + rows.second == entries.size()) break;
+  }
+  return rows;
+}
+
+void draw_legend(const PlotFrame& f, ImVec2 at, float width, std::span<const LegendEntry> entries) {
+  const LegendRows rows = legend_rows(entries, width);
+  if (rows.second > 0) at.y -= legend_pitch / 2;
+  draw_legend_row(f, at, entries.first(rows.first), rows.values);
+  at.y += legend_pitch;
+  draw_legend_row(f, at, entries.subspan(rows.first, rows.second), rows.values);
 }
 
 }  // namespace lab

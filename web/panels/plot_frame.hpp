@@ -24,10 +24,12 @@ PlotFrame plot_frame(const View& view, const Rect& plot, const TimeSpan& span);
 double most_shown(const View& view, const Rect& area, const char* item, Items& items);
 
 void draw_time_axis(const PlotFrame& frame, bool labels);
-// Hairlines across with their values at the left, counted from `origin`.
+// Hairlines across with their values at the left, counted from `origin`; none through the words that stand in
+// the uppermost `clear` pixels.
 void draw_value_axis(const PlotFrame& frame, const PlotScale& y, double origin,
-                     std::string (*words)(double, double));
-void draw_plot_playhead(const PlotFrame& frame);
+                     std::string (*words)(double, double), float clear = 0);
+// `head`: with a hand on top; of plots one above the other the first has it.
+void draw_plot_playhead(const PlotFrame& frame, bool head);
 // Pressed where nothing else is: goes to that moment.
 void press_plot(const PlotFrame& frame, const char* item, Items& items, Intents& intents);
 
@@ -51,7 +53,13 @@ struct LegendEntry {
   std::string words;
   std::string value{};  // in digits, behind the words
 };
-// As many as fit into `width`, the first first.
+// About `at`.y in one row or, where `width` has no room for that, in two; if they are too long for these too,
+// without their values.
+struct LegendRows {
+  std::size_t first = 0, second = 0;  // entries in each
+  bool values = true;
+};
+LegendRows legend_rows(std::span<const LegendEntry> entries, float width);
 void draw_legend(const PlotFrame& frame, ImVec2 at, float width, std::span<const LegendEntry> entries);
 
 }  // namespace lab

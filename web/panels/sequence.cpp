@@ -191,7 +191,7 @@ void draw_sequence(const View& view, const Rect& area, Items& items, Intents& in
   g.frame.list.PushClipRect({plot.min.x - 6, plot.min.y - 4}, {plot.max.x + 8, plot.max.y + 3}, true);
   for (const SequenceMark& mark : g.data.marks) draw_mark(g, mark);
   g.frame.list.PopClipRect();
-  draw_plot_playhead(g.frame);
+  draw_plot_playhead(g.frame, true);
   draw_sequence_legend(g, area);
   if (const sim::PacketId packet = packet_under(g); packet != 0) {
     intents.hover = packet;

@@ -34,6 +34,7 @@ void draw_state_sheet(Sheet& sheet, sim::Side side) {
   ImGui::PushID(f.name);
   draw_state_grid(f, sheet.space(grid_rows * (low ? 21.0F : 26.0F)));
   if (!low) {
+    sheet.space(6);
     const Explanation said = explanation(topic_of(f.state), view.ui.language);
     sheet.words(std::string(said.words) + " (" + said.source + ")", sheet.theme.mute);
   }

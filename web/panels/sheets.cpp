@@ -51,6 +51,12 @@ Rect anchor(const View& view, const Items& items) {
   const Rect* found = items.find(name);
   if (found == nullptr && name.starts_with("state:"))  // one end at a time is in sight
     found = items.find(name == "state:client" ? "state:server" : "state:client");
+  if (const Rect* wire = items.find("panel:wire");
+      found == nullptr && wire != nullptr && name.starts_with("button:more:")) {
+    // An end's buttons make room for the menu of a packet that is held: where they were.
+    const float x = name.ends_with("client") ? wire->min.x : wire->max.x;
+    return {{x, wire->max.y - 40}, {x, wire->max.y - 8}};
+  }
   const ImVec2 display = ImGui::GetIO().DisplaySize;
   return found != nullptr ? *found : Rect{{display.x / 2, 0}, {display.x / 2, 40}};
 }

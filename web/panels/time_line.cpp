@@ -80,7 +80,7 @@ void draw_pending(const View& view, const TimeAxis& axis, const std::vector<Pend
     const float half = measure_text(view.tr(timer.name), style).x / 2;
     if (!labels || x - half < free_from) continue;
     const bool marked = std::any_of(marks.begin(), marks.end(), [&](const Bookmark& mark) {
-      return std::abs(axis.x(mark.at) - x) < half + mark_room / 2;
+      return std::abs(axis.x(mark.at) - x) < half + mark_room;
     });
     draw_text(list, {x, marked ? middle + 9 : middle - 22}, view.tr(timer.name), style);
     free_from = x + half + 6;

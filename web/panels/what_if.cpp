@@ -46,8 +46,7 @@ void draw_choice(const View& view, std::size_t place, const Rect& area, bool wit
   words.colour = colours.mute;
   const ImVec2 at{area.min.x + 10, area.min.y};
   const float middle = with_sentence ? at.y + 5 + name_line / 2 : area.centre().y;
-  draw_text_fitted(list, {at.x, middle - name.size * 0.6F}, area.width() - 14,
-                   view.tr(what_if_switches[place].name), name);
+  draw_text_fitted(list, {at.x, middle}, area.width() - 14, view.tr(what_if_switches[place].name), name);
   if (with_sentence)
     draw_paragraph(list, {at.x, at.y + 5 + name_line}, area.width() - 20,
                    what_if_sentence(place, view.ui.language), words);
@@ -105,8 +104,8 @@ void draw_difference_line(LadderView& l, const lesson::Difference& difference, I
   const ImU32 colour = with_alpha(l.theme.ink, difference.at > l.view.now ? 0.35F : 0.8F);
   draw_dashed(l.list, {l.times + l.times_width, y}, {l.area.max.x - 10, y}, colour, 1.2F, 2,
               4);  // beside its time
-  draw_diamond(l.list, {l.times - 4, y}, colour);
-  items.put("difference", {{l.times - 9, y - 5}, {l.area.max.x - 10, y + 5}});
+  draw_diamond(l.list, {l.times - 8, y}, colour);
+  items.put("difference", {{l.times - 13, y - 5}, {l.area.max.x - 10, y + 5}});
 }
 
 struct Told {
@@ -157,7 +156,7 @@ void draw_told(const Theme& colours, ImVec2 at, float width, const Told& told) {
   what.colour = colours.ink;
   words.colour = colours.mute;
   if (!told.what.empty()) {
-    draw_text_fitted(list, at, width, told.what, what);
+    draw_text_fitted(list, {at.x, at.y + 8}, width, told.what, what);
     at.y += 17;
   }
   draw_paragraph(list, at, width, told.sentence, words);
