@@ -22,6 +22,9 @@ export const failures = {
 };
 export const tryAgain = { en: 'Try again', zh: '再试一次' };
 
+/** A sentence's end, which some answers have of their own. */
+const closed = (answer, stop) => (/[.。]$/.test(answer) ? answer : answer + stop);
+
 const words = {
   en: {
     languageName: 'English',
@@ -46,7 +49,7 @@ const words = {
     // a lab in a page, and what its scene asks
     cardTitle: 'TCP lab', start: 'Start the lab', setting: 'Setting up two TCP endpoints …',
     predict: 'Predict first', predictButton: 'Predict', seconds: 's', noAnswer: 'Choose or write an answer first.',
-    right: 'Right.', wrong: 'Not so.', coreDoes: (answer) => `What the TCP does: ${answer.replace(/\.$/, '')}.`, showMe: 'Show me',
+    right: 'Right.', wrong: 'Not so.', coreDoes: (answer) => `In fact: ${closed(answer, '.')}`, showMe: 'Show me',
     wasRight: 'You have predicted this, rightly.', wasWrong: 'You have predicted this, and it was otherwise.',
     puzzles: 'Then try to', hint: (n, count) => (count > 1 ? `Hint ${n} of ${count}` : 'Hint'), reached: 'reached', notYet: 'not yet reached', goalReached: (text) => `Reached: ${text}`,
     console: 'Console', consoleOf: { client: 'Client', server: 'Server' },
@@ -78,7 +81,7 @@ const words = {
     close: '关闭',
     cardTitle: 'TCP 实验', start: '启动实验', setting: '正在准备两个 TCP 端点……',
     predict: '先预测', predictButton: '提交预测', seconds: '秒', noAnswer: '请先选择或写下答案。',
-    right: '对。', wrong: '不是这样。', coreDoes: (answer) => `TCP 实际的做法：${answer.replace(/。$/, '')}。`, showMe: '让我看看',
+    right: '对。', wrong: '不是这样。', coreDoes: (answer) => `实际结果：${closed(answer, '。')}`, showMe: '让我看看',
     wasRight: '这道题你预测过，答对了。', wasWrong: '这道题你预测过，结果并非如此。',
     puzzles: '然后试着做到', hint: (n, count) => (count > 1 ? `提示 ${n}/${count}` : '提示'), reached: '已达成', notYet: '尚未达成', goalReached: (text) => `已达成：${text}`,
     console: '控制台', consoleOf: { client: '客户端', server: '服务器' },

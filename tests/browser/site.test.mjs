@@ -263,7 +263,7 @@ async function answer(form, words) {
       return;
     }
     const labels = await form.locator('fieldset label').allInnerTexts();
-    const at = labels.findIndex((label) => label.trim() === right);
+    const at = labels.findIndex((label) => label.trim().replace(/[.。]$/, '') === right); // the verdict's sentence has one stop, whether the answer has its own or not
     assert.ok(at >= 0, `${right} is one of ${labels}`);
     await radios.nth(at === 0 ? 1 : 0).check();
     assert.match(await told(), new RegExp(`^${words.wrong}`));

@@ -46,6 +46,13 @@ test('what is shown in both languages at once has both', () => {
   for (const pair of [...Object.values(failures), tryAgain]) assert.deepEqual(Object.keys(pair), languages);
 });
 
+test('a verdict ends with one stop, whether the answer has its own or not', () => {
+  assert.match(wordsIn('en').coreDoes('It sends an ACK.'), /[^.]\.$/);
+  assert.match(wordsIn('zh').coreDoes('发一个 ACK。'), /[^。]。$/);
+  assert.match(wordsIn('en').coreDoes('3'), /3\.$/);
+  assert.match(wordsIn('zh').coreDoes('3'), /3。$/);
+});
+
 test('the console says in Chinese what each command that it lists is for', () => {
   assert.equal(none, null);
   const commands = [...readFileSync('core/console/console.cpp', 'utf8').matchAll(/\bCommand\{\s*"([a-z]+)"/g)].map(([, name]) => name);
