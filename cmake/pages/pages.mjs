@@ -62,6 +62,13 @@ export function render_prose(course, md) {
   return rendered;
 }
 
+/** The lessons, each with the scenes that no lesson before it shows. */
+export function by_lesson(lessons, lang) {
+  const shown = new Set();
+  const first = ({ id }) => !shown.has(id) && shown.add(id);
+  return lessons.map((lesson) => ({ lesson, scenes: lesson.labs[lang].filter(first) }));
+}
+
 function configure(config, course, md, site_url) {
   const rendered = render_prose(course, md);
   const rules = read_rules(course.complaints);
@@ -73,7 +80,7 @@ function configure(config, course, md, site_url) {
   config.setLibrary('md', { render: (_, data) => rendered.get(data.prose.page.file).html, disable() {} });
   config.addGlobalData('languages', languages);
   config.addGlobalData('words', words);
-  config.addGlobalData('course', { lessons: course.lessons, interview: course.interview, scenes: course.scenes, rules, profiles });
+  config.addGlobalData('course', { lessons: course.lessons, interview: course.interview, rules, profiles });
   config.addGlobalData('terms', Object.fromEntries(languages.map((lang) => {
     const order = new Intl.Collator(lang === 'zh' ? 'zh-u-co-pinyin' : 'en').compare;
     const list = [...course.terms.values()].map((term) => ({ ...term, html: md.renderInline(term.means[lang], { lang, place: term.file }) }));
@@ -99,6 +106,7 @@ function configure(config, course, md, site_url) {
   });
   config.addFilter('needs_by_lesson', (lessons, lang) => JSON.stringify(Object.fromEntries(lessons.map(({ slug, labs }) => [slug, needs_of(labs[lang])]))));
   config.addFilter('needs', (twins, lang) => JSON.stringify(needs_of(twins.labs[lang])));
+  config.addFilter('by_lesson', by_lesson);
   config.addFilter('md', (text) => md.renderInline(text, { lang: 'en', place: 'docs/profiles.md' }));
   config.addFilter('attribute', attribute);
   config.addFilter('file', (url) => url.replace(/\/$/, '/index.html'));

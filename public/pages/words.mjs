@@ -30,7 +30,7 @@ export const words = {
     play: {
       title: 'Free play', description: 'Two ends, a wire, and every way to spoil it: the whole lab, and every scene of the course.',
       lead: 'Two ends, a wire, and every way to spoil it: open, send, close, lose, delay, forge, flood.',
-      whole: 'Open it in a window of its own', scenes: 'Every scene', scenesLead: 'Each opens the lab by itself.',
+      whole: 'Open it in a window of its own', scenes: 'Every scene', scenesLead: 'Each opens the lab by itself. They stand under the lesson that asks about them.',
     },
     reference: {
       title: 'Reference', description: 'What the lab’s TCP does by which rule, how its profiles differ, and what the words mean.', lead: 'What stands behind the lab.',
@@ -70,7 +70,7 @@ export const words = {
     play: {
       title: '自由实验', description: '两个端点，一条线路，以及所有捣乱的办法：完整的实验，和课程里的每一个场景。',
       lead: '两个端点，一条线路，以及所有捣乱的办法：打开、发送、关闭、丢失、延迟、伪造、洪泛。',
-      whole: '在单独的窗口中打开', scenes: '全部场景', scenesLead: '每一项都单独打开实验。',
+      whole: '在单独的窗口中打开', scenes: '全部场景', scenesLead: '每一项都单独打开实验，按用到它的课排列。',
     },
     reference: {
       title: '参考', description: '实验里的 TCP 依据哪条规则行事，各种配置有何不同，术语是什么意思。', lead: '实验背后的依据。',

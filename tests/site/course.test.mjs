@@ -8,7 +8,7 @@ import { after, test } from 'node:test';
 import { Course, languages } from '../../cmake/pages/course.mjs';
 import { lab_html } from '../../cmake/pages/lab.mjs';
 import { markdown, rfc_address, sections } from '../../cmake/pages/markdown.mjs';
-import { render_prose } from '../../cmake/pages/pages.mjs';
+import { by_lesson, render_prose } from '../../cmake/pages/pages.mjs';
 import { read_profiles, read_rules } from '../../cmake/pages/reference.mjs';
 import { files } from '../checks.mjs';
 
@@ -43,6 +43,15 @@ test('a lesson and its twin have the same labs, and as many sections', () => {
     assert.deepEqual(labs.zh.map(({ id }) => id), labs.en.map(({ id }) => id), slug);
     const count = (page, lang) => sections(md, page.body, { lang, place: page.file }).length;
     assert.equal(count(zh, 'zh'), count(en, 'en'), `sections of ${slug}, by which one keeps one's place when the language is switched`);
+  }
+});
+
+test('every scene stands under one lesson, the first that shows it', () => {
+  for (const lang of languages) {
+    const groups = by_lesson(course.lessons, lang);
+    const ids = groups.flatMap(({ scenes }) => scenes.map(({ id }) => id));
+    assert.deepEqual(ids.toSorted(), course.scenes.map(({ id }) => id).toSorted());
+    assert.equal(groups.find(({ scenes }) => scenes.some(({ id }) => id === 'close')).lesson.slug, '09-close', 'lesson 10 shows it again');
   }
 });
 
