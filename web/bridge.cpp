@@ -153,7 +153,8 @@ EMSCRIPTEN_KEEPALIVE const char* lab_set(const char* key, const char* value) {
 EMSCRIPTEN_KEEPALIVE const char* lab_console(const char* side, const char* line, const char* typed) {
   if (!bridge().app || too_long({side, line}))
     return say("{\"error\":" + lab::json_text(bridge().app ? too_long_sentence : not_started) + "}");
-  return with_lab([&](lab::App& app) { return lab::console_json(app, words(side), words(line), words(typed)); });
+  return with_lab(
+      [&](lab::App& app) { return lab::console_json(app, words(side), words(line), words(typed)); });
 }
 
 EMSCRIPTEN_KEEPALIVE const char* lab_complete(const char* line) {

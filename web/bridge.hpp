@@ -21,9 +21,10 @@
 //   const char* lab_set(const char* key, const char* value)
 //                                               scene, seed, variant, what-if, share, lang, theme, speed, numbers, motion, tab,
 //                                               log-ends, log-kinds, log-notation
-//   const char* lab_console(const char* side, const char* line)
-//                                               a line typed at the console of "client" or "server"; JSON:
-//                                               { "text", "wish": "none|clear|history|help" } or { "error" }
+//   const char* lab_console(const char* side, const char* line, const char* typed)
+//                                               a line typed at the console of "client" or "server", and those that
+//                                               `history` lists, each on a line; JSON:
+//                                               { "text", "wish": "none|clear|help|man" } or { "error" }
 //   const char* lab_complete(const char* line)  JSON: { "kept", "words" }: what may stand at the line's end
 //   const char* lab_log(double first, double count)
 //                                               JSON: { "shown", "total", "lines": [text] }, the log's lines as its filter and

@@ -36,7 +36,7 @@ const states = [
     server: ['sysctl', 'sysctl -n', 'sysctl -w net.ipv4.tcp_sack', 'sysctl net.ipv4.tcp_nothing', 'sysctl -w net.ipv4.tcp_nothing=1', 'sysctl -e net.ipv4.tcp_nothing',
       'sysctl -n net.ipv4.tcp_sack net.ipv4.tcp_dsack', 'sysctl net/ipv4/tcp_sack', 'sysctl -N net.ipv4.tcp_sack', 'sysctl -a | grep tcp_syn_retries',
       'sysctl -w net.ipv4.tcp_syn_retries=3 net.ipv4.tcp_fin_timeout=30', 'sysctl net.ipv4.tcp_timestamps=0', 'sysctl -q net.ipv4.tcp_sack=1', 'sysctl -nw net.ipv4.tcp_sack=1',
-      'sysctl -w net.ipv4.tcp_syncookies=abc', 'sysctl -w net.ipv4.tcp_syn_retries=', 'sysctl -w net.ipv4.tcp_syn_retries=128', 'sysctl -w net.ipv4.tcp_rto_max_ms=999', 'sysctl -w net.ipv4.tcp_congestion_control=none',
+      'sysctl -w net.ipv4.tcp_syncookies=abc', 'sysctl -w net.ipv4.tcp_syn_retries=', 'sysctl -w net.ipv4.tcp_syn_retries=128', 'sysctl -w net.ipv4.tcp_congestion_control=none',
       'sysctl -w net.ipv4.tcp_available_congestion_control=none'] },
 ];
 
@@ -58,7 +58,7 @@ const readings = [
   [/^nstat -asz/, () => '', (text) => [...text.matchAll(/^Tcp\w+/gm)].map(([name]) => name)], // ours, in their order
   [/^nstat/, (text) => plain(text).split('\n').filter((line) => /^#kernel|^Tcp[A-DF-Z]/.test(line)).join('\n')],
   [/^sysctl$/, () => '', (text) => text.split('\n').filter((line) => line.trim())],
-  [/=(128|999)$/, (text) => plain(text).replace(/ \(\d+ to \d+ here\)/, '')],
+  [/=128$/, (text) => plain(text).replace(/ \(\d+ to \d+ here\)/, '')],
   [/available_congestion_control=/, (text) => text.slice(0, 7)],
 ];
 

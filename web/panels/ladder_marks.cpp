@@ -77,7 +77,7 @@ void draw_states_of(const LadderView& l, sim::Side side, Items& items, Wholes& w
     const Rect area = pill_area(l, side, pill.state, l.screen(pill.y));
     items.put("pill:" + std::to_string(static_cast<int>(side)) + ":" + std::string(tcp::name(pill.state)),
               area);
-    wholes.push_back(whole(l.list, area.min.y, area.max.y, [&] {
+    wholes.push_back(whole(l.list, area.min.y - 1, area.max.y + 1, [&] {
       draw_state_pill(l, area, state_of(side, pill.state), pill.state, pill.present, pill.future);
     }));
   }
