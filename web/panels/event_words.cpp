@@ -1,6 +1,8 @@
 // One event as the log, the time line and the page's live region tell it.
 #include "web/panels/event_words.hpp"
 
+#include <algorithm>
+
 #include "web/text/format.hpp"
 
 namespace lab {
@@ -40,6 +42,22 @@ Text loss_sentence(sim::Fate fate) {
   }
 }
 
+// Whoever acted at that moment: the scene's script, or the learner.
+const char* actor_pill(const View& view, sim::Instant at) {
+  const auto& events = view.log.events;
+  const auto first = std::lower_bound(events.begin(), events.end(), at,
+                                      [](const sim::Event& event, sim::Instant t) { return event.at < t; });
+  bool scripted = false;
+  for (auto i = static_cast<std::size_t>(first - events.begin()); i < events.size(); ++i) {
+    const sim::Event event = events[i];
+    if (event.at > at) break;
+    if (event.kind != EventKind::Acted) continue;
+    if (!event.scripted) return view.tr(Text::PillYourAct);
+    scripted = true;
+  }
+  return view.tr(scripted ? Text::PillScene : Text::PillYourAct);
+}
+
 void tell_rule(const View& view, const sim::Event& event, EventWords& words) {
   words.sentence = tr(event.rule, view.ui.language);
   words.pill = citation(event.rule);
@@ -50,12 +68,12 @@ void tell_packet(const View& view, const sim::Event& event, const sim::Packet& p
   words.what = segment_text(view, packet.segment);
   const auto by = [&](Text learner, Text link) {
     words.sentence = view.tr(event.by_learner ? learner : link);
-    words.pill = view.tr(event.by_learner ? Text::PillYourAct : Text::PillWire);
+    words.pill = event.by_learner ? actor_pill(view, event.at) : view.tr(Text::PillWire);
   };
   switch (event.kind) {
     case EventKind::PacketLost:
       words.sentence = view.tr(loss_sentence(packet.fate));
-      words.pill = view.tr(event.by_learner ? Text::PillYourAct : Text::PillWire);
+      words.pill = event.by_learner ? actor_pill(view, event.at) : view.tr(Text::PillWire);
       break;
     case EventKind::PacketDelayed:
       words.what += "  +" + duration_text(sim::Duration(event.value));
@@ -74,17 +92,17 @@ void tell_packet(const View& view, const sim::Event& event, const sim::Packet& p
       if (packet.origin == sim::Origin::Stack) return tell_rule(view, event, words);
       words.sentence =
           view.tr(packet.origin == sim::Origin::Attacker ? Text::ForgedByAttacker : Text::ForgedByLearner);
-      words.pill = view.tr(event.by_learner ? Text::PillYourAct : Text::PillScene);
+      words.pill = event.by_learner ? actor_pill(view, packet.sent) : view.tr(Text::PillScene);
   }
 }
 
 void tell_host(const View& view, const sim::Event& event, EventWords& words) {
   words.sentence = view.tr(event.kind == EventKind::Crashed ? Text::EndCrashed : Text::EndRebooted);
-  words.pill = view.tr(Text::PillYourAct);
+  words.pill = actor_pill(view, event.at);
 }
 
 void tell_action(const View& view, const sim::Event& event, EventWords& words) {
-  words.who = event.scripted ? side_name(view, event.side) : view.tr(Text::You);
+  words.who = view.tr(event.scripted ? Text::PillScene : Text::You);
   if (event.action < view.log.actions.size()) words.what = sim::to_text(view.log.actions[event.action]);
   words.sentence = view.tr(event.scripted ? Text::ActedByScene : Text::ActedByLearner);
   if (event.kind == EventKind::Refused) {

@@ -216,7 +216,7 @@ const char* fate_words(const LadderView& l, const Line& line) {
     case sim::Fate::QueueFull:
       return l.view.tr(Text::QueueWasFull);
     case sim::Fate::DroppedByLearner:
-      return l.view.tr(Text::DroppedByYou);
+      return l.view.tr(Text::DroppedByHand);
     case sim::Fate::ChecksumFailed:
       return l.view.tr(Text::BadChecksum);
     case sim::Fate::DroppedByRule:
@@ -227,9 +227,9 @@ const char* fate_words(const LadderView& l, const Line& line) {
       break;
   }
   const LadderArrow& arrow = line.arrow;
-  if (arrow.damaged) return l.view.tr(arrow.damaged_by_learner ? Text::DamagedByYou : Text::DamagedOnWire);
-  if (arrow.edited) return l.view.tr(Text::EditedByYou);
-  return arrow.delayed ? l.view.tr(Text::DelayedByYou) : "";
+  if (arrow.damaged) return l.view.tr(arrow.damaged_by_learner ? Text::DamagedByHand : Text::DamagedOnWire);
+  if (arrow.edited) return l.view.tr(Text::EditedByHand);
+  return arrow.delayed ? l.view.tr(Text::DelayedByHand) : "";
 }
 
 // Whether the words of one would lie on the other: sent by the same end a little before or after.
