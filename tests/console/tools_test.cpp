@@ -108,8 +108,8 @@ TEST_CASE("every setting that is not of the model for good is set at either end,
   const std::string before = typed(learner, Side::Server, "sysctl -a");
   std::string settings, lines;
   for (const auto& [name, value] : pairs) {
-    settings += " net.ipv4.tcp_" + name + '=' + value;
-    lines += "net.ipv4.tcp_" + name + " = " + value + '\n';
+    settings.append(" net.ipv4.tcp_").append(name).append("=").append(value);
+    lines.append("net.ipv4.tcp_").append(name).append(" = ").append(value).append("\n");
   }
   CHECK(does(learner, Side::Client, "sysctl" + settings) == lines);
   for (const auto& [name, value] : pairs)
