@@ -181,7 +181,8 @@ float balanced(std::string_view text, float width, const TextStyle& style) {
 // Whether a line that ends there ends within a word.
 bool breaks_word(std::string_view text, std::size_t octets) {
   if (octets >= text.size()) return false;
-  const auto before = static_cast<unsigned char>(text[octets - 1]), after = static_cast<unsigned char>(text[octets]);
+  const auto before = static_cast<unsigned char>(text[octets - 1]),
+             after = static_cast<unsigned char>(text[octets]);
   return before < 0x80 && after < 0x80 && before != ' ' && before != '\n' && after != ' ' && after != '\n';
 }
 
@@ -189,7 +190,7 @@ bool breaks_word(std::string_view text, std::size_t octets) {
 
 float draw_paragraph(ImDrawList& list, ImVec2 at, float width, std::string_view text,
                      const TextStyle& style) {
-  const float step = std::round(style.size * 1.5F);
+  const float step = std::round(style.size * style.leading);
   if (style.colour != 0) {
     width = balanced(text, width, style);
     if (Onlooker::present != nullptr) Onlooker::present->whole.emplace_back(text);
