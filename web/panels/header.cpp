@@ -192,7 +192,12 @@ void draw_scene_list(const View& view, const Rect& area, Items& items, Intents& 
 void draw_scenes(const View& view, ImVec2 corner, bool with_idea, Items& items, Intents& intents) {
   const Theme& colours = theme(view.ui.theme);
   const ImVec2 display = ImGui::GetIO().DisplaySize;
-  const float width = with_idea ? std::min(420.0F, display.x - 16) : 300;
+  float titles = 0;
+  for (const lesson::Scene& scene : lesson::scenes())
+    titles = std::max(
+        titles,
+        measure_text(scene.title.in(view.ui.language), {.face = Face::WordBold, .size = text_size}).x);
+  const float width = std::min(std::max(with_idea ? 420.0F : 300.0F, std::ceil(titles) + 64), display.x - 16);
   const float list_height = line_height * static_cast<float>(lesson::scenes().size() + (with_idea ? 1 : 0));
   const float idea_height = with_idea ? 210.0F : 0.0F;  // at most; what is left over stays below
   const float height = std::min(idea_height + list_height + 16, display.y - corner.y - 8);

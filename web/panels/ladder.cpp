@@ -153,8 +153,7 @@ void draw_rungs(LadderView& l, Items& items, Intents& intents) {
   draw_arrows(l, items, intents);
   draw_state_pills(l, items, intents);
   l.list.PopClipRect();
-  if (!l.view.log.packets.empty()) return;
-  draw_empty(l);
+  if (l.view.log.packets.empty() && l.figure.hosts.empty()) draw_empty(l);
 }
 
 void draw_ladder(const View& view, const Rect& area, Items& items, Intents& intents) {

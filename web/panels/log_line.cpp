@@ -49,6 +49,7 @@ constexpr float pair_head = 26, pair_line = 18, pair_indent = 118;
 // Dot, time, who, what, pill about y; gives the room between what and pill as its left and right end.
 struct Between {
   float left, right;
+  bool whole;  // nothing of it is cut
 };
 Between draw_head(const View& view, const Rect& area, float y, float what_most, const EventWords& words,
                   sim::Instant at) {
@@ -67,7 +68,7 @@ Between draw_head(const View& view, const Rect& area, float y, float what_most, 
   x += who_width + 8;
   const float what_width = std::min(what_most, end - x);
   draw_text_fitted(list, {x, y}, what_width, words.what, what);
-  return {x + what_width + 12, end};
+  return {x + what_width + 12, end, measure_text(words.what, what).x <= what_width};
 }
 
 // One row. Numbers as on the wire are long: they take of the sentence's room what they need.
@@ -82,7 +83,11 @@ void draw_words_line(const View& view, const Rect& area, std::size_t index, Item
   if (measure_text(words.sentence, why).x > room.right - room.left) why.size = 12;
   const std::string sentence = fitted(words.sentence, room.right - room.left, why);
   draw_text_middle(*ImGui::GetWindowDrawList(), {room.left, y}, sentence, why);
-  if (sentence != words.sentence) hint(view, press, words.sentence.c_str());
+  if (!room.whole) {
+    hint(view, press, (words.what + "\n" + words.sentence).c_str());
+  } else if (sentence != words.sentence) {
+    hint(view, press, words.sentence.c_str());
+  }
 }
 
 // One row of a capture: dot and text.
@@ -109,8 +114,9 @@ float pair_height(const EventWords& words, float width) {
 
 void draw_words_pair(const View& view, const Rect& area, std::size_t index, Items& items, Intents& intents) {
   const EventWords words = event_words(view, view.log.events[index]);
-  begin_line(view, area, index, items, intents);
-  draw_head(view, area, area.min.y + 13, area.width(), words, view.log.events[index].at);
+  const Press press = begin_line(view, area, index, items, intents);
+  const Between room = draw_head(view, area, area.min.y + 13, area.width(), words, view.log.events[index].at);
+  if (!room.whole) hint(view, press, words.what.c_str());
   TextStyle why = pair_style;
   why.colour = theme(view.ui.theme).mute;
   draw_paragraph(*ImGui::GetWindowDrawList(), {area.min.x + pair_indent, area.min.y + 23},
@@ -128,9 +134,11 @@ bool is_who_below(const sim::Event& event, const EventWords& words, float width)
 float words_block_height(const View& view, const sim::Event& event, float width) {
   const EventWords words = event_words(view, event);
   if (width >= pair_width) return pair_height(words, width);
-  const TextStyle why{.face = Face::Word, .size = 12};
-  return 2 + 20 + (is_who_below(event, words, width) ? 18.0F : 0.0F) + (words.what.empty() ? 0.0F : 18.0F) +
-         draw_paragraph(*ImGui::GetWindowDrawList(), {0, 0}, width - 18, words.sentence, why) + 10;
+  const TextStyle what{.face = Face::Mono, .size = 12}, why{.face = Face::Word, .size = 12};
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  return 2 + 20 + (is_who_below(event, words, width) ? 18.0F : 0.0F) +
+         draw_paragraph(list, {0, 0}, width - 18, words.what, what) +
+         draw_paragraph(list, {0, 0}, width - 18, words.sentence, why) + 10;
 }
 
 float capture_block_height(const std::string& text, float width) {
@@ -161,8 +169,7 @@ void draw_words_block(const View& view, const Rect& area, std::size_t index, Ite
   y += 20;
   if (!words.what.empty()) {
     const TextStyle what{.face = Face::Mono, .size = 12, .colour = colours.ink};
-    draw_text(list, {x, y}, fitted(words.what, area.max.x - x, what), what);
-    y += 18;
+    y += draw_paragraph(list, {x, y}, area.max.x - x, words.what, what);
   }
   const TextStyle why{.face = Face::Word, .size = 12, .colour = colours.mute};
   draw_paragraph(list, {x, y}, area.max.x - x, words.sentence, why);
