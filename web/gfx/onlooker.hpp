@@ -29,6 +29,14 @@ struct Onlooker {
   };
   std::vector<Cut> cuts;
 
+  // A plate with words of its own lies over what was drawn there.
+  void cover(const ImDrawList& list, const Rect& plate) {
+    std::erase_if(drawn, [&](const Words& words) {
+      return words.list == &list && words.ink.min.x < plate.max.x && words.ink.max.x > plate.min.x &&
+             words.ink.min.y < plate.max.y && words.ink.max.y > plate.min.y;
+    });
+  }
+
   static Onlooker* present;  // nullptr: nobody
 };
 

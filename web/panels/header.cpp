@@ -1,6 +1,7 @@
 // The header: what this scene is about, what is to be reached in it, the other scenes, the language, the
 // theme.
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "web/panels/controls.hpp"
