@@ -89,7 +89,7 @@ void draw_diagram(const Inspector& in, const Rect& area, Items& items) {
                       {area.min.x + bit * static_cast<float>(until - row * 32), y + in.row}};
       draw_cell(in, cell, i);
       draw_cell_words(in, cell, field, part, until < end);
-      if (part == 0 && cell.min.y >= in.window.min.y - 1 && cell.max.y <= in.window.max.y + 1)
+      if (part == 0 && in.window.contains(cell.centre()))  // not what is scrolled out of it
         items.put("segment-field:" + field.name, cell);
       at = until;
     }
