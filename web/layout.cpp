@@ -9,7 +9,8 @@ namespace {
 
 constexpr float gap = 12;
 constexpr float log_row = 26;
-constexpr float log_pair = 44;  // a line and its sentence below it, where one line has no room for both
+constexpr float log_pair =
+    62;  // a line and its sentence in two below it, where one line has no room for both
 constexpr float log_head = 28;
 constexpr float log_foot = 14;
 constexpr float one_line_transport = 64;
@@ -85,7 +86,7 @@ Layout medium(ImVec2 size, bool flood_view, bool log_large) {
   const float half = (width - gap) / 2;
   constexpr float top = 140;
   layout[Place::Header] = box(margin, 0, width, top);
-  const float bottom = place_bottom(layout, size, margin, size.y < 1100 ? log_pair : 2 * log_pair) - gap;
+  const float bottom = place_bottom(layout, size, margin, size.y < 1100 ? log_pair : 106.0F) - gap;
   const float space = bottom - top;
 
   if (log_large && !flood_view) {

@@ -126,19 +126,20 @@ void play_session(Headless& headless, App& app) {
 
 }  // namespace
 
-TEST_CASE("every scene is played at every size in both languages and themes", "[headless]") {
+TEST_CASE("every scene is played at every size in its languages and themes", "[headless]") {
   Headless headless;
+  std::size_t turn = 0;
   for (const lesson::Scene& scene : lesson::scenes())
-    for (const ImVec2 size : sizes)
-      for (const bool chinese : {false, true}) {
-        INFO(scene.id << " " << size.x << " x " << size.y << (chinese ? " zh dark" : " en light"));
-        headless.resize(size);
-        App app(scene, 1);
-        app.can_save(true);
-        REQUIRE(app.set("lang", chinese ? "zh" : "en").empty());
-        REQUIRE(app.set("theme", chinese ? "dark" : "light").empty());
-        play_session(headless, app);
-      }
+    for (const ImVec2 size : sizes) {
+      const bool chinese = turn++ % 2 == 0;  // in turn: what it draws, every_panel_test.cpp draws in both
+      INFO(scene.id << " " << size.x << " x " << size.y << (chinese ? " zh dark" : " en light"));
+      headless.resize(size);
+      App app(scene, 1);
+      app.can_save(true);
+      REQUIRE(app.set("lang", chinese ? "zh" : "en").empty());
+      REQUIRE(app.set("theme", chinese ? "dark" : "light").empty());
+      play_session(headless, app);
+    }
 }
 
 TEST_CASE("the list of keys lies within the lab and drives nothing else away, in every theme and language",

@@ -2,7 +2,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <string>
 
-#include "tests/web/headless.hpp"
+#include "tests/web/poses.hpp"
 
 using namespace lab;
 using namespace lab::test;
@@ -14,18 +14,6 @@ std::string first_named(const App& app, const std::string& prefix) {
   for (const auto& [name, rect] : app.items().all())
     if (name.starts_with(prefix)) return name;
   return {};
-}
-
-// A transfer in which data is in flight.
-App data_in_flight() {
-  App app = scene("transfer");
-  for (int i = 0; i < 200; ++i) {
-    const auto flying = app.history().present().in_flight();
-    if (!flying.empty() && !flying.front().segment.data.empty()) break;
-    app.step(1);
-  }
-  REQUIRE_FALSE(app.history().present().in_flight().front().segment.data.empty());
-  return app;
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <string>
 
-#include "tests/web/headless.hpp"
+#include "tests/web/poses.hpp"
 #include "web/finger.hpp"
 
 using namespace lab;
@@ -53,17 +53,17 @@ bool is_explained(const App& app) {
   return app.items().find("tip") != nullptr;
 }
 
-// Data in flight, and the timer that waits for its acknowledgment.
-App data_in_flight() {
-  App app = scene("transfer");
-  for (int i = 0; i < 200; ++i) {
-    const auto flying = app.history().present().in_flight();
-    if (!flying.empty() && !flying.front().segment.data.empty()) break;
-    app.step(1);
+// A phone that shows the client while data is in flight, and a finger.
+struct PhoneInHand {
+  Headless headless{{390, 844}};
+  App app = data_in_flight();
+  Hand hand{headless, app};
+
+  PhoneInHand() {
+    REQUIRE(app.set("tab", "client").empty());
+    headless.frames(app, 2);
   }
-  REQUIRE_FALSE(app.history().present().in_flight().front().segment.data.empty());
-  return app;
-}
+};
 
 }  // namespace
 
@@ -94,23 +94,18 @@ TEST_CASE("what a finger taps stays explained until it taps elsewhere", "[reach]
 }
 
 TEST_CASE("a drag leaves no pointer behind", "[reach][finger]") {
-  Headless headless({390, 844});
-  App app = data_in_flight();
-  REQUIRE(app.set("tab", "client").empty());
-  headless.frames(app, 2);
-  Hand hand(headless, app);
+  PhoneInHand phone;
+  const App& app = phone.app;
   const ImVec2 at = app.items().find("field:client.snd.una")->centre();
-  hand.drag({at.x + 100, at.y + 60}, {-100, -60});
+  phone.hand.drag({at.x + 100, at.y + 60}, {-100, -60});
   CHECK_FALSE(is_explained(app));
   CHECK_FALSE(ImGui::IsMousePosValid());
 }
 
 TEST_CASE("a finger's first tap on a timer explains it, the second lets it expire", "[reach][finger]") {
-  Headless headless({390, 844});
-  App app = data_in_flight();
-  REQUIRE(app.set("tab", "client").empty());
-  headless.frames(app, 2);
-  Hand hand(headless, app);
+  PhoneInHand phone;
+  const App& app = phone.app;
+  Hand& hand = phone.hand;
   const std::size_t before = app.history().inputs().size();
   hand.tap("timer:client:retransmission");
   CHECK(is_explained(app));

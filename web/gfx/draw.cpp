@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "imgui_internal.h"
+#include "web/gfx/onlooker.hpp"
 
 namespace lab {
 namespace {
@@ -163,7 +164,9 @@ void draw_tip(ImDrawList& list, const Theme& theme, ImVec2 foot, const Rect& bou
   const float left =
       within(foot.x - width / 2 - beside, bounds.min.x + 4, bounds.max.x - width - 2 * beside - 4);
   const float top = within(foot.y - height, bounds.min.y + 4, bounds.max.y - height - 4);
-  list.AddRectFilled({left, top}, {left + width + 2 * beside, top + height}, theme.ink, 8);
+  const Rect plate{{left, top}, {left + width + 2 * beside, top + height}};
+  list.AddRectFilled(plate.min, plate.max, theme.ink, 8);
+  if (Onlooker::present != nullptr) Onlooker::present->cover(list, plate);
   style.colour = theme.panel;
   draw_paragraph(list, {left + beside, top + above}, width, text, style);
 }

@@ -17,6 +17,7 @@ struct TextStyle {
   float size = text_size;
   ImU32 colour = 0;
   Align align = Align::Left;
+  float leading = 1.5F;  // of a paragraph: from line to line, in sizes
 };
 
 // What the menu and its key do to a packet or ask of an end.
@@ -36,8 +37,8 @@ std::string fitted(std::string_view text, float width, const TextStyle& style);
 float draw_text_fitted(ImDrawList& list, ImVec2 at, float width, std::string_view text,
                        const TextStyle& style);
 ImVec2 measure_text(std::string_view text, const TextStyle& style);
-// Broken into lines of at most `width`, each 1.5 sizes high; Chinese breaks between any two characters. Gives
-// the height. A colour of 0 only measures.
+// Broken into lines of at most `width`, each `style.leading` sizes high; Chinese breaks between any two
+// characters. Gives the height. A colour of 0 only measures.
 float draw_paragraph(ImDrawList& list, ImVec2 at, float width, std::string_view text, const TextStyle& style);
 // Along a line from a to b, lifted off it, as on the ladder's arrows.
 void draw_text_along(ImDrawList& list, ImVec2 a, ImVec2 b, std::string_view text, const TextStyle& style);

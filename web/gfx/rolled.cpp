@@ -5,8 +5,25 @@
 #include <cstring>
 
 #include "imgui_internal.h"
+#include "web/gfx/onlooker.hpp"
 
 namespace lab {
+namespace {
+
+// Whoever looks on sees the words where they are shown, not where they were drawn.
+void show_rolled(const ImDrawList& list, std::size_t first, const Roll& roll) {
+  if (Onlooker::present == nullptr) return;
+  const ImVec4 clip = list._CmdHeader.ClipRect;
+  for (std::size_t i = first; i < Onlooker::present->drawn.size(); ++i) {
+    Onlooker::Words& words = Onlooker::present->drawn[i];
+    words.ink.min.y += roll.by;
+    words.ink.max.y += roll.by;
+    words.clip = {{clip.x, clip.y}, {clip.z, clip.w}};
+    words.rolls = true;
+  }
+}
+
+}  // namespace
 
 Rolled::Sketch& Rolled::sketch_of(const char* name) {
   const ImGuiID id = ImGui::GetID(name);
@@ -30,6 +47,7 @@ void Rolled::begin(const Sketch&, const Roll& roll, const Items& items) {
   first_index_ = list.IdxBuffer.Size;
   first_number_ = list._VtxCurrentIdx;
   first_item_ = items.size();
+  first_word_ = Onlooker::present == nullptr ? 0 : Onlooker::present->drawn.size();
   // Text is left out where it is out of the clip: the stretch beyond belongs to it while this is drawn.
   list._CmdHeader.ClipRect.y -= roll.reach;
   list._CmdHeader.ClipRect.w += roll.reach;
@@ -40,6 +58,7 @@ bool Rolled::end(Sketch& sketch, const Roll& roll, Items& items) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list._CmdHeader.ClipRect.y += roll.reach;
   list._CmdHeader.ClipRect.w -= roll.reach;
+  show_rolled(list, first_word_, roll);
   sketch.items.clear();
   for (std::size_t i = first_item_; i < items.size(); ++i) sketch.items.push_back(items[i]);
   items.take_back(sketch.items.size());

@@ -69,7 +69,7 @@ class Rolled {
   // of the one that is being drawn
   int commands_ = 0, first_vertex_ = 0, first_index_ = 0;
   unsigned first_number_ = 0;
-  std::size_t first_item_ = 0;
+  std::size_t first_item_ = 0, first_word_ = 0;
 };
 
 }  // namespace lab

@@ -4,8 +4,12 @@
 #include <string>
 
 #include "web/gfx/draw.hpp"
+#include "web/gfx/onlooker.hpp"
 
 namespace lab {
+
+Onlooker* Onlooker::present = nullptr;
+
 namespace {
 
 // std::hypot guards against overflow, at ten times the price.
@@ -73,13 +77,33 @@ std::size_t line_octets(std::string_view text, float width, const TextStyle& sty
   return text.size();
 }
 
+// Tells who looks on; `left` and `width` of the line, `top` as it is given to AddText().
+void show_onlooker(const ImDrawList& list, float left, float top, float width, std::string_view text,
+                   const TextStyle& style, bool slanted = false) {
+  if (Onlooker::present == nullptr) return;
+  const float baseline = top + font(style.face)->GetFontBaked(style.size)->Ascent;
+  const ImVec4 clip = list._CmdHeader.ClipRect;
+  Onlooker::present->drawn.push_back(
+      {std::string(text),
+       {{left, baseline - 0.72F * style.size}, {left + width, baseline + 0.18F * style.size}},
+       {{clip.x, clip.y}, {clip.z, clip.w}},
+       &list,
+       slanted});
+}
+
+float put_text(ImDrawList& list, ImVec2 at, std::string_view text, const TextStyle& style) {
+  const float width = width_of(text, style);
+  list.AddText(font(style.face), style.size, {left_of(at.x, width, style.align), at.y}, style.colour,
+               begin_of(text), end_of(text));
+  return width;
+}
+
 }  // namespace
 
 float draw_text(ImDrawList& list, ImVec2 at, std::string_view text, const TextStyle& style) {
   if (text.empty()) return 0;
-  const float width = width_of(text, style);
-  list.AddText(font(style.face), style.size, {left_of(at.x, width, style.align), at.y}, style.colour,
-               begin_of(text), end_of(text));
+  const float width = put_text(list, at, text, style);
+  show_onlooker(list, left_of(at.x, width, style.align), at.y, width, text, style);
   return width;
 }
 
@@ -103,7 +127,9 @@ std::string cut_text(std::string_view text, const std::function<bool(std::string
       high = middle - 1;
     }
   }
-  return cut(low);
+  std::string shown = cut(low);
+  if (Onlooker::present != nullptr) Onlooker::present->cuts.push_back({std::string(text), shown});
+  return shown;
 }
 
 std::string fitted(std::string_view text, float width, const TextStyle& style) {
@@ -152,18 +178,31 @@ float balanced(std::string_view text, float width, const TextStyle& style) {
   return enough;
 }
 
+// Whether a line that ends there ends within a word.
+bool breaks_word(std::string_view text, std::size_t octets) {
+  if (octets >= text.size()) return false;
+  const auto before = static_cast<unsigned char>(text[octets - 1]),
+             after = static_cast<unsigned char>(text[octets]);
+  return before < 0x80 && after < 0x80 && before != ' ' && before != '\n' && after != ' ' && after != '\n';
+}
+
 }  // namespace
 
 float draw_paragraph(ImDrawList& list, ImVec2 at, float width, std::string_view text,
                      const TextStyle& style) {
-  const float step = std::round(style.size * 1.5F);
-  if (style.colour != 0) width = balanced(text, width, style);
+  const float step = std::round(style.size * style.leading);
+  if (style.colour != 0) {
+    width = balanced(text, width, style);
+    if (Onlooker::present != nullptr) Onlooker::present->whole.emplace_back(text);
+  }
   float y = at.y;
   while (!text.empty()) {
     const std::size_t octets = line_octets(text, width, style);
     std::string_view line = text.substr(0, octets);
     while (!line.empty() && (line.back() == ' ' || line.back() == '\n')) line.remove_suffix(1);
     if (style.colour != 0) draw_text(list, {at.x, y}, line, style);
+    if (style.colour != 0 && Onlooker::present != nullptr && breaks_word(text, octets))
+      Onlooker::present->cuts.push_back({std::string(text), std::string(line)});
     text.remove_prefix(octets);
     y += step;
   }
@@ -187,14 +226,16 @@ void draw_text_along(ImDrawList& list, ImVec2 a, ImVec2 b, std::string_view text
     const float x = p.x - origin.x, y = p.y - origin.y;
     p = {middle.x + x * c - y * s, middle.y + x * s + y * c};
   }
+  show_onlooker(list, middle.x - width * c / 2, origin.y - above, width * c, text, style, true);
 }
 
 void draw_label(ImDrawList& list, const Theme& theme, ImVec2 at, std::string_view text) {
-  TextStyle style{.face = Face::WordBold, .size = small_size, .colour = theme.mute};
+  const TextStyle style{.face = Face::WordBold, .size = small_size, .colour = theme.mute};
+  show_onlooker(list, at.x, at.y, label_width(text), text, style);
   while (!text.empty()) {
     const std::size_t octets =
         std::min(text.size(), character_octets(static_cast<unsigned char>(text.front())));
-    at.x += draw_text(list, at, text.substr(0, octets), style) + 1;
+    at.x += put_text(list, at, text.substr(0, octets), style) + 1;
     text.remove_prefix(octets);
   }
 }

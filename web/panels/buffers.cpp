@@ -208,9 +208,13 @@ void draw_strip(const EndFacts& f, const Rect& area, const Strip& strip, bool ow
   draw_window(f, bar, strip.edges.front().at, strip.window);
   if (!numbers) return;
   draw_edges(f, bar, strip);
-  if (!strip.note.empty() && area.height() > 96)
-    draw_text_fitted(f.list, {area.min.x, bar.area.max.y + 30}, area.width(), strip.note,
-                     {.face = Face::Mono, .size = 10, .colour = f.theme.syn});
+  if (strip.note.empty() || area.height() <= 96) return;
+  const float y = bar.area.max.y + 30;
+  const Rect noted{{area.min.x, y - 8}, {area.max.x, y + 8}};
+  f.items.put(std::string("note:") + f.name, noted);
+  draw_text_fitted(f.list, {area.min.x, y}, area.width(), strip.note,
+                   {.face = Face::Mono, .size = 10, .colour = f.theme.syn});
+  if (points_at(noted)) draw_slip(f.view, noted, {strip.label, "", strip.note}, f.items);
 }
 
 // One end: its name and its two strips.

@@ -102,20 +102,22 @@ void hint(const View& view, const Press& press, const char* words) {
   if (!press.hovered || press.held) return;
   const Theme& colours = theme(view.ui.theme);
   ImGui::PushStyleColor(ImGuiCol_PopupBg, colours.ink);
-  ImGui::PushStyleColor(ImGuiCol_Text, colours.paper);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {10, 6});
   ImGui::PushStyleVar(ImGuiStyleVar_PopupRounding, 8);
   ImGui::PushStyleVar(ImGuiStyleVar_PopupBorderSize, 0);
-  ImGui::PushFont(font(Face::Word), 12);
   if (ImGui::BeginTooltip()) {
-    ImGui::PushTextWrapPos(300);
-    ImGui::TextUnformatted(words);
-    ImGui::PopTextWrapPos();
+    constexpr float most = 300;
+    TextStyle style{.face = Face::Word, .size = 12};
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float width = std::min(most, std::ceil(measure_text(words, style).x) + 1);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImGui::Dummy({width, draw_paragraph(list, at, width, words, style)});
+    style.colour = colours.paper;
+    draw_paragraph(list, at, width, words, style);
     ImGui::EndTooltip();
   }
-  ImGui::PopFont();
   ImGui::PopStyleVar(3);
-  ImGui::PopStyleColor(2);
+  ImGui::PopStyleColor();
 }
 
 bool begin_menu(const View& view, const char* id, ImVec2 corner, ImVec2 size, bool upward) {

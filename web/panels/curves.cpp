@@ -152,13 +152,16 @@ void draw_phases(const PlotFrame& f, const Curves& curves) {
 }
 
 void draw_timeouts(const PlotFrame& f, const Curves& curves, bool words) {
+  float free_from = f.plot.min.x;  // where two would touch, the first is named
   for (const double at : curves.timeouts) {
     const float x = std::round(f.x.at(at)) + 0.5F;
     const float alpha = at <= us_of(f.view.now) ? 1.0F : 0.4F;
     draw_dashed(f.list, {x, f.plot.min.y}, {x, f.plot.max.y}, with_alpha(f.theme.alarm, alpha), 1.2F, 3, 3);
-    if (words)
-      draw_text_middle(f.list, {x + 4, f.plot.min.y + timeout_row}, f.view.tr(Text::TimerRto),
-                       {.face = Face::WordBold, .size = 10, .colour = with_alpha(f.theme.alarm, alpha)});
+    if (!words || x < free_from) continue;
+    free_from =
+        x + 8 +
+        draw_text_middle(f.list, {x + 4, f.plot.min.y + timeout_row}, f.view.tr(Text::TimerRto),
+                         {.face = Face::WordBold, .size = 10, .colour = with_alpha(f.theme.alarm, alpha)});
   }
 }
 

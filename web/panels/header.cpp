@@ -1,6 +1,7 @@
 // The header: what this scene is about, what is to be reached in it, the other scenes, the language, the
 // theme.
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "web/panels/controls.hpp"
@@ -29,22 +30,30 @@ void draw_mark(const View& view, ImVec2 centre, bool reached) {
 }
 
 constexpr TextStyle goal_style{.face = Face::Word, .size = 12};
+constexpr TextStyle tight_goal_style{.face = Face::Word, .size = 12, .leading = 1.2F};
 constexpr float goal_indent = 24;
 
-// One line or two.
-float goal_height(const View& view, const lesson::Goal& goal, float width) {
-  const float words = measure_text(goal.text.in(view.ui.language), goal_style).x;
-  return words > width - goal_indent ? 2 * goal_line + 3 : goal_line + 4;
+// As many lines as it takes, and a little air.
+float goal_height(const View& view, const lesson::Goal& goal, float width, const TextStyle& style) {
+  const bool tight = style.leading < goal_style.leading;
+  return draw_paragraph(*ImGui::GetWindowDrawList(), {}, width - goal_indent, goal.text.in(view.ui.language),
+                        style) +
+         (tight ? 2.0F : 4.0F);
+}
+float goals_height(const View& view, float width, const TextStyle& style) {
+  float height = 0;
+  for (const lesson::Goal& goal : view.scene.goals) height += goal_height(view, goal, width, style);
+  return height;
 }
 
 // Gives its height.
-float draw_goal(const View& view, const lesson::Goal& goal, ImVec2 at, float width, Items& items) {
+float draw_goal(const View& view, const lesson::Goal& goal, ImVec2 at, float width, TextStyle style,
+                Items& items) {
   const Theme& colours = theme(view.ui.theme);
   const bool reached = is_reached(view, goal);
-  const float height = goal_height(view, goal, width);
+  const float height = goal_height(view, goal, width, style);
   items.put("goal:" + std::string(goal.id), {at, {at.x + width, at.y + height}});
   draw_mark(view, {at.x + 8, at.y + goal_line / 2 + 1}, reached);
-  TextStyle style = goal_style;
   style.colour = reached ? colours.ink : colours.mute;
   draw_paragraph(*ImGui::GetWindowDrawList(), {at.x + goal_indent, at.y + 2}, width - goal_indent,
                  goal.text.in(view.ui.language), style);
@@ -77,14 +86,15 @@ void draw_goal_lines(const View& view, const Rect& area, Items& items) {
   }
 }
 
-// Below each other about the middle of `area`.
+// Below each other about the middle of `area`, their lines closer where they would not fit.
 void draw_goals(const View& view, const Rect& area, Items& items) {
-  float height = 0;
-  for (const lesson::Goal& goal : view.scene.goals) height += goal_height(view, goal, area.width());
+  TextStyle style = goal_style;
+  if (goals_height(view, area.width(), style) > area.height()) style = tight_goal_style;
+  const float height = goals_height(view, area.width(), style);
   if (height > area.height()) return draw_goal_lines(view, area, items);
   float y = area.centre().y - height / 2;
   for (const lesson::Goal& goal : view.scene.goals)
-    y += draw_goal(view, goal, {area.min.x, y}, area.width(), items);
+    y += draw_goal(view, goal, {area.min.x, y}, area.width(), style, items);
 }
 
 // Side by side; below each other where that is too narrow.
@@ -99,7 +109,7 @@ void draw_goals_in_a_row(const View& view, const Rect& area, Items& items) {
   }
   float x = area.min.x;
   for (const lesson::Goal& goal : view.scene.goals) {
-    draw_goal(view, goal, {x, area.min.y}, width - 16, items);
+    draw_goal(view, goal, {x, area.min.y}, width - 16, goal_style, items);
     x += width;
   }
 }
@@ -184,7 +194,12 @@ void draw_scene_list(const View& view, const Rect& area, Items& items, Intents& 
 void draw_scenes(const View& view, ImVec2 corner, bool with_idea, Items& items, Intents& intents) {
   const Theme& colours = theme(view.ui.theme);
   const ImVec2 display = ImGui::GetIO().DisplaySize;
-  const float width = with_idea ? std::min(420.0F, display.x - 16) : 300;
+  float titles = 0;
+  for (const lesson::Scene& scene : lesson::scenes())
+    titles = std::max(
+        titles,
+        measure_text(scene.title.in(view.ui.language), {.face = Face::WordBold, .size = text_size}).x);
+  const float width = std::min(std::max(with_idea ? 420.0F : 300.0F, std::ceil(titles) + 64), display.x - 16);
   const float list_height = line_height * static_cast<float>(lesson::scenes().size() + (with_idea ? 1 : 0));
   const float idea_height = with_idea ? 210.0F : 0.0F;  // at most; what is left over stays below
   const float height = std::min(idea_height + list_height + 16, display.y - corner.y - 8);
@@ -198,7 +213,7 @@ void draw_scenes(const View& view, ImVec2 corner, bool with_idea, Items& items, 
     y +=
         draw_paragraph(list, {origin.x + 14, y}, width - 28, view.scene.idea.in(view.ui.language), style) + 6;
     for (const lesson::Goal& goal : view.scene.goals)
-      y += draw_goal(view, goal, {origin.x + 12, y}, width - 24, items);
+      y += draw_goal(view, goal, {origin.x + 12, y}, width - 24, goal_style, items);
     y += 2;
     const Rect area{{origin.x + 6, y}, {origin.x + width - 6, y + line_height}};
     if (menu_line(view, "button:share", area, view.tr(Text::ShareHint), false, items)) intents.share = true;
@@ -270,6 +285,20 @@ float draw_keys_button(const View& view, float right, float middle, Items& items
   return area.min.x;
 }
 
+// How much of `room` beside the idea the goals take: two fifths, or more where they need it and the idea,
+// `idea_room` high, does not.
+float goals_share(const View& view, float room, float goals_room, float idea_room) {
+  const TextStyle style{.face = Face::Word, .size = 12, .colour = 0};
+  const auto width = [room](float share) { return std::clamp(room * share, 210.0F, 640.0F); };
+  for (const float share : {0.4F, 0.45F, 0.5F, 0.55F, 0.6F}) {
+    if (goals_height(view, width(share), tight_goal_style) > goals_room) continue;
+    const float idea = draw_paragraph(*ImGui::GetWindowDrawList(), {}, room - 24 - width(share),
+                                      view.scene.idea.in(view.ui.language), style);
+    if (idea <= idea_room) return width(share);
+  }
+  return width(0.4F);
+}
+
 void draw_large(const View& view, const Rect& area, Items& items, Intents& intents) {
   const Theme& colours = theme(view.ui.theme);
   const float left = area.min.x + 4;
@@ -278,7 +307,9 @@ void draw_large(const View& view, const Rect& area, Items& items, Intents& inten
   const float share = draw_share(view, draw_settings(view, area.max.x - 2, settings_middle, items, intents),
                                  settings_middle, items, intents);
   const float settings = draw_keys_button(view, share, settings_middle, items, intents);
-  const float goals_width = stacked ? 0 : std::clamp((settings - left) * 0.4F, 210.0F, 520.0F);
+  const float idea_top = area.min.y + 38;
+  const float goals_width =
+      stacked ? 0 : goals_share(view, settings - left, area.height(), area.max.y - idea_top + 4);
   const float words = settings - 24 - goals_width - left;
 
   const TextStyle title{.face = Face::WordBold, .size = 20, .colour = colours.ink};
@@ -287,7 +318,6 @@ void draw_large(const View& view, const Rect& area, Items& items, Intents& inten
   draw_title(view, {left, area.min.y + 22}, words, 20, items);
   draw_other_title(view, {left + title_width, area.min.y + 23}, words - title_width);
   const float idea_width = stacked ? area.width() - 8 : words;
-  const float idea_top = area.min.y + 38;
   const float idea_height =
       draw_idea(view, {left, idea_top}, idea_width, area.max.y - idea_top - (stacked ? least_goals : 0) + 4);
   if (stacked) {

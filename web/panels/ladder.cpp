@@ -129,6 +129,19 @@ void scroll_ladder(LadderView& l, double end, Items& items) {
   l.origin = std::round(l.top + lead - (follow + offset));
 }
 
+// Between the lifelines, in as many lines as it takes there.
+void draw_empty(const LadderView& l) {
+  const char* words = l.view.tr(Text::LadderEmpty);
+  const float room = l.server - l.client - 24;
+  TextStyle style{.face = Face::Word, .size = room < 176 ? small_size : text_size};
+  const float width = std::min(room, std::ceil(measure_text(words, style).x) + 1);
+  const float height = draw_paragraph(l.list, {}, width, words, style);
+  style.colour = l.theme.mute;
+  const ImVec2 middle{(l.client + l.server) / 2, l.area.min.y + l.area.height() * 0.6F};
+  draw_paragraph(l.list, {std::round(middle.x - width / 2), std::round(middle.y - height / 2)}, width, words,
+                 style);
+}
+
 void draw_rungs(LadderView& l, Items& items, Intents& intents) {
   draw_lifelines(l);
   l.list.PushClipRect({l.area.min.x, l.top - over}, {l.area.max.x, l.bottom}, true);
@@ -141,13 +154,7 @@ void draw_rungs(LadderView& l, Items& items, Intents& intents) {
   draw_arrows(l, items, intents);
   draw_state_pills(l, items, intents);
   l.list.PopClipRect();
-  if (!l.view.log.packets.empty()) return;
-  draw_text_middle(l.list, {(l.client + l.server) / 2, l.area.min.y + l.area.height() * 0.6F},
-                   l.view.tr(Text::LadderEmpty),
-                   {.face = Face::Word,
-                    .size = l.server - l.client < 200 ? small_size : text_size,
-                    .colour = l.theme.mute,
-                    .align = Align::Centre});
+  if (l.view.log.packets.empty() && l.figure.hosts.empty()) draw_empty(l);
 }
 
 void draw_ladder(const View& view, const Rect& area, Items& items, Intents& intents) {

@@ -147,7 +147,8 @@ std::optional<Rect> bracket_words(const LadderView& l, const Bracket& bracket) {
 }
 
 // A dotted bracket on the outer side of a lifeline, with the wait's name and length.
-void draw_bracket(const LadderView& l, const Bracket& bracket, Wholes& wholes) {
+// `told`: the words that stand already.
+void draw_bracket(const LadderView& l, const Bracket& bracket, std::vector<Rect>& told, Wholes& wholes) {
   const sim::Packet& packet = bracket.packet;
   const float top = bracket.top, bottom = bracket.bottom;
   const bool left = packet.from == sim::Side::Client;
@@ -159,7 +160,11 @@ void draw_bracket(const LadderView& l, const Bracket& bracket, Wholes& wholes) {
   draw_dashed(l.list, {out, top}, {out, bottom}, colour, 1.4F, 2, 3);
   draw_dashed(l.list, {out, bottom}, {near, bottom}, colour, 1.4F, 2, 3);
   const std::optional<Rect> words = bracket_words(l, bracket);
-  if (!words) return;
+  if (!words || std::any_of(told.begin(), told.end(), [&](const Rect& other) {
+        return other.min.x == words->min.x && std::abs(other.min.y - words->min.y) < words->height();
+      }))
+    return;
+  told.push_back(*words);
   const Align align = left ? Align::Right : Align::Left;
   const ImVec2 at{left ? words->max.x : words->min.x, words->centre().y};
   wholes.push_back(whole(l.list, words->min.y, words->max.y, [&] {
@@ -190,8 +195,9 @@ std::optional<float> playhead_left(const LadderView& l, float width) {
 void draw_brackets(LadderView& l, Items& items) {
   roll(l, "brackets", {}, items, [&items](const LadderView& there) {
     Wholes wholes;
+    std::vector<Rect> told;
     for (const Bracket& bracket : brackets_in_view(there)) {
-      draw_bracket(there, bracket, wholes);
+      draw_bracket(there, bracket, told, wholes);
       const float x = there.lifeline(bracket.packet.from);
       items.put("wait:" + std::to_string(bracket.packet.id), {{x, bracket.top}, {x, bracket.bottom}});
     }

@@ -14,7 +14,6 @@ namespace lab {
 namespace {
 
 constexpr float line_row = 26;
-constexpr float pair_row = 44;
 constexpr std::size_t read_in_frame = 2048;  // lines of a capture
 
 // What shows, up to now: `count` lines, counted from the oldest; on the screen the newest stands first.
@@ -50,8 +49,7 @@ Shown find_shown(const View& view, Intents& intents) {
 // Rows of one height: those between the edges of `inner` as it is scrolled. Gives the height of all.
 float draw_rows(const Shown& shown, const Rect& inner, float width, Items& items, Intents& intents) {
   const View& view = shown.view;
-  const bool pairs = inner.width() < 930;
-  const float row = pairs ? pair_row : line_row;
+  constexpr float row = line_row;
   const double scroll = ImGui::GetScrollY();  // a float would blur the places of a million rows
   const auto first = std::min(shown.count, static_cast<std::size_t>(scroll / row));
   const auto fit = static_cast<std::size_t>(inner.height() / row) + 2;
@@ -67,8 +65,7 @@ float draw_rows(const Shown& shown, const Rect& inner, float width, Items& items
     for (std::size_t i = first; i < last; ++i, y += row) {
       const Rect area{{inner.min.x, y}, {inner.min.x + width, y + row}};
       const std::size_t event = shown.event(shown.count - 1 - i);
-      draw_log_line(view, area, pairs, {event, shown.capture ? &texts[last - 1 - i] : nullptr}, items,
-                    intents);
+      draw_log_line(view, area, {event, shown.capture ? &texts[last - 1 - i] : nullptr}, items, intents);
     }
   });
   return row * static_cast<float>(shown.count);
@@ -158,15 +155,15 @@ void begin_anew(const View& view) {
 void draw_log(const View& view, const Rect& whole, Items& items, Intents& intents) {
   items.put("panel:log", whole);
   const bool own_card = view.ui.tab == Tab::Log;
-  const bool blocks = whole.width() < 600;
-  const float side = blocks ? 14 : 22;
+  const bool phone = whole.width() < 600, blocks = whole.width() < 958;  // a row of all takes 930
+  const float side = phone ? 14 : 22;
   const float head_end = whole.min.y + log_head_height(own_card);
   draw_log_head(view, {{whole.min.x + side, whole.min.y}, {whole.max.x - side, head_end}}, items, intents);
   const Rect area{{whole.min.x, head_end}, whole.max};
   const Shown shown = find_shown(view, intents);
   if (shown.count == 0) return draw_empty(view, area);
 
-  const Rect inner{{area.min.x + 14, area.min.y}, {area.max.x - 14, area.max.y - (blocks ? 8.0F : 14.0F)}};
+  const Rect inner{{area.min.x + 14, area.min.y}, {area.max.x - 14, area.max.y - (phone ? 8.0F : 14.0F)}};
   ImGui::SetCursorScreenPos(inner.min);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});

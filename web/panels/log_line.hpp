@@ -13,10 +13,10 @@ struct LogLine {
   const std::string* text = nullptr;  // in a capture's notation; nullptr: in words
 };
 
-// In a row as high as `area`; in `pairs` the sentence, or the rest of a capture's text, stands below.
-void draw_log_line(const View& view, const Rect& area, bool pairs, const LogLine& line, Items& items,
-                   Intents& intents);
-// On a phone a block of two or three rows, as high as its words are long.
+// In one row: what does not fit is told where the pointer is.
+void draw_log_line(const View& view, const Rect& area, const LogLine& line, Items& items, Intents& intents);
+// A block of several rows, as high as its words are long: on a phone, and where the log is not as wide as a
+// row takes.
 float log_block_height(const View& view, const LogLine& line, float width);
 void draw_log_block(const View& view, const Rect& area, const LogLine& line, Items& items, Intents& intents);
 

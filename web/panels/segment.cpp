@@ -13,6 +13,7 @@ namespace lab {
 namespace {
 
 constexpr float title_height = 34;
+constexpr float second_row = 18;  // of the title, where it takes two
 constexpr float foot_height = 56;
 
 // ---- the diagram ---------------------------------------------------------------------------------
@@ -88,7 +89,8 @@ void draw_diagram(const Inspector& in, const Rect& area, Items& items) {
                       {area.min.x + bit * static_cast<float>(until - row * 32), y + in.row}};
       draw_cell(in, cell, i);
       draw_cell_words(in, cell, field, part, until < end);
-      if (part == 0) items.put("segment-field:" + field.name, cell);
+      if (part == 0 && in.window.contains(cell.centre()))  // not what is scrolled out of it
+        items.put("segment-field:" + field.name, cell);
       at = until;
     }
   }
@@ -110,25 +112,46 @@ std::size_t field_under(const Inspector& in, const Rect& area) {
 
 // ---- above and below -----------------------------------------------------------------------------
 
+constexpr TextStyle title_mono{.face = Face::MonoBold, .size = 12};
+constexpr TextStyle title_verdict{.face = Face::WordBold, .size = small_size, .align = Align::Right};
+
+bool checksums_right(const Inspector& in) {
+  return in.picture.ip_checksum_right && in.picture.tcp_checksum_right;
+}
+const char* verdict_words(const Inspector& in) {
+  return in.view.tr(checksums_right(in) ? Text::ChecksumRight : Text::ChecksumWrong);
+}
+
+// Whether the segment's own words stand below the verdict: one row is too narrow for both.
+bool is_title_in_two_rows(const Inspector& in, float width) {
+  const float room = width - measure_text(verdict_words(in), title_verdict).x - 28;
+  return measure_text(segment_text(in.view, in.packet.segment), title_mono).x > room;
+}
+
 void draw_title(const Inspector& in, const Rect& area) {
-  const float y = area.centre().y + 2;
-  const bool good = in.picture.ip_checksum_right && in.picture.tcp_checksum_right;
-  const TextStyle verdict{.face = Face::WordBold,
-                          .size = small_size,
-                          .colour = good ? in.theme.data : in.theme.alarm,
-                          .align = Align::Right};
-  const char* words = in.view.tr(good ? Text::ChecksumRight : Text::ChecksumWrong);
+  const bool two_rows = is_title_in_two_rows(in, area.width());
+  float y = two_rows ? area.min.y + 16 : area.centre().y + 2;
+  TextStyle verdict = title_verdict;
+  verdict.colour = checksums_right(in) ? in.theme.data : in.theme.alarm;
+  const char* words = verdict_words(in);
   draw_text_middle(in.list, {area.max.x, y}, words, verdict);
-  const float room = area.width() - measure_text(words, verdict).x - 28;
+  float room = area.width() - measure_text(words, verdict).x - 28;
   draw_dot(in.list, {area.min.x + 5, y}, 4.5F, side_colour(in.theme, in.packet.from));
   const bool client = in.packet.from == sim::Side::Client;
   const std::string way = std::string(in.view.tr(client ? Text::Client : Text::Server)) + " → " +
                           in.view.tr(client ? Text::Server : Text::Client);
   const std::string what = segment_text(in.view, in.packet.segment);
-  const TextStyle mono{.face = Face::MonoBold, .size = 12, .colour = in.colour()};
+  TextStyle mono = title_mono;
+  mono.colour = in.colour();
   const TextStyle word{.face = Face::Word, .size = 12, .colour = in.theme.mute};
   float x = area.min.x + 16;
-  if (measure_text(what, mono).x + measure_text(way, word).x + 30 < room) {
+  if (two_rows) {
+    draw_text_middle(in.list, {x, y}, way, word);
+    x = area.min.x;
+    y += second_row;
+    room = area.width() - 16;
+    mono.size = std::clamp(mono.size * area.width() / measure_text(what, mono).x, 9.0F, mono.size);
+  } else if (measure_text(what, mono).x + measure_text(way, word).x + 30 < room) {
     x += draw_text_middle(in.list, {x, y}, way, word) + 12;
   }
   draw_text_fitted(in.list, {x, y}, room - (x - area.min.x - 16), what, mono);
@@ -198,6 +221,7 @@ void draw_segment(const View& view, const Rect& area, Items& items, Intents& int
                .packet = packet,
                .picture = segment_picture(view, packet),
                .window = {{inside.min.x, inside.min.y + title_height}, {inside.max.x, inside.max.y - foot}}};
+  if (is_title_in_two_rows(in, inside.width())) in.window.min.y += second_row;
   const auto rows = static_cast<float>(diagram_rows(in.picture));
   in.row = std::clamp((in.window.height() - 2 * label_height) / rows, 20.0F, 30.0F);
   const float wide = narrow ? inside.width() : std::round(inside.width() * 0.56F);
@@ -216,7 +240,7 @@ void draw_segment(const View& view, const Rect& area, Items& items, Intents& int
     in.lit = field_under(in, diagram);
     if (in.lit == in.picture.fields.size()) in.lit = octet_under(in, dump);
   }
-  draw_title(in, {inside.min, {inside.max.x, inside.min.y + title_height}});
+  draw_title(in, {inside.min, {inside.max.x, in.window.min.y}});
   in.list.PushClipRect(in.window.min, {in.window.max.x + 2, in.window.max.y}, true);
   draw_diagram(in, diagram, items);
   draw_dump(in, dump);

@@ -31,8 +31,8 @@ std::string which_words(const View& view, const sim::DropRule& rule) {
   std::string words = kind_words(view, rule.kind);
   words += " · ";
   if (rule.which == sim::Which::All) return words + view.tr(Text::RuleAll);
-  const std::string which = view.tr(rule.which == sim::Which::Nth ? Text::RuleNth : Text::RuleEvery);
-  return words + lesson::filled(which, std::to_string(rule.n));
+  std::string which = view.tr(rule.which == sim::Which::Nth ? Text::RuleNth : Text::RuleEvery);
+  return words + which.replace(which.find("{}"), 2, std::to_string(rule.n));
 }
 
 void draw_builder(Sheet& sheet) {

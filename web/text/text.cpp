@@ -16,13 +16,20 @@ constexpr Pair table[] = {
 #undef TEXT
 };
 
+Speech other_speech = nullptr;
+
 }  // namespace
+
+void speak(Speech speech) {
+  other_speech = speech;
+}
 
 std::size_t text_count() {
   return sizeof table / sizeof table[0];
 }
 
 const char* tr(Text text, Language language) {
+  if (other_speech != nullptr) return other_speech(text);
   const Pair& pair = table[static_cast<std::size_t>(text)];
   return language == Language::English ? pair.en : pair.zh;
 }

@@ -24,4 +24,8 @@ std::size_t text_count();
 const char* tr(Text text, Language language);
 const char* tr(tcp::Rule rule, Language language);
 
+// What is said in the place of each text: tests try longer ones. nullptr: what the table says.
+using Speech = const char* (*)(Text text);
+void speak(Speech speech);
+
 }  // namespace lab
