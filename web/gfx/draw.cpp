@@ -41,15 +41,22 @@ void draw_dot(ImDrawList& list, ImVec2 centre, float radius, ImU32 colour) {
   const unsigned first = list._VtxCurrentIdx;
   ImDrawVert* vertex = list._VtxWritePtr;
   ImDrawIdx* index = list._IdxWritePtr;
-  for (unsigned i = 2; i < corners; ++i)
-    for (const unsigned corner : {0U, i - 1, i}) *index++ = first + 2 * corner;
+  for (unsigned i = 2; i < corners; ++i, index += 3) {
+    index[0] = first;
+    index[1] = first + 2 * (i - 1);
+    index[2] = first + 2 * i;
+  }
   for (unsigned i = 0, before = corners - 1; i < corners; before = i++) {
     const ImVec2 way = shared.ArcFastVtx[static_cast<std::size_t>(i) * static_cast<std::size_t>(step)];
     const float inner = radius - rim, outer = radius + rim;
     *vertex++ = {{centre.x + way.x * inner, centre.y + way.y * inner}, shared.TexUvWhitePixel, colour};
     *vertex++ = {{centre.x + way.x * outer, centre.y + way.y * outer}, shared.TexUvWhitePixel, clear};
     const unsigned here = first + 2 * i, last = first + 2 * before;
-    for (const unsigned corner : {here, last, last + 1, last + 1, here + 1, here}) *index++ = corner;
+    index[0] = index[5] = here;
+    index[1] = last;
+    index[2] = index[3] = last + 1;
+    index[4] = here + 1;
+    index += 6;
   }
   list._VtxWritePtr = vertex;
   list._IdxWritePtr = index;
@@ -129,26 +136,43 @@ void draw_cross(ImDrawList& list, ImVec2 centre, ImU32 colour, float size) {
                measure::arrow);
 }
 
-void draw_ring(ImDrawList& list, const Theme& theme, ImVec2 centre, float radius, float left, ImU32 colour,
-               std::string_view inside) {
-  const float width = std::max(3.0F, radius * 0.17F);
-  const float middle = radius - width / 2;
-  list.AddCircle(centre, middle, theme.line, 0, width);
-  const float share = std::clamp(left, 0.0F, 1.0F);
-  if (share > 0.002F) {
-    const float top = -pi / 2;
-    list.PathArcTo(centre, middle, top, top + 2 * pi * share, 64);
-    list.PathStroke(colour, ImDrawFlags_None, width);
-    for (const float angle : {top, top + 2 * pi * share})  // round ends
-      list.AddCircleFilled({centre.x + std::cos(angle) * middle, centre.y + std::sin(angle) * middle},
-                           width / 2, colour);
-  }
+namespace {
+
+float ring_width(float radius) {
+  return std::max(3.0F, radius * 0.17F);
+}
+
+}  // namespace
+
+void draw_ring(ImDrawList& list, const Theme& theme, ImVec2 centre, float radius) {
+  const float width = ring_width(radius);
+  list.AddCircle(centre, radius - width / 2, theme.line, 0, width);
+}
+
+// Its corners are so close that the arc is nowhere 0.05 px off, and lie in the directions that Dear ImGui has
+// in a table.
+void draw_ring_left(ImDrawList& list, ImVec2 centre, float radius, float left, ImU32 colour) {
+  const float share = std::min(left, 1.0F);
+  if (share <= 0.002F) return;
+  const float width = ring_width(radius), middle = radius - width / 2;
+  constexpr int directions = IM_DRAWLIST_ARCFAST_SAMPLE_MAX, top = directions * 3 / 4;
+  const int step = radius < 12 ? 2 : 1;
+  const float steps = share * static_cast<float>(directions / step);
+  const int whole = static_cast<int>(steps);
+  const float angle = 2 * pi * (share - 0.25F);
+  const ImVec2 begin{centre.x, centre.y - middle};
+  const ImVec2 end{centre.x + std::cos(angle) * middle, centre.y + std::sin(angle) * middle};
+  list._PathArcToFastEx(centre, middle, top, top + whole * step, step);
+  constexpr float least = 0.05F;  // of a step: a shorter line has no direction to speak of
+  if (steps - static_cast<float>(whole) > least) list.PathLineTo(end);
+  list.PathStroke(colour, ImDrawFlags_None, width);
+  for (const ImVec2 round : {begin, end}) draw_dot(list, round, width / 2, colour);
+}
+
+void draw_ring_words(ImDrawList& list, ImVec2 centre, float radius, std::string_view words, ImU32 colour) {
   const float size = radius < 22 ? 10.0F : 12.0F;
-  draw_text_middle(list, centre, inside,
-                   {.face = Face::Mono,
-                    .size = size,
-                    .colour = share > 0 ? theme.ink : theme.mute,
-                    .align = Align::Centre});
+  draw_text_middle(list, centre, words,
+                   {.face = Face::Mono, .size = size, .colour = colour, .align = Align::Centre});
 }
 
 void draw_tip(ImDrawList& list, const Theme& theme, ImVec2 foot, const Rect& bounds, std::string_view text,

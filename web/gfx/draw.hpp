@@ -59,9 +59,12 @@ void draw_dashed(ImDrawList& list, ImVec2 a, ImVec2 b, ImU32 colour, float width
                  float space = 4);
 void draw_arrow_head(ImDrawList& list, ImVec2 from, ImVec2 tip, ImU32 colour, float size = 9);
 void draw_cross(ImDrawList& list, ImVec2 centre, ImU32 colour, float size = 7);
-// A timer: `left` of 1 is full. Empties clockwise from the top.
-void draw_ring(ImDrawList& list, const Theme& theme, ImVec2 centre, float radius, float left, ImU32 colour,
-               std::string_view inside);
+// A timer: the ring that it leaves empty, and what is left of it; `left` of 1 is full. Empties clockwise from
+// the top.
+void draw_ring(ImDrawList& list, const Theme& theme, ImVec2 centre, float radius);
+void draw_ring_left(ImDrawList& list, ImVec2 centre, float radius, float left, ImU32 colour);
+// A few words within it.
+void draw_ring_words(ImDrawList& list, ImVec2 centre, float radius, std::string_view words, ImU32 colour);
 
 // Interaction, drawn by the caller: a named place that the mouse, touch and keyboard reach. Registers itself
 // in `items`.

@@ -1,18 +1,18 @@
 // Parts of panels whose vertices are kept from frame to frame, for as long as nothing changes that they are
 // made of: most of a lab stands still while a packet flies. What the pointer or the keyboard is on is always
-// drawn anew. A part that comes to lie where it lay in the last frame is not even copied.
+// drawn anew.
 #pragma once
 
 #include <bit>
 #include <concepts>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <type_traits>
 #include <vector>
 
 #include "core/tcp/time.hpp"
-#include "imgui.h"
-#include "web/items.hpp"
+#include "web/gfx/sketch.hpp"
 
 namespace lab {
 
@@ -45,6 +45,9 @@ class Key {
  private:
   std::uint64_t bits_ = 0x9e3779b97f4a7c15;
 };
+
+// The key, and the glyphs that words are drawn with.
+Key with_glyphs(Key key);
 
 // A value that is made again when its key changes.
 template <class T>
@@ -81,45 +84,23 @@ class Kept {
   void forget() { parts_.clear(); }
 
  private:
-  // The next vertex and the next index of a list in a frame. The same in the next frame: what was put there
-  // is there still, for a list forgets its size, not its buffers, and is written from first to last.
-  struct Place {
-    int frame = -1;
-    const ImDrawVert* vertex = nullptr;
-    const ImDrawIdx* index = nullptr;
-    int vertices = 0, indices = 0;  // that the buffers have room for: they have not grown, and so moved
-    unsigned number = 0;
-    friend bool operator==(const Place&, const Place&) = default;
-  };
   struct Part {
     ImGuiID id = 0;
     Key key;
     tcp::Instant until = tcp::never;
-    std::vector<ImDrawVert> vertices;
-    std::vector<ImDrawIdx> indices;  // from the part's first vertex
-    std::vector<Item> items;
+    Sketch sketch;
     std::vector<Pressable> pressables;
-    Place place;  // where it was put last
-    int items_frame = -1;
-    std::size_t first_item = 0;
-    const Items* items_of = nullptr;
   };
   enum class Step : std::uint8_t { Shown, Record, Live };
 
   Step begin(const char* name, const Key& key, tcp::Instant now, const Rect& area, Items& items);
-  void end(Items& items);
-  static Place place(const ImDrawList& list);
-  static void show(Part& part, ImDrawList& list);
-  static void put_items(Part& part, Items& items);
+  void end(const Items& items);
 
   std::vector<Part> parts_;
-  // of the one that is being recorded
-  bool recording_ = false;
-  Part fresh_;
-  ImDrawList* list_ = nullptr;
-  int commands_ = 0, first_vertex_ = 0, first_index_ = 0;
-  unsigned first_number_ = 0;
-  std::size_t first_item_ = 0, first_pressable_ = 0;
+  // of the one that is being recorded: its place among the parts, and what was there before it
+  std::optional<std::size_t> recording_;
+  Sketch::Start start_;
+  std::size_t first_pressable_ = 0;
 };
 
 }  // namespace lab

@@ -75,10 +75,15 @@ constexpr Theme contrast_theme{
 
 // Relative luminance of an sRGB colour (WCAG 2.2).
 double luminance(ImU32 colour) {
-  const auto linear = [colour](int shift) {
-    const double c = ((colour >> shift) & 0xFF) / 255.0;
-    return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
-  };
+  static const std::array<double, 256> levels = [] {
+    std::array<double, 256> all{};
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const double c = static_cast<double>(i) / 255.0;
+      all[i] = c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
+    }
+    return all;
+  }();
+  const auto linear = [colour](int shift) { return levels[(colour >> shift) & 0xFF]; };
   return 0.2126 * linear(IM_COL32_R_SHIFT) + 0.7152 * linear(IM_COL32_G_SHIFT) +
          0.0722 * linear(IM_COL32_B_SHIFT);
 }

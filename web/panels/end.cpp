@@ -126,12 +126,12 @@ void draw_end(const View& view, sim::Side side, const Rect& area, Items& items, 
   }
   keep(view, "tcb", Key{}.add(numbers).add(view.ui.speed), tcb, items,
        [&] { draw_tcb(f, tcb, plan.tcb_rows, plan.tcb_labels); });
-  // What moves comes last, so that it moves nothing else.
+  // What moves comes last, so that it moves nothing else: the rings most of all.
+  draw_end_state(f, state, plan.state > 34 ? 17.0F : 14.0F);
   if (plan.rings)
     draw_end_timers(f, timers);
   else
     draw_end_timers_line(f, timers);
-  draw_end_state(f, state, plan.state > 34 ? 17.0F : 14.0F);
   if (area.contains(ImGui::GetIO().MousePos)) explain_timers(f);
   f.list.PopClipRect();
   ImGui::PopID();

@@ -108,17 +108,22 @@ sim::Instant state_since(const EndFacts& f) {
 void draw_end_state(const EndFacts& f, const Rect& area, float size) {
   const std::string words(tcp::name(f.state));
   const bool changed = just_changed(f.view, "state", words);
-  const Press press = press_area((std::string("state:") + f.name).c_str(), area, f.items);
-  if (press.pressed)
-    f.intents.sheet = f.side == sim::Side::Client ? SheetName::ClientState : SheetName::ServerState;
-  f.list.AddRectFilled(area.min, area.max, changed ? f.theme.changed : f.theme.soft, measure::inner_radius);
-  if (press.hovered)
-    f.list.AddRect(area.min, area.max, f.theme.faint, measure::inner_radius, 0, measure::line);
-  if (press.focused) draw_focus(f.list, f.theme, area, measure::inner_radius);
   const float y = area.centre().y;
-  const float named =
-      draw_text_middle(f.list, {area.min.x + 14, y}, words,
-                       {.face = Face::MonoBold, .size = size, .colour = state_colour(f.theme, f.state)});
+  const TextStyle name{.face = Face::MonoBold, .size = size, .colour = state_colour(f.theme, f.state)};
+  const float named = measure_text(words, name).x;
+  keep(f.view, "state", Key{}.add(f.state).add(changed), area, f.items, [&] {
+    const Press press = press_area((std::string("state:") + f.name).c_str(), area, f.items);
+    if (press.pressed)
+      f.intents.sheet = f.side == sim::Side::Client ? SheetName::ClientState : SheetName::ServerState;
+    f.list.AddRectFilled(area.min, area.max, changed ? f.theme.changed : f.theme.soft, measure::inner_radius);
+    if (press.hovered)
+      f.list.AddRect(area.min, area.max, f.theme.faint, measure::inner_radius, 0, measure::line);
+    if (press.focused) draw_focus(f.list, f.theme, area, measure::inner_radius);
+    draw_text_middle(f.list, {area.min.x + 14, y}, words, name);
+    draw_icon(f.list, Icon::Chevron, {area.max.x - opener / 2, y}, 4, f.theme.mute);
+    f.items.put(std::string("state-name:") + f.name,
+                {{area.min.x + 14, area.min.y}, {area.min.x + 14 + named, area.max.y}});
+  });
   const char* error = error_words(f);
   const TextStyle style{.face = Face::Word,
                         .size = small_size,
@@ -132,9 +137,6 @@ void draw_end_state(const EndFacts& f, const Rect& area, float size) {
     beside = whole;
   }
   const float wide = draw_text_middle(f.list, {area.max.x - opener, y}, beside, style);
-  draw_icon(f.list, Icon::Chevron, {area.max.x - opener / 2, y}, 4, f.theme.mute);
-  f.items.put(std::string("state-name:") + f.name,
-              {{area.min.x + 14, area.min.y}, {area.min.x + 14 + named, area.max.y}});
   f.items.put(std::string("state-since:") + f.name,
               {{area.max.x - opener - wide, area.min.y}, {area.max.x - opener, area.max.y}});
   tell_state(f.view, area, state_of(f.side, f.state), state_since(f), f.items, f.intents);

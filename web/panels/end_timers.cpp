@@ -29,6 +29,10 @@ bool is_second_tap(const std::string& item, const Press& press) {
   return again;
 }
 
+Rect place_of(ImVec2 centre, float radius) {
+  return {{centre.x - radius, centre.y - radius}, {centre.x + radius, centre.y + radius}};
+}
+
 // One that runs is let expire by a press.
 Press press_clock(const EndFacts& f, const Clock& clock, const Rect& area) {
   const std::string item = std::string("timer:") + f.name + ":" + clock.item;
@@ -46,15 +50,22 @@ Press press_clock(const EndFacts& f, const Clock& clock, const Rect& area) {
   return press;
 }
 
-void draw_clock(const EndFacts& f, const Clock& clock, ImVec2 centre, float radius) {
-  const Press press =
-      press_clock(f, clock, {{centre.x - radius, centre.y - radius}, {centre.x + radius, centre.y + radius}});
+// One of those that have a place of their own.
+struct Standing {
+  Clock clock;
+  ImVec2 centre;
+  Press press{};
+};
+
+// All of a clock but what tells the time.
+void draw_clock(const EndFacts& f, const Standing& standing, float radius) {
+  const auto& [clock, centre, press] = standing;
   const bool lit = f.view.ui.pointed == timer_of(f.side, clock.which);
   if (press.hovered || lit) f.list.AddCircleFilled(centre, radius + 3, f.theme.soft);
   if (lit) f.list.AddCircle(centre, radius + 4, f.theme.mute, 0, 1.4F);
+  draw_ring(f.list, f.theme, centre, radius);
   const bool runs = clock.timer.running();
-  draw_ring(f.list, f.theme, centre, radius, runs ? share_left(clock, f.view.now) : 0, clock.colour,
-            runs ? seconds_left(clock.timer.deadline - f.view.now) : "–");
+  if (!runs) draw_ring_words(f.list, centre, radius, "–", f.theme.mute);
   draw_text_middle(f.list, {centre.x, centre.y + radius + 13}, clock.label,
                    {.face = Face::Word,
                     .size = small_size,
@@ -64,6 +75,13 @@ void draw_clock(const EndFacts& f, const Clock& clock, ImVec2 centre, float radi
     draw_text_middle(f.list, {centre.x, centre.y + radius + 28},
                      "/ " + duration_text(clock.timer.deadline - clock.timer.started),
                      {.face = Face::Mono, .size = 10, .colour = f.theme.mute, .align = Align::Centre});
+}
+
+void draw_time_left(const EndFacts& f, const Clock& clock, ImVec2 centre, float radius) {
+  const float left = share_left(clock, f.view.now);
+  draw_ring_left(f.list, centre, radius, left, clock.colour);
+  draw_ring_words(f.list, centre, radius, seconds_left(clock.timer.deadline - f.view.now),
+                  left > 0 ? f.theme.ink : f.theme.mute);
 }
 
 // Those that run now and then, and have no place of their own: shown only while they run.
@@ -90,7 +108,8 @@ float draw_small_clock(const EndFacts& f, const Clock& clock, float x, float rig
   const bool lit = f.view.ui.pointed == timer_of(f.side, clock.which);
   if (press.hovered || lit) f.list.AddRectFilled(area.min, area.max, f.theme.soft, 10);
   if (lit) f.list.AddRect(area.min, area.max, f.theme.mute, 10);
-  draw_ring(f.list, f.theme, {x + 7, y}, 7, share_left(clock, f.view.now), clock.colour, "");
+  draw_ring(f.list, f.theme, {x + 7, y}, 7);
+  draw_ring_left(f.list, {x + 7, y}, 7, share_left(clock, f.view.now), clock.colour);
   draw_text_middle(f.list, {x + 20, y}, words, style);
   return end;
 }
@@ -100,26 +119,32 @@ float draw_small_clock(const EndFacts& f, const Clock& clock, float x, float rig
 void draw_end_timers(const EndFacts& f, const Rect& area) {
   const float step = area.width() / 4;
   const float radius = std::min(22.0F, step / 2 - 5);
-  const auto standing = clocks(f);
-  const auto draw = [&](std::size_t i) {
-    const float x = area.min.x + step * (static_cast<float>(i) + 0.5F);
-    draw_clock(f, standing[i], {std::round(x), std::round(area.min.y + 33 + radius)}, radius);
-  };
+  std::vector<Standing> standing;
   Key still;
-  for (const Clock& clock : standing) still.add(clock.timer.running()).add(clock.item).add(clock.label);
+  for (const Clock& clock : clocks(f)) {
+    const float x = area.min.x + step * (static_cast<float>(standing.size()) + 0.5F);
+    const ImVec2 centre{std::round(x), std::round(area.min.y + 33 + radius)};
+    standing.push_back({clock, centre});
+    Press& press = standing.back().press;
+    if (clock.timer.running()) press = press_clock(f, clock, place_of(centre, radius));
+    still.add(clock.timer.running()).add(clock.item).add(clock.label).add(press.hovered);
+    still.add((clock.timer.deadline - clock.timer.started).count());
+  }
   keep(f.view, "timers", still, area, f.items, [&] {
     draw_rule(f.list, f.theme, area.min, area.width());
     draw_label(f.list, f.theme, {area.min.x, area.min.y + 9}, f.view.tr(Text::TimersLabel));
-    for (std::size_t i = 0; i < standing.size(); ++i)
-      if (!standing[i].timer.running()) draw(i);
+    for (const Standing& s : standing) {
+      if (!s.clock.timer.running()) press_clock(f, s.clock, place_of(s.centre, radius));
+      draw_clock(f, s, radius);
+    }
   });
   float passing = area.min.x + label_width(f.view.tr(Text::TimersLabel)) + 14;
   for (const Clock& clock : passing_clocks(f)) {
     const float end = draw_small_clock(f, clock, passing, area.max.x, area.min.y + 16);
     if (end > passing) passing = end + 12;
   }
-  for (std::size_t i = 0; i < standing.size(); ++i)
-    if (standing[i].timer.running()) draw(i);
+  for (const Standing& s : standing)
+    if (s.clock.timer.running()) draw_time_left(f, s.clock, s.centre, radius);
 }
 
 void draw_end_timers_line(const EndFacts& f, const Rect& area) {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "web/gfx/draw.hpp"
 #include "web/panels/ladder_view.hpp"
@@ -39,8 +40,8 @@ ImVec2 between(const Line& line, float share) {
   return {line.from.x + (line.to.x - line.from.x) * share, line.from.y + (line.to.y - line.from.y) * share};
 }
 
-Line line_of(const LadderView& l, const LadderArrow& arrow) {
-  Line line{.packet = l.view.log.packets.header(arrow.id - 1),
+Line line_of(const LadderView& l, const LadderArrow& arrow, sim::Packet header) {
+  Line line{.packet = std::move(header),
             .octets = l.view.log.packets.data_octets(arrow.id - 1),
             .from = {},
             .to = {},
@@ -68,7 +69,8 @@ Line line_of(const LadderView& l, const LadderArrow& arrow) {
 std::vector<Line> lines_in_view(const LadderView& l) {
   std::vector<Line> lines;
   for (const LadderArrow& arrow : l.figure.arrows)
-    if (arrow.known && l.in_view(arrow.y_start, arrow.y_end)) lines.push_back(line_of(l, arrow));
+    if (arrow.known && l.in_view(arrow.y_start, arrow.y_end))
+      lines.push_back(line_of(l, arrow, l.view.log.packets.header(arrow.id - 1)));
   return lines;
 }
 
@@ -353,10 +355,15 @@ void point_at(const LadderView& l, const std::vector<Line>& lines, Intents& inte
 }
 
 // Those whose flight the playhead is in: they are drawn as far as it.
-bool is_under_way(const LadderView& l, const LadderArrow& arrow) {
-  if (!arrow.known || arrow.y_start > l.now_y || (arrow.ended && arrow.y_end < l.now_y)) return false;
-  const sim::Packet packet = l.view.log.packets.header(arrow.id - 1);
-  return packet.sent <= l.view.now && (!arrow.ended || packet.ends > l.view.now);
+std::vector<Line> lines_under_way(const LadderView& l) {
+  std::vector<Line> lines;
+  for (const LadderArrow& arrow : l.figure.arrows) {
+    if (!arrow.known || arrow.y_start > l.now_y || (arrow.ended && arrow.y_end < l.now_y)) continue;
+    sim::Packet packet = l.view.log.packets.header(arrow.id - 1);
+    if (packet.sent <= l.view.now && (!arrow.ended || packet.ends > l.view.now))
+      lines.push_back(line_of(l, arrow, std::move(packet)));
+  }
+  return lines;
 }
 
 void draw_whole(const LadderView& l, const Line& line, Items& items) {
@@ -405,20 +412,19 @@ WordsReach words_reach(float width, float between, float outside, float whole, I
 }
 
 void draw_arrows(LadderView& l, Items& items, Intents& intents) {
-  std::vector<const LadderArrow*> under_way;
+  const std::vector<Line> under_way = lines_under_way(l);
   Key key;
-  for (const LadderArrow& arrow : l.figure.arrows) {
-    if (!is_under_way(l, arrow)) continue;
-    under_way.push_back(&arrow);
-    key.add(arrow.id).add(l.now_y > arrow.y_start);
-  }
+  for (const Line& line : under_way) key.add(line.arrow.id).add(l.now_y > line.arrow.y_start);
   roll(l, "arrows", key, items, [&](const LadderView& there) {
-    for (const Line& line : lines_in_view(there))
-      if (!is_under_way(l, line.arrow)) draw_whole(there, line, items);
+    for (const Line& line : lines_in_view(there)) {
+      const bool moves = std::any_of(under_way.begin(), under_way.end(),
+                                     [&](const Line& other) { return other.arrow.id == line.arrow.id; });
+      if (!moves) draw_whole(there, line, items);
+    }
     return Wholes{};
   });
-  for (const LadderArrow* arrow : under_way)
-    if (l.in_view(arrow->y_start, arrow->y_end)) draw_whole(l, line_of(l, *arrow), items);
+  for (const Line& line : under_way)
+    if (l.in_view(line.arrow.y_start, line.arrow.y_end)) draw_whole(l, line, items);
   roll(l, "words", key, items,
        [&](const LadderView& there) { return draw_words(there, lines_in_view(there)); });
   if (l.area.contains(ImGui::GetIO().MousePos)) point_at(l, lines_in_view(l), intents);

@@ -69,8 +69,8 @@ void roll(LadderView& l, const char* name, Key key, Items& items, Draw draw) {
   Rolled own;
   Rolled& rolled = l.view.drawings == nullptr ? own : l.view.drawings->rolled;
   ImGui::PushID(l.playhead ? "" : "beside");
-  rolled.part(name, key, {static_cast<float>(l.origin - origin), l.top - 6, l.bottom, reach}, items,
-              [&] { return draw(there); });
+  const Roll seen{static_cast<float>(l.origin - origin), l.top - 6, l.bottom};
+  rolled.part(name, key, seen, reach, items, [&] { return draw(there); });
   ImGui::PopID();
 }
 void draw_rungs(LadderView& ladder, Items& items, Intents& intents);  // all of it, at its origin

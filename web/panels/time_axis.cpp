@@ -27,10 +27,14 @@ TimeScale scale_of(const View& view) {
   const auto& events = view.log.events;
   const std::size_t stride = events.size() / events_max + 1;
   for (std::size_t i = 0; i < events.size(); i += stride) {
-    const sim::Instant at = events[i].at;
-    if (at > view.frontier) break;
-    scale.events.push_back(i);
-    scale.add(at);
+    const sim::Event event = events[i];
+    if (event.at > view.frontier) break;
+    scale.add(event.at);
+    if (event.kind != sim::EventKind::PacketSent) continue;
+    const std::size_t packet = event.packet - 1;
+    scale.sent.push_back({i, event.at, scale.knots.back().place, event.packet,
+                          view.log.packets.header(packet).segment.flags,
+                          view.log.packets.data_octets(packet) > 0});
   }
   return scale;
 }
@@ -59,7 +63,10 @@ float TimeAxis::x(sim::Instant at) const {
                        [](sim::Instant value, const TimeScale::Knot& knot) { return value < knot.at; });
   if (next == scale_.knots.begin()) return left_;
   const TimeScale::Knot& before = *(next - 1);
-  const double place = std::min(before.place + room(at - before.at), scale_.knots.back().place);
+  return x_of(std::min(before.place + room(at - before.at), scale_.knots.back().place));
+}
+
+float TimeAxis::x_of(double place) const {
   return left_ + static_cast<float>(place / scale_.knots.back().place) * (right_ - left_);
 }
 

@@ -17,8 +17,17 @@ struct TimeScale {
     sim::Instant at{};
     double place = 0;  // sum of the room of all gaps before
   };
+  // A segment that was sent, with a place of its own.
+  struct Sent {
+    std::size_t event = 0;
+    sim::Instant at{};
+    double place = 0;
+    sim::PacketId packet = 0;
+    tcp::Flags flags;
+    bool has_data = false;
+  };
   std::vector<Knot> knots{{}};
-  std::vector<std::size_t> events;  // that have a place of their own
+  std::vector<Sent> sent;
 
   void add(sim::Instant at);
 };
@@ -30,11 +39,14 @@ class TimeAxis {
 
   float x(sim::Instant at) const;
   sim::Instant at(float x) const;
-  // Indices of the events that have a place of their own on the scale: all, or where there are too many,
-  // every n-th.
-  const std::vector<std::size_t>& events() const { return scale_.events; }
+  // Those that have a place of their own on the scale: all, or where there are too many events, of every
+  // n-th.
+  const std::vector<TimeScale::Sent>& sent() const { return scale_.sent; }
+  float x(const TimeScale::Sent& sent) const { return x_of(sent.place); }
 
  private:
+  float x_of(double place) const;
+
   TimeScale scale_;
   float left_;
   float right_;

@@ -71,7 +71,7 @@ void draw_pending(const View& view, const TimeAxis& axis, const std::vector<Pend
     const float x = axis.x(timer.at);
     const Thing thing = timer_of(timer.side, timer.timer);
     if (view.ui.pointed == thing) list.AddCircle({x, middle}, 8, side_colour(colours, timer.side), 0, 2);
-    list.AddCircleFilled({x, middle}, 4, colours.panel);
+    draw_dot(list, {x, middle}, 4, colours.panel);
     list.AddCircle({x, middle}, 4, side_colour(colours, timer.side), 0, 1.5F);
     const Rect place{{x - 5, middle - 5}, {x + 5, middle + 5}};
     items.put(timer.item, place);
@@ -100,17 +100,15 @@ void draw_events(const View& view, const TimeAxis& axis, float middle, Items& it
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const sim::PacketId lit = view.ui.selected != 0 ? view.ui.selected : view.ui.hovered;
   float last = -1e9F;
-  for (const std::size_t i : axis.events()) {
-    const sim::Event event = view.log.events[i];
-    if (event.kind != sim::EventKind::PacketSent) continue;
-    const float x = axis.x(event.at);
-    const bool is_lit = lit != 0 && event.packet == lit;
-    if (is_lit) list.AddCircle({x, middle}, 7, event_colour(view, event), 0, 1.6F);
+  for (const TimeScale::Sent& sent : axis.sent()) {
+    const float x = axis.x(sent);
+    const bool is_lit = lit != 0 && sent.packet == lit;
+    const ImU32 colour = segment_colour(colours, sent.flags, sent.has_data);
+    if (is_lit) list.AddCircle({x, middle}, 7, colour, 0, 1.6F);
     if (x - last < 5 && !is_lit) continue;
     last = x;
-    draw_spot(list, {x, middle}, 3, with_alpha(event_colour(view, event), event.at <= view.now ? 1 : 0.4F),
-              colours.panel);
-    items.put("event:" + std::to_string(i), {{x - 5, middle - 5}, {x + 5, middle + 5}});
+    draw_spot(list, {x, middle}, 3, with_alpha(colour, sent.at <= view.now ? 1 : 0.4F), colours.panel);
+    items.put("event:" + std::to_string(sent.event), {{x - 5, middle - 5}, {x + 5, middle + 5}});
   }
   for (const sim::Event& event : view.dead_future) {
     if (weight(event) < 2) continue;
@@ -259,7 +257,7 @@ void draw_time_line(const View& view, const Rect& area, bool labels, Items& item
       draw_bookmarks(view, axis, marks, middle, press.hovered || press.held, items, intents);
   if (press.held) intents.seek = wanted_moment(view, axis, mark);
   const float radius = press.held ? 10 : press.hovered ? 9 : 8;
-  list.AddCircleFilled({now, middle}, radius, colours.panel);
+  draw_dot(list, {now, middle}, radius, colours.panel);
   list.AddCircle({now, middle}, radius, colours.alarm, 0, 2.5F);
 }
 
