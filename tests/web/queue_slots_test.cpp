@@ -63,7 +63,7 @@ TEST_CASE("who waits in the accept queue grows darker with time, whatever the pl
     const tcp::Host& server = app.history().present().host(sim::Side::Server);
     return app.history().now() - server.listener(sim::World::server_port)->accept_queue.at(place).since;
   };
-  for (const std::int64_t at : {1'000'000, 10'000'000, 40'000'000}) {
+  for (const double at : {1e6, 10e6, 40e6}) {
     REQUIRE(app.seek(at).empty());
     headless.frames(app, 3);
     for (const auto& [place, name] : {std::pair{0, "slot:accept:0"}, std::pair{1, "slot:accept:1"}}) {
@@ -91,7 +91,7 @@ TEST_CASE("a half-open slot and the rest of the lab light each other", "[queues]
   CHECK(ringed(app, "slot:syn:0"));
 
   const std::string line = "arrow:" + std::to_string(syn);
-  for (const char* name : {"state:server", "timer:server:rto", line.c_str()}) {
+  for (const char* name : {"state:server", "timer:server:retransmission", line.c_str()}) {
     INFO(name);
     headless.leave(app);
     CHECK_FALSE(ringed(app, "slot:syn:0"));
