@@ -209,19 +209,19 @@ bool read_header(Reader& in, const Setting& s, HeaderFields& fields) {
   return true;
 }
 
-constexpr std::string_view header_words = "seq=, ack=, win=, urg=, data=, sport=, dport=, mss=, ws=, sackok=";
+constexpr std::string_view header_words = "seq=, ack=, win=, urg=, data=, sport=, dport=, mss=, ws=";
 
 Action read_edit(Reader& in) {
   Edit edit{.packet = in.packet(), .fields = {}};
   do {
     const Setting s = setting(in.word());
-    if (!read_header(in, s, edit.fields)) in.expected("flags=, " + std::string(header_words), s.whole);
+    if (!read_header(in, s, edit.fields)) in.expected("flags=, " + std::string(header_words) + " or sackok=", s.whole);
   } while (!in.at_end() && !in.failed());
   return edit;
 }
 
 void read_stamps(Reader& in, const Setting& s, Forge& forge) {
-  if (s.name != "ts") in.expected(std::string(header_words) + " or ts=", s.whole);
+  if (s.name != "ts") in.expected(std::string(header_words) + ", sackok= or ts=", s.whole);
   if (forge.stamps) in.expected("each field once", s.whole);
   forge.stamps = read_switch(in, s);
 }

@@ -124,8 +124,10 @@ TEST_CASE("an error within a field names the field's part that is wrong", "[sim]
   CHECK(
       error_of("expire client rt0") ==
       "Expected rto, delack, persist, keepalive, fin-wait-2, 2msl, user, reordering or probe, not \"rt0\".");
-  CHECK(error_of("edit 3") == "Expected flags=, seq=, ack=, win=, urg= or data=, not the end.");
-  CHECK(error_of("edit 3 ttl=4") == "Expected flags=, seq=, ack=, win=, urg= or data=, not \"ttl=4\".");
+  constexpr std::string_view edited =
+      "Expected flags=, seq=, ack=, win=, urg=, data=, sport=, dport=, mss=, ws= or sackok=, not ";
+  CHECK(error_of("edit 3") == std::string(edited) + "the end.");
+  CHECK(error_of("edit 3 ttl=4") == std::string(edited) + "\"ttl=4\".");
   CHECK(error_of("edit 3 seq=1 seq=2") == "Expected each field once, not \"seq=2\".");
   CHECK(error_of("edit 3 seq=") ==
         "Expected a number, with + or - before it if relative (0 to 4294967295), not the end.");

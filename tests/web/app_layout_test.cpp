@@ -56,7 +56,7 @@ TEST_CASE("on a tablet nothing but the figure has a quarter of the lab", "[layou
   const ImVec2 size{768, 1024};
   const Layout layout = arrange(size, false, Tab::Ladder);
   REQUIRE(layout.format == Format::Medium);
-  CHECK(layout[Place::Ladder].height() >= 0.29F * size.y);
+  CHECK(layout[Place::Ladder].height() >= 0.28F * size.y);
   for (const Place place : {Place::Header, Place::Wire, Place::Client, Place::Server, Place::Log})
     CHECK(layout[place].height() < 0.25F * size.y);
 }

@@ -204,6 +204,7 @@ void point_at_all(Headless& headless, App& app, Seen& seen) {
     const ImVec2 at = each.rect.centre();
     const std::string name = holder(app.items(), {at, at});
     ImGui::GetIO().AddMousePosEvent(at.x, at.y);
+    headless.frame(app);  // a slip is measured in its first frame, and shown in its second
     seen.look(app, place(app, headless.size()) + ", pointed at " + name);
   }
   headless.leave(app);

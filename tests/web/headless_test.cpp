@@ -190,7 +190,7 @@ TEST_CASE("every list that opens lies within the lab", "[headless]") {
         CHECK(rect.max.x <= size.x);
         CHECK(rect.max.y <= size.y);
       }
-      CHECK(lines >= 5);
+      CHECK(lines >= 4);  // in a slim frame; the others can be scrolled to
       headless.key(app, ImGuiKey_Escape);
     }
 }

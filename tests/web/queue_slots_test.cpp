@@ -30,8 +30,9 @@ const Rect& slot(const App& app, const char* name) {
 
 // Whether a ring in the ink's colour lies around it, as around what is pointed at elsewhere.
 bool ringed(const App& app, const char* name) {
-  const Theme& t = theme(app.ui().theme);
-  return corners(slot(app, name).inset(-4), t.ink) > corners(slot(app, name).inset(1), t.ink);
+  const Rect& place = slot(app, name);
+  const Rect left{{place.min.x - 4, place.min.y - 4}, {place.min.x - 0.5F, place.max.y + 4}};
+  return corners(left, theme(app.ui().theme).ink) > 0;
 }
 
 ImU32 colour_after(sim::Duration wait) {

@@ -101,14 +101,16 @@ void draw_words(const FloodView& f, ImVec2 middle, std::string_view words, TextS
 void draw_attackers(const FloodView& f) {
   const std::uint32_t rate = f.view.world.flood().rate;
   const bool on = rate > 0;
-  const float y = f.low
+  const bool close = f.client.y - f.source.y < 130;  // the honest client's packets leave where it stands
+  const float y = close
                       ? f.source.y + 26
                       : f.source.y + std::min(f.luck_below ? 50.0F : 78.0F, (f.buttons - f.source.y) * 0.42F);
   const std::string speed = count_text(on ? rate : chosen_rate(f.view)) + " SYN/s";
-  if (!f.low)
+  if (!close)
     draw_words(f, {f.source.x, y - 18},
                std::string(f.view.tr(Text::Attackers)) + " · " + f.view.tr(Text::SpoofedSources),
                {.face = Face::Word, .size = small_size, .colour = f.theme.mute});
+  if (!on && f.low) return draw_dot(f.list, {f.source.x, y}, 4, f.theme.faint);
   draw_words(
       f, {f.source.x, y}, speed,
       {.face = Face::MonoBold, .size = f.low ? 12.0F : 15.0F, .colour = on ? f.theme.alarm : f.theme.mute});

@@ -122,20 +122,28 @@ const char* verdict_words(const Inspector& in) {
   return in.view.tr(checksums_right(in) ? Text::ChecksumRight : Text::ChecksumWrong);
 }
 
-// Whether the segment's own words stand below the verdict: one row is too narrow for both.
-bool is_title_in_two_rows(const Inspector& in, float width) {
-  const float room = width - measure_text(verdict_words(in), title_verdict).x - 28;
-  return measure_text(segment_text(in.view, in.packet.segment), title_mono).x > room;
+// Where one row is too narrow for the segment's words and the verdict: the words stand below the verdict, or,
+// in a card too low for that, alone.
+enum class Title : std::uint8_t { OneRow, TwoRows, WordsAlone };
+
+Title title_of(const Inspector& in, const Rect& card) {
+  constexpr float low = 300;
+  const float room = card.width() - measure_text(verdict_words(in), title_verdict).x - 28;
+  if (measure_text(segment_text(in.view, in.packet.segment), title_mono).x <= room) return Title::OneRow;
+  return card.height() < low ? Title::WordsAlone : Title::TwoRows;
 }
 
-void draw_title(const Inspector& in, const Rect& area) {
-  const bool two_rows = is_title_in_two_rows(in, area.width());
+void draw_title(const Inspector& in, const Rect& area, Title title) {
+  const bool two_rows = title == Title::TwoRows;
   float y = two_rows ? area.min.y + 16 : area.centre().y + 2;
-  TextStyle verdict = title_verdict;
-  verdict.colour = checksums_right(in) ? in.theme.data : in.theme.alarm;
-  const char* words = verdict_words(in);
-  draw_text_middle(in.list, {area.max.x, y}, words, verdict);
-  float room = area.width() - measure_text(words, verdict).x - 28;
+  float room = area.width();
+  if (title != Title::WordsAlone) {
+    TextStyle verdict = title_verdict;
+    verdict.colour = checksums_right(in) ? in.theme.data : in.theme.alarm;
+    const char* words = verdict_words(in);
+    draw_text_middle(in.list, {area.max.x, y}, words, verdict);
+    room -= measure_text(words, verdict).x + 28;
+  }
   draw_dot(in.list, {area.min.x + 5, y}, 4.5F, side_colour(in.theme, in.packet.from));
   const bool client = in.packet.from == sim::Side::Client;
   const std::string way = std::string(in.view.tr(client ? Text::Client : Text::Server)) + " → " +
@@ -150,7 +158,10 @@ void draw_title(const Inspector& in, const Rect& area) {
     x = area.min.x;
     y += second_row;
     room = area.width() - 16;
-    mono.size = std::clamp(mono.size * area.width() / measure_text(what, mono).x, 9.0F, mono.size);
+  }
+  if (title != Title::OneRow) {
+    const float width = area.max.x - x;
+    mono.size = std::clamp(mono.size * width / measure_text(what, mono).x, 9.0F, mono.size);
   } else if (measure_text(what, mono).x + measure_text(way, word).x + 30 < room) {
     x += draw_text_middle(in.list, {x, y}, way, word) + 12;
   }
@@ -221,7 +232,8 @@ void draw_segment(const View& view, const Rect& area, Items& items, Intents& int
                .packet = packet,
                .picture = segment_picture(view, packet),
                .window = {{inside.min.x, inside.min.y + title_height}, {inside.max.x, inside.max.y - foot}}};
-  if (is_title_in_two_rows(in, inside.width())) in.window.min.y += second_row;
+  const Title title = title_of(in, inside);
+  if (title == Title::TwoRows) in.window.min.y += second_row;
   const auto rows = static_cast<float>(diagram_rows(in.picture));
   in.row = std::clamp((in.window.height() - 2 * label_height) / rows, 20.0F, 30.0F);
   const float wide = narrow ? inside.width() : std::round(inside.width() * 0.56F);
@@ -240,7 +252,7 @@ void draw_segment(const View& view, const Rect& area, Items& items, Intents& int
     in.lit = field_under(in, diagram);
     if (in.lit == in.picture.fields.size()) in.lit = octet_under(in, dump);
   }
-  draw_title(in, {inside.min, {inside.max.x, in.window.min.y}});
+  draw_title(in, {inside.min, {inside.max.x, in.window.min.y}}, title);
   in.list.PushClipRect(in.window.min, {in.window.max.x + 2, in.window.max.y}, true);
   draw_diagram(in, diagram, items);
   draw_dump(in, dump);

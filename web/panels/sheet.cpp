@@ -114,13 +114,17 @@ Rect Sheet::space(float height) {
 
 void Sheet::title(std::string_view words, std::string_view aside) {
   const Rect area = space(18);
-  draw_text_middle(list(), {area.min.x, area.centre().y}, words,
-                   {.face = Face::WordBold, .size = text_size, .colour = theme.ink});
+  const float wide = draw_text_middle(list(), {area.min.x, area.centre().y}, words,
+                                      {.face = Face::WordBold, .size = text_size, .colour = theme.ink});
   if (!aside.empty()) {
-    const float room = area.width() - measure_text(words, {.face = Face::WordBold, .size = text_size}).x - 16;
-    const TextStyle style{.face = Face::Mono, .size = small_size, .colour = theme.mute};
-    const std::string cut = fitted(aside, room, style);
-    draw_text_middle(list(), {area.max.x - measure_text(cut, style).x, area.centre().y}, cut, style);
+    TextStyle style{.face = Face::Mono, .size = small_size, .colour = theme.mute, .align = Align::Right};
+    float y = area.centre().y;
+    if (measure_text(aside, style).x > area.width() - wide - 16) {  // a row of its own
+      style.align = Align::Left;
+      y = space(18).centre().y;
+    }
+    draw_text_fitted(list(), {style.align == Align::Left ? area.min.x : area.max.x, y}, area.width(), aside,
+                     style);
   }
   y_ += 8;
 }

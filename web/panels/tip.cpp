@@ -32,7 +32,7 @@ void draw_slip(const View& view, const Rect& about, const TipWords& words, Items
   const Theme& t = theme(view.ui.theme);
   ImDrawList& list = *ImGui::GetForegroundDrawList();
   const ImVec2 display = ImGui::GetIO().DisplaySize;
-  const TextStyle name{.face = Face::MonoBold, .size = 12, .colour = t.ink};
+  TextStyle name{.face = Face::MonoBold, .size = 12, .colour = t.ink};
   const TextStyle source{.face = Face::Word, .size = small_size, .colour = t.mute, .align = Align::Right};
   TextStyle body{.face = Face::Word, .size = 12, .colour = 0};
   const float head = measure_text(words.name, name).x + 18 + measure_text(words.source, source).x;
@@ -46,6 +46,7 @@ void draw_slip(const View& view, const Rect& about, const TipWords& words, Items
   list.AddRectFilled(place.min, place.max, t.panel, measure::inner_radius);
   list.AddRect(place.min, place.max, t.mute, measure::inner_radius, 0, measure::line);
   const float x = place.min.x + edge, right = place.max.x - edge, y = place.min.y + edge + 5;
+  name.size = std::clamp(name.size * (width - 1) / measure_text(words.name, name).x, 9.0F, name.size);
   draw_text_fitted(list, {x, y}, width, words.name, name);
   TextStyle below = source;
   below.align = two_lines ? Align::Left : Align::Right;

@@ -22,11 +22,12 @@ std::string rate_text(std::uint64_t bandwidth) {
 }
 
 // What is told of a link, from its queue to its delay: of the shorter ones nothing that is not so.
-enum class Telling : std::uint8_t { Queue, All, NoZeroLoss, DelayAlone };
+enum class Telling : std::uint8_t { Queue, All, NoZeroLoss, DelayAlone, NoJitter };
 
 std::string facts(const View& view, sim::Side from, Telling telling) {
   const sim::LinkConfig& link = view.world.link(from);
   std::string words = duration_text(link.delay);
+  if (telling == Telling::NoJitter) return words;
   if (link.jitter.count() > 0) words += " ± " + duration_text(link.jitter);
   if (telling == Telling::DelayAlone) return words;
   if (link.bandwidth_bps > 0) words += " · " + rate_text(link.bandwidth_bps);
@@ -39,18 +40,21 @@ std::string facts(const View& view, sim::Side from, Telling telling) {
   return words;
 }
 
-// As much as there is room for.
+// As much as there is room for; where there is none, what it is.
 std::string link_facts(const View& view, float width, const TextStyle& style) {
   const bool same = view.world.link(sim::Side::Client) == view.world.link(sim::Side::Server);
   const bool waits = view.world.waiting(sim::Side::Client) + view.world.waiting(sim::Side::Server) > 0;
   std::string words;
-  for (const Telling telling : {Telling::Queue, Telling::All, Telling::NoZeroLoss, Telling::DelayAlone}) {
+  for (const Telling telling : {Telling::Queue, Telling::All, Telling::NoZeroLoss, Telling::DelayAlone, Telling::NoJitter}) {
     words = facts(view, sim::Side::Client, telling);
+    const bool tight = telling == Telling::NoJitter;
     if (!same || (waits && telling == Telling::Queue))
-      words.insert(0, "→ ").append("   ← ").append(facts(view, sim::Side::Server, telling));
+      words.insert(0, tight ? "→" : "→ ")
+          .append(tight ? " ←" : "   ← ")
+          .append(facts(view, sim::Side::Server, telling));
     if (measure_text(words, style).x <= width) return words;
   }
-  return fitted(words, width, style);
+  return view.tr(Text::LinkShort);
 }
 
 float pill_width(std::string_view words, const TextStyle& style) {

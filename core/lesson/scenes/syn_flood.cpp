@@ -569,6 +569,7 @@ std::span<const Scene> syn_flood_scenes() {
                "Three clients come. What does each end believe?",
                "服务器上的程序卡住了，一个连接也不取；全连接队列只容得下两个。来了三个客户端，"
                "两端各以为自己处于什么状态？"},
+          .flood_view = true,
           .goals = accept_full_goals,
           .predictions = accept_full_predictions,
           .make = make_accept_full},
