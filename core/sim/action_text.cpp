@@ -215,7 +215,8 @@ Action read_edit(Reader& in) {
   Edit edit{.packet = in.packet(), .fields = {}};
   do {
     const Setting s = setting(in.word());
-    if (!read_header(in, s, edit.fields)) in.expected("flags=, " + std::string(header_words) + " or sackok=", s.whole);
+    if (!read_header(in, s, edit.fields))
+      in.expected("flags=, " + std::string(header_words) + " or sackok=", s.whole);
   } while (!in.at_end() && !in.failed());
   return edit;
 }

@@ -99,9 +99,9 @@ class World {
   std::span<const Packet> in_flight() const { return wire_.in_flight(); }  // in order of id
   const LinkConfig& link(Side from) const { return wire_.config(from); }
   std::size_t waiting(Side from) const { return wire_.waiting(from, now_); }  // packets in that link's queue
-  std::span<const ActiveRule> rules() const { return rules_.active(); }  // oldest first
-  bool is_up(Side side) const { return end(side).is_up(); }              // false: it has crashed
-  bool reads(Side side) const { return end(side).reads(); }              // its program, by itself
+  std::span<const ActiveRule> rules() const { return rules_.active(); }       // oldest first
+  bool is_up(Side side) const { return end(side).is_up(); }                   // false: it has crashed
+  bool reads(Side side) const { return end(side).reads(); }                   // its program, by itself
   // The segment that this act would put on the wire now.
   tcp::Segment forged(const Forge& a) const;
   const FloodState& flood() const { return flood_; }

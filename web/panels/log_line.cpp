@@ -96,7 +96,8 @@ void tell_why(const View& view, const Rect& area, std::size_t index, const std::
               Items& items) {
   if (!points_at(area)) return;
   sim::Event event = view.log.events[index];
-  if (event.kind == sim::EventKind::PacketArrived) event.kind = sim::EventKind::PacketSent;  // why it came at all
+  if (event.kind == sim::EventKind::PacketArrived)
+    event.kind = sim::EventKind::PacketSent;  // why it came at all
   const EventWords words = event_words(view, event);
   const std::string said = cut ? text + "\n" + words.sentence : words.sentence;
   draw_slip(view, area, {words.what, words.pill, said}, items);

@@ -130,8 +130,10 @@ void draw_wire(const View& view, const Rect& area, Items& items, Intents& intent
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Theme& t = theme(view.ui.theme);
   const WireLayout layout = wire_layout(area);
-  const Key key =
-      Key{}.add(view.revision).add(view.world.waiting(sim::Side::Client)).add(view.world.waiting(sim::Side::Server));
+  const Key key = Key{}
+                      .add(view.revision)
+                      .add(view.world.waiting(sim::Side::Client))
+                      .add(view.world.waiting(sim::Side::Server));
   keep(view, "wire", key, area, items, [&] {
     draw_panel(list, t, area);
     draw_head(view, layout, items, intents);

@@ -45,7 +45,8 @@ std::string link_facts(const View& view, float width, const TextStyle& style) {
   const bool same = view.world.link(sim::Side::Client) == view.world.link(sim::Side::Server);
   const bool waits = view.world.waiting(sim::Side::Client) + view.world.waiting(sim::Side::Server) > 0;
   std::string words;
-  for (const Telling telling : {Telling::Queue, Telling::All, Telling::NoZeroLoss, Telling::DelayAlone, Telling::NoJitter}) {
+  for (const Telling telling :
+       {Telling::Queue, Telling::All, Telling::NoZeroLoss, Telling::DelayAlone, Telling::NoJitter}) {
     words = facts(view, sim::Side::Client, telling);
     const bool tight = telling == Telling::NoJitter;
     if (!same || (waits && telling == Telling::Queue))

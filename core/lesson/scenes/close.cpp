@@ -321,9 +321,9 @@ constexpr std::array simultaneous_predictions{
         .until = 5s,
         .observe = client_after_fin_wait_1,
         .why = {"A FIN in FIN-WAIT-1, with one's own not yet acknowledged, gives CLOSING (RFC 9293, "
-                "section 3.10.7.4, eighth check; Figure 13).",
+                "section 3.10.7.4, eighth check; section 3.6, Figure 13).",
                 "在 FIN-WAIT-1 中收到 FIN，而自己的 FIN 还没被确认，就进入 CLOSING（RFC 9293 第 3.10.7.4 "
-                "节第八步，图 13）。"}},
+                "节第八步；第 3.6 节图 13）。"}},
     Prediction{.id = "who-waits",
                .question = {"Which end will wait in TIME-WAIT?", "哪一端会进入 TIME-WAIT 等待？"},
                .choices = ends,
