@@ -92,7 +92,7 @@ for (const lang of languages) {
       await client.open();
       assert.match(await client.type('tcpdump -n | head -1'), /^00:00:00\.100000 IP 10\.0\.0\.1\.49152 > 10\.0\.0\.2\.80: Flags \[S\]/);
       assert.match(await client.type('ss -tanH'), /^ESTAB +0 +0 +10\.0\.0\.1:49152 10\.0\.0\.2:80$/);
-      assert.equal(await client.type('awk'), "sh: 'awk': command not found; help lists what there is");
+      assert.ok((await client.type('awk')).startsWith("sh: 'awk': command not found"));
 
       await page.keyboard.type('sys');
       await page.keyboard.press('ArrowUp');

@@ -157,7 +157,7 @@ void draw_ring_left(ImDrawList& list, ImVec2 centre, float radius, float left, I
   const float width = ring_width(radius), middle = radius - width / 2;
   constexpr int directions = IM_DRAWLIST_ARCFAST_SAMPLE_MAX, top = directions * 3 / 4;
   const int step = radius < 12 ? 2 : 1;
-  const float steps = share * static_cast<float>(directions / step);
+  const float steps = share * static_cast<float>(directions) / static_cast<float>(step);
   const int whole = static_cast<int>(steps);
   const float angle = 2 * pi * (share - 0.25F);
   const ImVec2 begin{centre.x, centre.y - middle};
