@@ -271,7 +271,7 @@ await try_gestures('packets', [
     },
     async key(hand, lab) {
       const packet = await syn_ack(lab);
-      await hand.keys('Enter', 'e', ...Array(4).fill('Tab'), 'Enter', ...Array(3).fill('Tab'), 'ArrowUp', 'Enter'); // RST; seq
+      await hand.keys('Enter', 'e', ...Array(5).fill('Tab'), 'Enter', ...Array(3).fill('Tab'), 'ArrowUp', 'Enter'); // RST; seq
       await is_edited(hand, packet);
     },
   },
@@ -294,7 +294,7 @@ await try_gestures('packets', [
       await three(lab);
       const { client } = await lab.state();
       const on = (count) => Array(count).fill('Tab');
-      await hand.keys('f', ...on(3), 'Enter', ...on(2), 'Enter', ...on(2), 'Enter', ...on(3), '1', '0', '0', 'Enter'); // attacker, ACK, RST, seq
+      await hand.keys('f', ...on(3), 'Enter', ...on(3), 'Enter', ...on(2), 'Enter', ...on(3), '1', '0', '0', 'Enter'); // attacker, ACK, RST, seq
       await hand.becomes(forged, [['attacker', 'client', 'R', (client.iss + 100) % 2 ** 32]]);
     },
   },
