@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "tests/web/all_pairs.hpp"
+#include "tests/web/headless.hpp"
 #include "web/text/format.hpp"
 
 using lab::test::all_pairs;
@@ -30,6 +31,22 @@ bool has_hanzi(std::string_view text) {
 // Flags and states: "RST", "SYN-ACK".
 bool is_name(std::string_view text) {
   return !text.empty() && text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ-0123456789 ") == text.npos;
+}
+
+// That packet's segment in words, 5 s into a scene.
+std::string segment_words(const char* scene, std::size_t packet) {
+  lab::App app = lab::test::scene(scene);
+  REQUIRE(app.seek(5e6).empty());
+  const sim::EventLog& log = app.history().log();
+  const lab::View view{.scene = app.scene(),
+                       .world = app.history().present(),
+                       .log = log,
+                       .events_end = log.events.size(),
+                       .packets_end = log.packets.size(),
+                       .now = app.history().now(),
+                       .frontier = app.history().frontier(),
+                       .ui = app.ui()};
+  return lab::segment_text(view, log.packets[packet - 1].segment);
 }
 
 // Without what stands word by word in an RFC: “connection already exists”.
@@ -136,4 +153,16 @@ TEST_CASE("times and lengths of time carry their units", "[text]") {
   CHECK(lab::count_text(1'000'000) == "1 000 000");
   CHECK(lab::speed_text(0.02) == "×1/50");
   CHECK(lab::speed_text(10) == "×10");
+}
+
+TEST_CASE("relative numbers: each crash begins a numbering, each connection counts on in it", "[text]") {
+  // The client crashes, forgets its connection, and opens another one.
+  CHECK(segment_words("crash-half-open", 6) == "SYN seq 0");
+  CHECK(segment_words("crash-half-open", 7) == "ACK ack 101");
+  CHECK(segment_words("crash-half-open", 8) == "RST seq 101");
+  // A SYN of 0.9 s before: 225 000 ticks of 4 µs.
+  CHECK(segment_words("old-duplicate-syn", 1) == "SYN seq -225000");
+  CHECK(segment_words("old-duplicate-syn", 2) == "SYN ACK seq -112500 ack -224999");
+  CHECK(segment_words("old-duplicate-syn", 4) == "RST seq -224999");
+  CHECK(segment_words("old-duplicate-syn", 3) == "SYN seq 0");
 }

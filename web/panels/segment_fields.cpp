@@ -76,7 +76,7 @@ class Reader {
   // As on the wire, or counted from the ISN. A damaged number keeps the distance it has.
   std::string counted(std::uint32_t raw, const tcp::Endpoint& source, const tcp::Endpoint& destination,
                       bool known) const {
-    const auto first = isn(view_, source, destination);
+    const auto first = isn(view_, source, destination, tcp::Seq(raw));
     if (view_.ui.absolute_numbers || !first || !known) return std::to_string(raw);
     return std::to_string(counted_from(*first, tcp::Seq(raw)));
   }

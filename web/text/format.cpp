@@ -74,7 +74,18 @@ std::string flags_text(const tcp::Segment& segment) {
   return text;
 }
 
-std::optional<tcp::Seq> isn(const View& view, const tcp::Endpoint& source, const tcp::Endpoint& destination) {
+namespace {
+
+// Whether both can be of one host's numbering since it was started: its ISNs move on by one in 4 µs
+// (RFC 9293, 3.4.1), so connections of the last minutes begin within 2^27 of each other.
+bool of_one_numbering(tcp::Seq isn, tcp::Seq number) {
+  return std::abs(counted_from(isn, number)) < std::int64_t{1} << 27;
+}
+
+}  // namespace
+
+std::optional<tcp::Seq> isn(const View& view, const tcp::Endpoint& source, const tcp::Endpoint& destination,
+                            std::optional<tcp::Seq> number) {
   const sim::PacketList& packets = view.log.packets;
   const auto& syns = packets.syns();
   const auto of = [&](std::uint32_t place) -> std::optional<tcp::Seq> {
@@ -84,13 +95,25 @@ std::optional<tcp::Seq> isn(const View& view, const tcp::Endpoint& source, const
   };
   auto ahead = std::ranges::lower_bound(syns, view.packets_end);
   auto back = ahead;
+  std::optional<tcp::Seq> nearest;
+  const auto is_it = [&](std::uint32_t place) {
+    const auto found = of(place);
+    if (found && !nearest) nearest = found;
+    if (!found || (number && !of_one_numbering(*found, *number))) return false;
+    nearest = found;
+    return true;
+  };
   while (back != syns.begin() || ahead != syns.end()) {
-    if (back != syns.begin())
-      if (const auto found = of(*--back)) return found;
-    if (ahead != syns.end())
-      if (const auto found = of(*ahead++)) return found;
+    if (back != syns.begin()) {
+      --back;
+      if (is_it(*back)) break;
+    }
+    if (ahead != syns.end()) {
+      if (is_it(*ahead)) break;
+      ++ahead;
+    }
   }
-  return std::nullopt;
+  return nearest;
 }
 
 std::int64_t counted_from(tcp::Seq isn, tcp::Seq number) {
@@ -100,9 +123,9 @@ std::int64_t counted_from(tcp::Seq isn, tcp::Seq number) {
 Numbers numbers(const View& view, const tcp::Segment& segment) {
   Numbers n{segment.seq.value(), segment.flags.ack() ? segment.ack.value() : 0};
   if (view.ui.absolute_numbers) return n;
-  if (const auto own = isn(view, segment.source, segment.destination))
+  if (const auto own = isn(view, segment.source, segment.destination, segment.seq))
     n.seq = counted_from(*own, segment.seq);
-  const auto peer = isn(view, segment.destination, segment.source);
+  const auto peer = isn(view, segment.destination, segment.source, segment.ack);
   if (peer && segment.flags.ack()) n.ack = counted_from(*peer, segment.ack);
   return n;
 }

@@ -31,8 +31,10 @@ struct Numbers {
 std::int64_t counted_from(tcp::Seq isn, tcp::Seq number);
 Numbers numbers(const View& view, const tcp::Segment& segment);
 // The initial sequence number that `source` uses towards `destination`: of the SYN that is nearest to the
-// playhead; nothing when none was seen.
-std::optional<tcp::Seq> isn(const View& view, const tcp::Endpoint& source, const tcp::Endpoint& destination);
+// playhead; nothing when none was seen. With a number of its own, of the nearest SYN that may have begun the
+// same numbering: a host that has crashed begins another, which has nothing to do with the old one.
+std::optional<tcp::Seq> isn(const View& view, const tcp::Endpoint& source, const tcp::Endpoint& destination,
+                            std::optional<tcp::Seq> number = std::nullopt);
 // "FIN ACK seq 5801 ack 1202", with "len 1460" where there is data.
 std::string segment_text(const View& view, const tcp::Segment& segment);
 
