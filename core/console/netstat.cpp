@@ -82,12 +82,13 @@ Output netstat(const Host& host, Words words, const Lines&) {
                                        : "w/o servers") +
                             ')';
   // There are only TCP sockets over IPv4: of the others there is the head of their table.
+  // Where no family is named all are listed.
   const bool others = options.has('u') || options.has('w');
-  if (options.has('x') && !options.has('t') && !others) {
-    return printed({"Active UNIX domain sockets" + which,
+  const bool inet = options.has('t') || others || options.has('4') || options.has('6');
+  const Lines local{"Active UNIX domain sockets" + which,
                     std::string("Proto RefCnt Flags       Type       State         I-Node   ") +
-                        (options.has('p') ? "PID/Program name     Path" : "Path")});
-  }
+                        (options.has('p') ? "PID/Program name     Path" : "Path")};
+  if (options.has('x') && !inet) return printed(local);
   const bool ours = (options.has('t') || !others) && (!options.has('6') || options.has('4'));
   std::string header = "Proto Recv-Q Send-Q Local Address           Foreign Address         State       ";
   if (options.has('p')) header += "PID/Program name    ";
@@ -105,6 +106,7 @@ Output netstat(const Host& host, Words words, const Lines&) {
     if (options.has('o')) line += ' ' + clock_text(row);
     lines.push_back(trimmed(line));
   }
+  if (options.has('x') || !inet) lines.insert(lines.end(), local.begin(), local.end());
   return printed(std::move(lines));
 }
 

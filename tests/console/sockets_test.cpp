@@ -87,7 +87,7 @@ TEST_CASE("TIME-WAIT and an abandoned FIN-WAIT-2 have a timer of their own and n
   CHECK(typed(at("close", 1s), Side::Client, "ss -tanopH") ==
         "FIN-WAIT-2 0      0      10.0.0.1:49152 10.0.0.2:80 timer:(timewait,59sec,0)\n");
   const Learner waiting = at("close", 2s);
-  CHECK(typed(waiting, Side::Client, "netstat -nap | tail -1") ==
+  CHECK(typed(waiting, Side::Client, "netstat -natp | tail -1") ==
         "tcp        0      0 10.0.0.1:49152          10.0.0.2:80             TIME_WAIT   -\n");
   CHECK(typed(waiting, Side::Client, "ss -s | head -n 2") ==
         "Total: 0\nTCP:   1 (estab 0, closed 1, orphaned 0, timewait 1)\n");
@@ -193,6 +193,12 @@ TEST_CASE("other families than TCP over IPv4 have the heads of their tables, and
         "Proto Recv-Q Send-Q Local Address           Foreign Address         State       PID/Program name\n"
         "tcp        0      0 0.0.0.0:80              0.0.0.0:*               LISTEN      201/server\n");
   CHECK(says("netstat -u | wc -l") == "2\n");
+  CHECK(says("netstat -tx | grep Active | wc -l") == "2\n");
+  CHECK(says("netstat -4an | grep -c UNIX") == "0\n");
+  CHECK(says("netstat | tail -n 3") ==
+        "tcp        0      0 10.0.0.2:http           10.0.0.1:49152          ESTABLISHED\n"
+        "Active UNIX domain sockets (w/o servers)\n"
+        "Proto RefCnt Flags       Type       State         I-Node   Path\n");
   CHECK(says("netstat -xap") ==
         "Active UNIX domain sockets (servers and established)\n"
         "Proto RefCnt Flags       Type       State         I-Node   PID/Program name     Path\n");

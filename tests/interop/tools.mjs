@@ -54,7 +54,7 @@ const readings = [
   [/^ss -tno?i/, (text) => plain(text).replace(/^\t.*/gm, ''), // and of what -i tells, ours in their order
     (text) => [...text.matchAll(/ (ts|sack|send|[a-z_]+(?=:))/g)].map(([, name]) => name)],
   [/^netstat -s/, (text) => plain(/^Tcp:\n(?: .*\n)*/m.exec(text)?.[0] ?? '')],
-  [/^netstat -nap$/, (text) => plain(text).replace(/^Active UNIX[^]*/m, '')], // of which we have none
+  [/^netstat -nap$/, (text) => plain(text).replace(/^unix .*\n?/gm, '')], // of which we have none
   [/^nstat -asz/, () => '', (text) => [...text.matchAll(/^Tcp\w+/gm)].map(([name]) => name)], // ours, in their order
   [/^nstat/, (text) => plain(text).split('\n').filter((line) => /^#kernel|^Tcp[A-DF-Z]/.test(line)).join('\n')],
   [/^sysctl$/, () => '', (text) => text.split('\n').filter((line) => line.trim())],
