@@ -58,6 +58,10 @@ std::string options_text(const tcp::Options& options, tcp::Seq sack_base) {
   return text;
 }
 
+bool is_http(const tcp::Endpoint& end) {
+  return end.port == 80 || end.port == 8080;
+}
+
 }  // namespace
 
 Tcpdump::Offsets Tcpdump::offsets(const tcp::Segment& segment) {
@@ -93,7 +97,8 @@ std::string Tcpdump::line(tcp::Instant at, const tcp::Segment& segment) {
   text += ", win " + std::to_string(segment.window);
   if (segment.flags.urg()) text += ", urg " + std::to_string(segment.urgent_pointer);
   if (!segment.options.empty()) text += ", options [" + options_text(segment.options, base.sack) + ']';
-  return text + ", length " + std::to_string(length);
+  text += ", length " + std::to_string(length);
+  return length > 0 && (is_http(segment.source) || is_http(segment.destination)) ? text + ": HTTP" : text;
 }
 
 }  // namespace trace

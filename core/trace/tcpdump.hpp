@@ -20,9 +20,9 @@ enum class Numbers : std::uint8_t {
 // Remembers the conversations that it has seen, since only their first lines show absolute numbers. Like
 // tcpdump, it starts anew at every SYN-ACK, and prints segments without ACK in absolute numbers.
 //
-// The time is the time of day, beginning at midnight. Differences from tcpdump: an option that this TCP does
-// not know is `unknown-KIND 0xVALUE` even where tcpdump has a name, and what an application put in the data
-// (": HTTP…" on port 80) is not told.
+// The time is the time of day, beginning at midnight. Data of the ports 80 and 8080 is ": HTTP", whatever it
+// is. Differences from tcpdump: an option that this TCP does not know is `unknown-KIND 0xVALUE` even where
+// tcpdump has a name, and of what an application put in the data nothing more is told.
 class Tcpdump {
  public:
   explicit Tcpdump(Numbers numbers = Numbers::Relative) : numbers_(numbers) {}

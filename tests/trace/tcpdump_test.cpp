@@ -105,6 +105,21 @@ TEST_CASE("tcpdump: urgent data shows where it ends", "[trace][tcpdump]") {
         "[.U], seq 1501:1504, ack 596, win 64240, urg 3, length 3");
 }
 
+TEST_CASE("tcpdump: data of the ports 80 and 8080 is called HTTP", "[trace][tcpdump]") {
+  const auto end = [](std::uint16_t port, std::size_t octets) {
+    const tcp::Endpoint web{tcp::address(10, 0, 0, 2), port};
+    const std::string to = print({segment(client, web, tcp::Ack, 1, 1, octets)}, trace::Numbers::Relative)[0];
+    const std::string from =
+        print({segment(web, client, tcp::Ack, 1, 1, octets)}, trace::Numbers::Relative)[0];
+    CHECK(to.substr(to.find("length")) == from.substr(from.find("length")));
+    return to.substr(to.find("length"));
+  };
+  CHECK(end(80, 7) == "length 7: HTTP");
+  CHECK(end(8080, 7) == "length 7: HTTP");
+  CHECK(end(80, 0) == "length 0");
+  CHECK(end(443, 7) == "length 7");
+}
+
 TEST_CASE("tcpdump: a conversation seen from its middle counts from its first segment", "[trace][tcpdump]") {
   const tcp::Endpoint same_port{tcp::address(10, 0, 0, 3), 9000};
   const std::vector<std::string> lines =
